@@ -1,0 +1,30 @@
+/** Package → file under its `src` → the public types of that file that have a JSON schema. */
+export const SCHEMAS = {
+  core: {
+    'algorithms.ts': ['SignatureAlgorithm'],
+    'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],
+    'report.ts': ['PdfReport', 'CmsReport', 'TimestampReportFile'],
+    'validation/inspect.ts': ['PdfInspection'],
+    'validation/options.ts': ['ValidateOptions'],
+  },
+  appearance: {
+    'options.ts': ['MarkOptions'],
+    'signature-mark.ts': ['SignatureMarkOptions'],
+  },
+  sandbox: {
+    'write.ts': ['SandboxDescription'],
+    'sandbox.ts': ['SandboxOptions'],
+    'issue.ts': ['IssueOptions'],
+    'server.ts': ['ServeOptions'],
+  },
+  cli: {
+    'outputs.ts': [
+      'VerifyOutput',
+      'InspectOutput',
+      'SignOutput',
+      'Pkcs12InfoOutput',
+      'SandboxOutput',
+      'ErrorReport',
+    ],
+  },
+};

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run the sources, so that a failing line is a line of the source and coverage is of it.
+    alias: [
+      {
+        find: /^@kyso\/(core|appearance|sandbox)$/,
+        replacement: source('packages/$1/src/index.ts'),
+      },
+      { find: /^@kyso\/core\/([a-z0-9]+)$/, replacement: source('packages/core/src/$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/tests/**/*.test.ts', 'test-fixtures/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      // The command is tried through its real binary, in processes that are not measured here.
+      include: ['packages/{core,appearance,sandbox}/src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
+      thresholds: {
+        'packages/core/src/**': { lines: 95 },
+        'packages/appearance/src/**': { lines: 95 },
+        'packages/sandbox/src/**': { lines: 95 },
+      },
+    },
+  },
+});
