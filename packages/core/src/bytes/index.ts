@@ -1,0 +1,16 @@
+export {
+  compareBytes,
+  concat,
+  equalBytes,
+  fromBase64,
+  fromHex,
+  latin1Bytes,
+  latin1Text,
+  toBase64,
+  toHex,
+  utf8Bytes,
+  utf8Text,
+  writeHex,
+} from './bytes.js';
+export { asSource, bytesSource, forEachPiece } from './source.js';
+export type { BytesInput } from './source.js';

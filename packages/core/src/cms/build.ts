@@ -1,0 +1,206 @@
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
+import { compareBytes, concat } from '../bytes/index.js';
+import {
+  algorithmIdentifier,
+  digestAlgorithmIdentifier,
+  parsePublicKey,
+  signatureLength,
+} from '../crypto/index.js';
+import { Tag, contentsOf, contextTag, elementAt } from '../der/index.js';
+import {
+  generalizedTime,
+  integer,
+  octetString,
+  oid,
+  retag,
+  sequence,
+  setOf,
+  tlv,
+} from '../der/writer.js';
+import type { CryptoProvider } from '../ports.js';
+import type { Certificate } from '../x509/index.js';
+import { ATTRIBUTE, CONTENT_TYPE } from './oids.js';
+
+/** What goes into the signed attributes. */
+export interface SignedAttributesOptions {
+  /** Digest of the content by `digestAlgorithm`. */
+  readonly messageDigest: Uint8Array;
+  readonly digestAlgorithm: DigestAlgorithm;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly certificate: Certificate;
+  readonly crypto: CryptoProvider;
+  /** Dotted OID; default id-data. */
+  readonly eContentType?: string;
+  /**
+   * Written only when given. Plain CAdES requires it (EN 319 122-1 §5.2.1); PAdES forbids it, the
+   * dictionary's /M stands for it (EN 319 142-1 §6.3).
+   */
+  readonly signingTime?: Date;
+  /** DER of further attributes, each a whole `Attribute`. */
+  readonly extraAttributes?: readonly Uint8Array[];
+}
+
+/**
+ * DER of the signed attributes as SET OF, which are the bytes to be signed (RFC 5652 §5.4): content-type,
+ * message-digest, signing-certificate-v2 and CMSAlgorithmProtection (RFC 6211). The ESSCertIDv2 carries
+ * the hash by `digestAlgorithm` and no IssuerSerial: RFC 5035 §4 wants that only where the certificate
+ * cannot be told from elsewhere, the `sid` names it, and a second copy of the issuer's name is a known
+ * source of false alarms. Throws `ERR_UNSUPPORTED_ALGORITHM` for algorithms that are never produced.
+ */
+export function buildSignedAttributes(options: SignedAttributesOptions): Uint8Array {
+  const { eContentType = CONTENT_TYPE.data, signingTime, extraAttributes = [] } = options;
+  const contentType =
+    eContentType === CONTENT_TYPE.data
+      ? CONTENT_TYPE_DATA
+      : attribute(CONTENT_TYPE_OID, oid(eContentType));
+  return setOf([
+    contentType,
+    attribute(MESSAGE_DIGEST_OID, octetString(options.messageDigest)),
+    attribute(SIGNING_CERTIFICATE_V2_OID, signingCertificateV2(options)),
+    attribute(ALGORITHM_PROTECTION_OID, algorithmProtection(options)),
+    ...(signingTime ? [attribute(SIGNING_TIME_OID, timeElement(signingTime))] : []),
+    ...extraAttributes,
+  ]);
+}
+
+/** DER of an Attribute of one type (a dotted OID) with the given values (RFC 5652 §5.3). */
+export function buildAttribute(type: string, ...values: readonly Uint8Array[]): Uint8Array {
+  return attribute(oid(type), ...values);
+}
+
+function attribute(type: Uint8Array, ...values: readonly Uint8Array[]): Uint8Array {
+  return sequence(type, setOf(values));
+}
+
+// Made once: every signature carries these.
+const CONTENT_TYPE_OID = oid(ATTRIBUTE.contentType);
+const MESSAGE_DIGEST_OID = oid(ATTRIBUTE.messageDigest);
+const SIGNING_TIME_OID = oid(ATTRIBUTE.signingTime);
+const SIGNING_CERTIFICATE_V2_OID = oid(ATTRIBUTE.signingCertificateV2);
+const ALGORITHM_PROTECTION_OID = oid(ATTRIBUTE.algorithmProtection);
+const DATA_OID = oid(CONTENT_TYPE.data);
+const SIGNED_DATA_OID = oid(CONTENT_TYPE.signedData);
+const CONTENT_TYPE_DATA = attribute(CONTENT_TYPE_OID, DATA_OID);
+const VERSION_1 = integer(1);
+const VERSION_3 = integer(3);
+
+/**
+ *     SigningCertificateV2 ::= SEQUENCE { certs SEQUENCE OF ESSCertIDv2, policies … OPTIONAL }
+ *     ESSCertIDv2 ::= SEQUENCE {
+ *       hashAlgorithm AlgorithmIdentifier DEFAULT {algorithm id-sha256},
+ *       certHash Hash,
+ *       issuerSerial IssuerSerial OPTIONAL }
+ *
+ * DER leaves the default out (X.690 §11.5); `policies` is not for CAdES.
+ */
+function signingCertificateV2({
+  digestAlgorithm,
+  certificate,
+  crypto,
+}: SignedAttributesOptions): Uint8Array {
+  const digest = crypto.createDigest(digestAlgorithm);
+  digest.update(certificate.der);
+  const certHash = octetString(digest.digest());
+  const certId =
+    digestAlgorithm === 'SHA-256'
+      ? sequence(certHash)
+      : sequence(digestAlgorithmIdentifier(digestAlgorithm), certHash);
+  return sequence(sequence(certId));
+}
+
+/**
+ *     CMSAlgorithmProtection ::= SEQUENCE {
+ *       digestAlgorithm         DigestAlgorithmIdentifier,
+ *       signatureAlgorithm  [1] SignatureAlgorithmIdentifier OPTIONAL,
+ *       macAlgorithm        [2] MessageAuthenticationCodeAlgorithm OPTIONAL }
+ */
+function algorithmProtection({
+  digestAlgorithm,
+  signatureAlgorithm,
+}: SignedAttributesOptions): Uint8Array {
+  return sequence(
+    digestAlgorithmIdentifier(digestAlgorithm),
+    retag(contextTag(1), algorithmIdentifier(signatureAlgorithm)),
+  );
+}
+
+/** UTCTime until 2049, GeneralizedTime after (RFC 5652 §11.3). */
+function timeElement(time: Date): Uint8Array {
+  const generalized = generalizedTime(time);
+  const year = time.getUTCFullYear();
+  // The GeneralizedTime without its century is the UTCTime: two octets of header, two digits of century.
+  return year >= 1950 && year < 2050 ? tlv(Tag.utcTime, generalized.subarray(4)) : generalized;
+}
+
+/** What goes into a SignedData with one signature. */
+export interface SignedDataOptions {
+  readonly certificate: Certificate;
+  /** DER of further certificates to carry, issuer first. */
+  readonly chain: readonly Uint8Array[];
+  readonly digestAlgorithm: DigestAlgorithm;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  /** DER of the SET OF signed attributes, as `buildSignedAttributes` gives them. */
+  readonly signedAttributes: Uint8Array;
+  readonly signature: Uint8Array;
+  /** DER of unsigned attributes, each a whole `Attribute`; an empty list writes none. */
+  readonly unsignedAttributes?: readonly Uint8Array[];
+  /** Dotted OID; default id-data. */
+  readonly eContentType?: string;
+  /** The content to carry; without it the signature is detached. */
+  readonly eContent?: Uint8Array;
+}
+
+/** DER of a ContentInfo holding a SignedData with one SignerInfo, identified by issuer and serial number. */
+export function buildSignedData(options: SignedDataOptions): Uint8Array {
+  const { certificate, chain, eContentType = CONTENT_TYPE.data, eContent } = options;
+  const isData = eContentType === CONTENT_TYPE.data;
+  const content = eContent ? nested(contextTag(0), nested(Tag.octetString, [eContent])) : [];
+  const signedData = nested(Tag.sequence, [
+    // RFC 5652 §5.1: 3 where the content is not id-data; certificates and SignerInfo here are of version 1.
+    isData ? VERSION_1 : VERSION_3,
+    tlv(Tag.set, digestAlgorithmIdentifier(options.digestAlgorithm)),
+    ...nested(Tag.sequence, [isData ? DATA_OID : oid(eContentType), ...content]),
+    ...nested(contextTag(0), [certificate.der, ...chain].sort(compareBytes)),
+    ...nested(Tag.set, signerInfo(options)),
+  ]);
+  return concat(nested(Tag.sequence, [SIGNED_DATA_OID, ...nested(contextTag(0), signedData)]));
+}
+
+function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
+  const { certificate, unsignedAttributes = [] } = options;
+  const unsigned = [...unsignedAttributes].sort(compareBytes);
+  return nested(Tag.sequence, [
+    // RFC 5652 §5.3: 1 because the signer is named by issuer and serial number.
+    VERSION_1,
+    sequence(certificate.issuer.der, tlv(Tag.integer, certificate.serialNumber)),
+    digestAlgorithmIdentifier(options.digestAlgorithm),
+    ...nested(contextTag(0), [contentsOf(elementAt(options.signedAttributes, 0))]),
+    algorithmIdentifier(options.signatureAlgorithm),
+    octetString(options.signature),
+    ...(unsigned.length > 0 ? nested(contextTag(1), unsigned) : []),
+  ]);
+}
+
+/**
+ * The pieces of an element, identifier and length octets first, to be joined once at the end: a copy of
+ * certificates and content at every level would cost more than all the rest.
+ */
+function nested(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length < 0x80) return [Uint8Array.of(tag, length), ...parts];
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return [Uint8Array.of(tag, 0x80 | octets.length, ...octets), ...parts];
+}
+
+/**
+ * The most bytes that `buildSignedData` can give for these options whatever the signature value turns
+ * out to be, by a build with a signature of the greatest length that the key can produce.
+ */
+export function signedDataSize(options: Omit<SignedDataOptions, 'signature'>): number {
+  const length = signatureLength(
+    options.signatureAlgorithm,
+    parsePublicKey(options.certificate.publicKey),
+  );
+  return buildSignedData({ ...options, signature: new Uint8Array(length) }).length;
+}

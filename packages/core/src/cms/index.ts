@@ -1,0 +1,27 @@
+export { attributesOfType, singleValue, valuesOf } from './attributes.js';
+export type { Attribute, AttributeSet, SingleValue } from './attributes.js';
+export { buildAttribute, buildSignedAttributes, buildSignedData, signedDataSize } from './build.js';
+export type { SignedAttributesOptions, SignedDataOptions } from './build.js';
+export { checkSignerInfo } from './check.js';
+export type { SignerInfoCheck, SignerInfoCheckOptions } from './check.js';
+export { ATTRIBUTE, CONTENT_TYPE } from './oids.js';
+export {
+  broken,
+  combined,
+  failed,
+  intact,
+  passed,
+  unknown,
+  unverifiable,
+  warning,
+} from './outcome.js';
+export type { FindingFacts, Outcome } from './outcome.js';
+export { readCertificates } from './read-certificates.js';
+export { cmsError, parseSignedData, signerInfoOf } from './signed-data.js';
+export type {
+  ParseSignedDataOptions,
+  SignedData,
+  SignerIdentifier,
+  SignerInfo,
+} from './signed-data.js';
+export { readableCertificates } from './signer-certificate.js';

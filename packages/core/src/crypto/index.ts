@@ -1,0 +1,26 @@
+export type { DigestAlgorithm, EcCurve, SignatureAlgorithm } from '../algorithms.js';
+export type { CryptoProvider, StreamingDigest, VerifyRequest } from '../ports.js';
+export { DIGESTS, signatureAlgorithmName } from './algorithm-table.js';
+export type { DigestFacts } from './algorithm-table.js';
+export {
+  algorithmIdentifierOf,
+  digestAlgorithmIdentifier,
+  digestAlgorithmOf,
+} from './digest-identifier.js';
+export type { AlgorithmIdentifier } from './digest-identifier.js';
+export { defaultCrypto } from './default-crypto.js';
+export type { Engine } from './engine.js';
+export { nodeCrypto } from './node-crypto.js';
+export type { NodeCryptoModule } from './node-crypto.js';
+export { keyPermits, parsePublicKey } from './public-key.js';
+export type { PssParameters } from './pss-parameters.js';
+export type { DsaParameters, PublicKey } from './public-key.js';
+export { pureCrypto } from './pure-crypto.js';
+export type { PureCryptoOptions } from './pure-crypto.js';
+export type { RandomSource, WebRandom } from './random.js';
+export { algorithmIdentifier, signatureAlgorithmOf } from './signature-identifier.js';
+export type { SignatureAlgorithmContext } from './signature-identifier.js';
+export { numbersOfDer, signatureLength } from './signature-value.js';
+export type { SignatureNumbers } from './signature-value.js';
+export { webCrypto } from './web-crypto.js';
+export type { WebCryptoOptions } from './web-crypto.js';

@@ -1,0 +1,91 @@
+/** Facts of an error: values that survive JSON, so that an error can cross a process. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/**
+ * The faults that `@kyso/core` raises. A bad document is a report and never one of these; they stand
+ * for unreadable bytes, for requests that cannot be met, and for the outside world.
+ */
+export type CoreErrorCode =
+  /** Bytes are not the DER (or tolerated BER) that was expected; `offset` says where. */
+  | 'ERR_DER'
+  /** A named bound was exceeded; `limit` and `found` say which. */
+  | 'ERR_LIMIT'
+  /** An algorithm, curve or parameter that this version does not know; `oid` or `name`. */
+  | 'ERR_UNSUPPORTED_ALGORITHM'
+  /** The certificate cannot be read as X.509. */
+  | 'ERR_CERTIFICATE'
+  /** The CMS, or the RFC 3161 token in it, lacks something that it must have. */
+  | 'ERR_CMS'
+  /** The file has no PDF header within its first 1,024 bytes. */
+  | 'ERR_NOT_PDF'
+  /** The PDF breaks off or cannot be read at `offset`. */
+  | 'ERR_PDF_SYNTAX'
+  /** The cross-reference information is missing or damaged. */
+  | 'ERR_XREF_DAMAGED'
+  /** The PDF is encrypted, which this version neither signs nor reads. */
+  | 'ERR_ENCRYPTED'
+  /** The page or the place of the mark does not exist. */
+  | 'ERR_PAGE'
+  /** The signature field does not exist, is signed already, or its name cannot be used. */
+  | 'ERR_FIELD'
+  /** The change would break an earlier signature or its declared permissions; nothing was done. */
+  | 'ERR_WOULD_INVALIDATE'
+  /** The room reserved for the signature is too small; `needed` and `reserved` in bytes. */
+  | 'ERR_PLACEHOLDER_TOO_SMALL'
+  /** The certificate is not valid at signing time; `notBefore`, `notAfter`. */
+  | 'ERR_CERTIFICATE_NOT_VALID'
+  /** Key and certificate do not belong together. */
+  | 'ERR_KEY_MISMATCH'
+  /** The signature given to complete does not verify with the certificate that was prepared. */
+  | 'ERR_SIGNATURE_INVALID'
+  /** The document given to complete is not the one that was prepared. */
+  | 'ERR_DOCUMENT_MISMATCH'
+  /** The JSON is not a prepared signature that this version made. */
+  | 'ERR_PREPARED_INVALID'
+  /** The timestamp authority refused, answered wrongly or cannot be reached. */
+  | 'ERR_TIMESTAMP'
+  /** The network failed; `url`, and `status` where there is one. */
+  | 'ERR_NETWORK'
+  /** The PKCS#12 file or key cannot be opened: wrong password or wrong PIN. */
+  | 'ERR_PASSWORD'
+  /** A key file or PKCS#12 file is malformed or of an unsupported kind. */
+  | 'ERR_KEY_FILE'
+  /** Reading or writing bytes failed in the system below; see `cause`. */
+  | 'ERR_IO';
+
+/**
+ * An error with a stable `code` and its facts as fields. The message says what was expected, what
+ * was found and where; it never holds a secret. Texts for people are made from the code, elsewhere.
+ */
+export class KysoError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly facts: ErrorFacts;
+
+  constructor(code: Code, message: string, options: { facts?: ErrorFacts; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'KysoError';
+    this.code = code;
+    this.facts = options.facts ?? {};
+  }
+
+  /** The shape that crosses processes and that `kyso --json` prints under `error`. */
+  toJSON(): { code: Code; message: string } & ErrorFacts {
+    return { ...this.facts, code: this.code, message: this.message };
+  }
+}
+
+/** True for a `KysoError` of any copy of this package (ESM and CJS copies do not share classes). */
+export function isKysoError(value: unknown): value is KysoError {
+  return (
+    value instanceof Error && 'code' in value && 'facts' in value && value.name === 'KysoError'
+  );
+}
+
+/** Makes an error of this package; the code is checked against the list above. */
+export function coreError(
+  code: CoreErrorCode,
+  message: string,
+  options: { facts?: ErrorFacts; cause?: unknown } = {},
+): KysoError<CoreErrorCode> {
+  return new KysoError(code, message, options);
+}

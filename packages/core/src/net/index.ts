@@ -1,0 +1,2 @@
+export { webFetcher } from './web-fetcher.js';
+export type { WebFetch } from './web-fetcher.js';

@@ -1,0 +1,12 @@
+export { webFetcher } from '../net/index.js';
+export type { WebFetch } from '../net/index.js';
+export { nodeCrypto } from './crypto.js';
+export { openFile, readWholeFile } from './open-file.js';
+export type { FileSource, OpenFileOptions } from './open-file.js';
+export { openPkcs12, signerOfPem } from './open-keys.js';
+export type { OpenPkcs12Options, PemIdentity, SigningOptions } from './open-keys.js';
+export type { PrivateKeyInput } from './private-key.js';
+export { privateKeySigner } from './private-key-signer.js';
+export type { PrivateKeySignerOptions, SigningDigest } from './private-key-signer.js';
+export { writeFileAtomically } from './write-file.js';
+export type { WriteFileOptions } from './write-file.js';

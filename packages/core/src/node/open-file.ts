@@ -1,0 +1,110 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { coreError } from '../errors.js';
+import type { ByteSource } from '../ports.js';
+import { fileProblem, ioError } from './io-error.js';
+
+/** A file that is read on demand, by as many readers at once as wanted. */
+export interface FileSource extends ByteSource {
+  /** Gives the file back; nothing can be read afterwards. */
+  close(): Promise<void>;
+}
+
+export interface OpenFileOptions {
+  /** Ends reading: `read` throws the signal's reason from then on. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a regular file for reading. Nothing is read yet, and no more than asked for is ever in
+ * memory. Throws `ERR_IO` with `path` (the name alone) and `errno`: `ENOENT`, `EISDIR`, `EACCES`,
+ * …; `EINVAL` for devices and pipes.
+ */
+export async function openFile(
+  path: string,
+  { signal }: OpenFileOptions = {},
+): Promise<FileSource> {
+  const handle = await openHandle(path);
+  try {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw fileProblem(path, 'EISDIR');
+    if (!stats.isFile()) throw fileProblem(path, 'EINVAL');
+    return fileSource(handle, path, { size: stats.size, signal });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads a whole file of at most `maxBytes` bytes: keys, certificates, images. Throws as `openFile`,
+ * and `ERR_LIMIT`.
+ */
+export async function readWholeFile(path: string, maxBytes: number): Promise<Uint8Array> {
+  const source = await openFile(path);
+  try {
+    if (source.size > maxBytes) {
+      throw coreError(
+        'ERR_LIMIT',
+        `${basename(path)} has ${source.size} bytes, the bound is ${maxBytes}`,
+        {
+          facts: { path: basename(path), found: source.size, limit: maxBytes },
+        },
+      );
+    }
+    return await source.read(0, source.size);
+  } finally {
+    await source.close();
+  }
+}
+
+async function openHandle(path: string): Promise<FileHandle> {
+  try {
+    // Without O_NONBLOCK the opening of a pipe waits until somebody writes to it.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw ioError(path, error);
+  }
+}
+
+function fileSource(
+  handle: FileHandle,
+  path: string,
+  { size, signal }: { readonly size: number; readonly signal: AbortSignal | undefined },
+): FileSource {
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        signal?.throwIfAborted();
+        const count = await readOnce(handle, path, {
+          bytes: bytes.subarray(filled),
+          position: offset + filled,
+        });
+        if (count === 0) {
+          throw coreError('ERR_IO', `${basename(path)}: ends before byte ${offset + length}`, {
+            facts: { path: basename(path), errno: 'EIO', offset: offset + filled },
+          });
+        }
+        filled += count;
+      }
+      return bytes;
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function readOnce(
+  handle: FileHandle,
+  path: string,
+  { bytes, position }: { readonly bytes: Uint8Array; readonly position: number },
+): Promise<number> {
+  try {
+    return (await handle.read(bytes, 0, bytes.length, position)).bytesRead;
+  } catch (error) {
+    throw ioError(path, error);
+  }
+}

@@ -1,0 +1,74 @@
+import { concat } from '../bytes/index.js';
+import { importPage, nameText, numberText, pdf, type PdfRef, type Update } from '../pdf/index.js';
+import type { Mark } from './types.js';
+
+/**
+ * Reads a page of a PDF as a mark that can be placed in any number of documents. Throws the PDF
+ * reader's errors where the page cannot be read.
+ */
+export async function readMark(bytes: Uint8Array, page = 1): Promise<Mark> {
+  return importPage(bytes, page);
+}
+
+/** What the form of a widget is made from. */
+export interface WidgetForm {
+  readonly mark: Mark | undefined;
+  /** Size of the widget as the person sees it, in points. */
+  readonly width: number;
+  readonly height: number;
+  /** Clockwise turn of the page, which the appearance undoes. */
+  readonly rotate: 0 | 90 | 180 | 270;
+}
+
+/**
+ * Writes the normal appearance of a widget and answers its reference. The mark is drawn as large as fits,
+ * centred, its proportions kept; without one the form is empty, which PDF/A still wants to be there
+ * (ISO 19005-2 §6.3.3).
+ */
+export function putAppearance(update: Update, form: WidgetForm): PdfRef {
+  const { mark, width, height, rotate } = form;
+  const inner = mark ? putMark(update, mark) : undefined;
+  const scale = mark ? Math.min(width / mark.width, height / mark.height) : 1;
+  const matrix = mark
+    ? [scale, 0, 0, scale, (width - mark.width * scale) / 2, (height - mark.height * scale) / 2]
+    : [];
+  const content = inner
+    ? pdf(`q ${matrix.map(numberText).join(' ')} cm ${nameText('Mark')} Do Q`)
+    : pdf('');
+  const resources = inner ? `<< /XObject << /Mark ${inner.num} 0 R >> >>` : '<< >>';
+  const ref = update.allocate();
+  update.put(
+    ref,
+    concat([
+      pdf(
+        `<< /Type /XObject /Subtype /Form /BBox [0 0 ${numberText(width)} ${numberText(height)}] /Matrix [${TURNS[rotate].join(' ')}] ` +
+          `/Resources ${resources} /Length ${content.length} >>\nstream\n`,
+      ),
+      content,
+      pdf('\nendstream'),
+    ]),
+  );
+  return ref;
+}
+
+/** Turns the form so that it stands upright on a page shown turned clockwise; the viewer fits it into /Rect (ISO 32000-2 §12.5.5). */
+const TURNS = {
+  0: [1, 0, 0, 1, 0, 0],
+  90: [0, 1, -1, 0, 0, 0],
+  180: [-1, 0, 0, -1, 0, 0],
+  270: [0, -1, 1, 0, 0, 0],
+} as const;
+
+function putMark(update: Update, mark: Mark): PdfRef {
+  const refs = mark.objects.map(() => update.allocate());
+  mark.objects.forEach((object, index) => {
+    const ref = refs[index];
+    const text = object.map((part) =>
+      typeof part === 'number' ? pdf(`${refs[part]?.num ?? 0} 0 R`) : part,
+    );
+    if (ref) update.put(ref, concat(text));
+  });
+  const [form] = refs;
+  if (!form) throw new TypeError('a mark without objects');
+  return form;
+}

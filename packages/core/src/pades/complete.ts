@@ -1,0 +1,178 @@
+import {
+  asSource,
+  concat,
+  equalBytes,
+  forEachPiece,
+  toBase64,
+  toHex,
+  writeHex,
+  type BytesInput,
+} from '../bytes/index.js';
+import { buildSignedAttributes, buildSignedData } from '../cms/index.js';
+import { defaultCrypto } from '../crypto/index.js';
+import { coreError } from '../errors.js';
+import type { ByteSource, CryptoProvider } from '../ports.js';
+import { signatureTimestampAttribute, type TimestampSource } from '../timestamp/index.js';
+import { digestRevision } from './prepare.js';
+import { preparedOf } from './prepared-json.js';
+import type { CompleteOptions, Prepared, PreparedSignature, SignedPdf } from './types.js';
+
+/**
+ * Puts the signature value into the document that was prepared. Refuses another document
+ * (`ERR_DOCUMENT_MISMATCH`), JSON that was altered (`ERR_PREPARED_INVALID`), and a value that does not
+ * verify with the prepared certificate (`ERR_SIGNATURE_INVALID`). Where the room is too small
+ * (`ERR_PLACEHOLDER_TOO_SMALL`) the error keeps the `signature` in Base64, so that nothing must be signed
+ * twice: complete again with another timestamp source, or at level `B-B`.
+ */
+export async function completeSignature(
+  pdf: BytesInput,
+  prepared: PreparedSignature,
+  signature: Uint8Array,
+  options: CompleteOptions = {},
+): Promise<SignedPdf> {
+  const source = asSource(pdf);
+  const crypto = options.crypto ?? defaultCrypto();
+  const parts = preparedOf(prepared, crypto);
+  await refuseOther(source, parts, crypto);
+  return complete(source, parts, { ...options, crypto, signature });
+}
+
+/** The document must be the prepared one, and the JSON must say of it what is true. */
+async function refuseOther(
+  source: ByteSource,
+  prepared: Prepared,
+  crypto: CryptoProvider,
+): Promise<void> {
+  const { original, documentDigest, digestAlgorithm, certificate, signatureAlgorithm } = prepared;
+  const mismatch = (found: number | string, expected: number | string): never => {
+    throw coreError(
+      'ERR_DOCUMENT_MISMATCH',
+      `another document was prepared: expected ${expected}, found ${found}`,
+      {
+        facts: { expected, found },
+      },
+    );
+  };
+  if (source.size !== original.length) mismatch(source.size, original.length);
+  const digests = await digestRevision(source, { crypto, digestAlgorithm, layout: prepared });
+  if (!equalBytes(digests.original, original.digest))
+    mismatch(toHex(digests.original), toHex(original.digest));
+  const attributes = buildSignedAttributes({
+    certificate,
+    crypto,
+    digestAlgorithm,
+    signatureAlgorithm,
+    messageDigest: digests.covered,
+  });
+  if (
+    !equalBytes(digests.covered, documentDigest) ||
+    !equalBytes(attributes, prepared.signedAttributes)
+  ) {
+    throw coreError(
+      'ERR_PREPARED_INVALID',
+      'revision, digest and signed attributes of the prepared signature do not belong together',
+    );
+  }
+}
+
+/** What `complete` needs beside the prepared parts. */
+export interface Completion extends CompleteOptions {
+  readonly crypto: CryptoProvider;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * The work behind `completeSignature` and `signPdf`; the document is known to be the prepared one. The
+ * revision of `prepared` is written into and belongs to the result.
+ */
+export async function complete(
+  source: ByteSource,
+  prepared: Prepared,
+  completion: Completion,
+): Promise<SignedPdf> {
+  const { crypto, signature, timestamps, signal } = completion;
+  const { certificate, signatureAlgorithm, signedAttributes } = prepared;
+  const verified = await crypto.verify({
+    publicKey: certificate.publicKey,
+    algorithm: signatureAlgorithm,
+    data: signedAttributes,
+    signature,
+  });
+  if (!verified)
+    throw coreError(
+      'ERR_SIGNATURE_INVALID',
+      'the signature value does not verify with the prepared certificate and attributes',
+    );
+  const level = completion.level ?? prepared.level;
+  const unsignedAttributes =
+    level === 'B-T'
+      ? [await timestampAttribute(prepared, { crypto, timestamps, signature, signal })]
+      : [];
+  const cms = buildSignedData({ ...prepared, signature, unsignedAttributes });
+  return signedPdf(source, prepared, { cms, level, signature });
+}
+
+interface TimestampNeed {
+  readonly crypto: CryptoProvider;
+  readonly timestamps: TimestampSource | undefined;
+  readonly signature: Uint8Array;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The signature timestamp over the signature value (EN 319 122-1 §5.3, RFC 3161 Appendix A). */
+async function timestampAttribute(
+  { digestAlgorithm }: Prepared,
+  { crypto, timestamps, signature, signal }: TimestampNeed,
+): Promise<Uint8Array> {
+  if (!timestamps) throw new TypeError('level B-T needs a timestamp source');
+  const digest = crypto.createDigest(digestAlgorithm);
+  digest.update(signature);
+  const token = await timestamps.requestToken({
+    digestAlgorithm,
+    imprint: digest.digest(),
+    ...(signal && { signal }),
+  });
+  return signatureTimestampAttribute(token);
+}
+
+interface Value {
+  readonly cms: Uint8Array;
+  readonly level: 'B-B' | 'B-T';
+  readonly signature: Uint8Array;
+}
+
+function signedPdf(
+  source: ByteSource,
+  prepared: Prepared,
+  { cms, level, signature }: Value,
+): SignedPdf {
+  const { reserved, field, findings, byteRange } = prepared;
+  if (cms.length > reserved) {
+    throw coreError(
+      'ERR_PLACEHOLDER_TOO_SMALL',
+      `the signature needs ${cms.length} bytes, ${reserved} are reserved`,
+      {
+        facts: { needed: cms.length, reserved, signature: toBase64(signature) },
+      },
+    );
+  }
+  const { revision } = prepared;
+  writeHex(revision, cms, byteRange[1] - source.size + 1);
+  return {
+    field,
+    level,
+    revision,
+    reserved,
+    used: cms.length,
+    findings,
+    async bytes() {
+      const parts: Uint8Array[] = [];
+      await forEachPiece(source, [0, source.size], (piece) => void parts.push(piece));
+      return concat([...parts, revision]);
+    },
+    async writeTo(sink) {
+      await forEachPiece(source, [0, source.size], (piece) => sink.write(piece));
+      await sink.write(revision);
+    },
+  };
+}

@@ -1,0 +1,270 @@
+import { concat } from '../bytes/index.js';
+import { coreError, type KysoError } from '../errors.js';
+import {
+  boxOf,
+  fieldsOf,
+  formOf,
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  numberText,
+  pageAt,
+  pdf,
+  refText,
+  textString,
+  toUserSpace,
+  visibleSize,
+  withEntries,
+  type Box,
+  type FormField,
+  type PdfDict,
+  type PdfDocument,
+  type PdfPage,
+  type PdfRef,
+  type Update,
+} from '../pdf/index.js';
+import { putAppearance } from './appearance.js';
+import { refuseRestricted } from './permissions.js';
+import type { FieldPlacement, Mark, Rect } from './types.js';
+
+/** Widget flags Print and Locked (ISO 32000-2 §12.5.3); PDF/A demands Print. */
+const WIDGET_FLAGS = 132;
+/** /SigFlags: signatures exist, and the file may only be appended to (§12.7.3). */
+const SIG_FLAGS = 3;
+/** Points by which a mark may stick out of the page: rounding of other tools. */
+const EDGE = 0.5;
+
+/** What is to be placed. */
+export interface FieldRequest {
+  readonly placement: FieldPlacement;
+  readonly mark: Mark | undefined;
+  /** The signature dictionary, which becomes /V. */
+  readonly value: PdfRef;
+}
+
+/**
+ * Puts the signature field with its widget into the update and answers the field's full name. An
+ * existing empty signature field of the name is used where it stands. Throws `ERR_FIELD`, `ERR_PAGE`,
+ * `ERR_WOULD_INVALIDATE`.
+ */
+export function placeField(document: PdfDocument, update: Update, request: FieldRequest): string {
+  const fields = fieldsOf(document);
+  refuseRestricted(document, fields);
+  const name = (request.placement.name ?? freshName(fields)).normalize('NFC');
+  const existing = fields.find((field) => field.name === name);
+  if (existing) {
+    signField(document, update, { field: existing, request });
+    setForm(document, update, undefined);
+  } else {
+    setForm(document, update, addField(document, update, { name, fields, request }));
+  }
+  return name;
+}
+
+/** `Signature1` or the first of its kind that no field and no node of the field tree is named. */
+function freshName(fields: readonly FormField[]): string {
+  const roots = new Set(fields.map(({ name }) => name.split('.')[0]));
+  for (let number = 1; ; number++)
+    if (!roots.has(`Signature${number}`)) return `Signature${number}`;
+}
+
+function fieldError(name: string, problem: string): KysoError {
+  return coreError('ERR_FIELD', `field ${name}: ${problem}`, { facts: { field: name } });
+}
+
+interface ExistingField {
+  readonly field: FormField;
+  readonly request: FieldRequest;
+}
+
+function signField(document: PdfDocument, update: Update, { field, request }: ExistingField): void {
+  const { name } = field;
+  if (field.type !== 'Sig') throw fieldError(name, 'is there and is no signature field');
+  if (document.resolve(field.value) !== null) throw fieldError(name, 'is signed already');
+  if (request.placement.rect)
+    throw fieldError(name, 'is there and has its own place; give no rectangle');
+  const [widget] = field.widgets;
+  if (!widget || field.widgets.length > 1) throw fieldError(name, 'has several widgets');
+  const value = pdf(refText(request.value));
+  if (widget.num === field.ref.num) {
+    update.put(
+      field.ref,
+      withEntries(field.dict, {
+        V: value,
+        ...widgetChanges(document, update, { dict: field.dict, request, name }),
+      }),
+    );
+    return;
+  }
+  update.put(field.ref, withEntries(field.dict, { V: value }));
+  const dict = document.resolve(widget);
+  const changes = isDict(dict) ? widgetChanges(document, update, { dict, request, name }) : {};
+  if (isDict(dict) && Object.keys(changes).length > 0)
+    update.put(widget, withEntries(dict, changes));
+}
+
+interface ExistingWidget {
+  readonly dict: PdfDict;
+  readonly request: FieldRequest;
+  readonly name: string;
+}
+
+/** The appearance of a widget that is there; one without area stays as it is. */
+function widgetChanges(
+  document: PdfDocument,
+  update: Update,
+  { dict, request, name }: ExistingWidget,
+): Record<string, Uint8Array> {
+  const box = boxOf(document, dict.entries.get('Rect'));
+  if (!box) {
+    if (request.mark) throw fieldError(name, 'is invisible and cannot show a mark');
+    return {};
+  }
+  const rotate = rotationOf(document, dict);
+  const [across, up] = [box.right - box.left, box.top - box.bottom];
+  const [width, height] = rotate % 180 === 0 ? [across, up] : [up, across];
+  const form = putAppearance(update, { mark: request.mark, width, height, rotate });
+  return { AP: pdf(`<< /N ${refText(form)} >>`) };
+}
+
+function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
+  const characteristics = document.get(widget, 'MK');
+  const turn = isDict(characteristics) ? document.get(characteristics, 'R') : null;
+  // /MK /R turns counterclockwise (§12.5.6.19); without it the page's own turn decides.
+  const page = document.get(widget, 'P');
+  const pageTurn = isDict(page) ? document.get(page, 'Rotate') : null;
+  const value = typeof turn === 'number' ? turn : pageTurn;
+  return value === 90 || value === 180 || value === 270 ? value : 0;
+}
+
+interface NewField {
+  readonly name: string;
+  readonly fields: readonly FormField[];
+  readonly request: FieldRequest;
+}
+
+function addField(
+  document: PdfDocument,
+  update: Update,
+  { name, fields, request }: NewField,
+): PdfRef {
+  if (name === '' || name.includes('.'))
+    throw fieldError(
+      name,
+      'a partial name is not empty and holds no period (ISO 32000-2 §12.7.4.2)',
+    );
+  if (fields.some((field) => field.name.startsWith(`${name}.`)))
+    throw fieldError(name, 'is a group of fields');
+  const { placement, mark, value } = request;
+  if (mark && !placement.rect)
+    throw new TypeError('a mark needs a rectangle: field.rect is missing');
+  const page = pageAt(document, placement.page ?? 1);
+  const box = placement.rect ? userSpaceBox(page, placement) : undefined;
+  const widget = update.allocate();
+  const rect = box
+    ? [box.left, box.bottom, box.right, box.top].map(numberText).join(' ')
+    : '0 0 0 0';
+  const form = placement.rect
+    ? putAppearance(update, { mark, ...placement.rect, rotate: page.rotate })
+    : undefined;
+  update.put(
+    widget,
+    concat([
+      pdf('<< /Type /Annot /Subtype /Widget /FT /Sig /T '),
+      textString(name),
+      pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`),
+      pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
+    ]),
+  );
+  addAnnotation(document, update, { page, widget });
+  return widget;
+}
+
+function userSpaceBox(page: PdfPage, { rect, page: number = 1 }: FieldPlacement): Box | undefined {
+  if (!rect) return undefined;
+  const { width, height } = visibleSize(page);
+  const numbers = [rect.x, rect.y, rect.width, rect.height];
+  const inside =
+    rect.x >= -EDGE &&
+    rect.y >= -EDGE &&
+    rect.x + rect.width <= width + EDGE &&
+    rect.y + rect.height <= height + EDGE;
+  if (!numbers.every(Number.isFinite) || rect.width <= 0 || rect.height <= 0 || !inside) {
+    throw coreError(
+      'ERR_PAGE',
+      `the mark at ${rectText(rect)} does not lie on page ${number} of ${width} × ${height} points`,
+      {
+        facts: { page: number, width, height },
+      },
+    );
+  }
+  return toUserSpace(page, rect);
+}
+
+function rectText({ x, y, width, height }: Rect): string {
+  return [x, y, width, height].join(',');
+}
+
+function addAnnotation(
+  document: PdfDocument,
+  update: Update,
+  { page, widget }: { page: PdfPage; widget: PdfRef },
+): void {
+  const entry = page.dict.entries.get('Annots');
+  const annotations = document.resolve(entry);
+  if (isRef(entry) && isArray(annotations)) update.put(entry, appended(annotations.raw, widget));
+  else
+    update.put(
+      page.ref,
+      withEntries(page.dict, {
+        Annots: appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget),
+      }),
+    );
+}
+
+/** The text of an array with one more reference at its end; what was there stays byte for byte. */
+function appended(array: Uint8Array, ref: PdfRef): Uint8Array {
+  return concat([array.subarray(0, -1), pdf(`${array.length > 2 ? ' ' : ''}${refText(ref)}]`)]);
+}
+
+/** Makes the form list the field (where it is new) and say that signatures exist; writes only what changes. */
+function setForm(document: PdfDocument, update: Update, field: PdfRef | undefined): void {
+  const form = formOf(document);
+  if (!form) {
+    const ref = update.allocate();
+    update.put(ref, pdf(`<< /Fields [${field ? refText(field) : ''}] /SigFlags ${SIG_FLAGS} >>`));
+    putCatalog(document, update, pdf(refText(ref)));
+    return;
+  }
+  const changes = formChanges(document, update, { form, field });
+  if (Object.keys(changes).length === 0) return;
+  const entry = document.catalog.entries.get('AcroForm');
+  if (isRef(entry)) update.put(entry, withEntries(form, changes));
+  else putCatalog(document, update, withEntries(form, changes));
+}
+
+function formChanges(
+  document: PdfDocument,
+  update: Update,
+  { form, field }: { form: PdfDict; field: PdfRef | undefined },
+): Record<string, Uint8Array | undefined> {
+  const changes: Record<string, Uint8Array | undefined> = {};
+  const entry = form.entries.get('Fields');
+  const fields = document.resolve(entry);
+  if (field && isRef(entry) && isArray(fields)) update.put(entry, appended(fields.raw, field));
+  else if (field) changes['Fields'] = appended(isArray(fields) ? fields.raw : pdf('[]'), field);
+  if (document.get(form, 'SigFlags') !== SIG_FLAGS) changes['SigFlags'] = pdf(String(SIG_FLAGS));
+  // A viewer that draws appearances anew changes what was signed.
+  if (document.get(form, 'NeedAppearances') === true) changes['NeedAppearances'] = undefined;
+  return changes;
+}
+
+function putCatalog(document: PdfDocument, update: Update, form: Uint8Array): void {
+  const root = document.trailer.entries.get('Root');
+  const { catalog } = document;
+  if (!isRef(root) || !isName(document.get(catalog, 'Type'), 'Catalog')) {
+    throw coreError('ERR_PDF_SYNTAX', 'the trailer leads to no catalog');
+  }
+  update.put(root, withEntries(catalog, { AcroForm: form }));
+}

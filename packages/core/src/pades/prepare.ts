@@ -1,0 +1,205 @@
+import type { DigestAlgorithm } from '../algorithms.js';
+import { forEachPiece, type BytesInput } from '../bytes/index.js';
+import { buildSignedAttributes, signedDataSize, warning } from '../cms/index.js';
+import { DIGESTS, defaultCrypto } from '../crypto/index.js';
+import { coreError } from '../errors.js';
+import { PdfDocument, beginUpdate, writeUpdate } from '../pdf/index.js';
+import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
+import type { Finding } from '../report.js';
+import type { TimestampSource } from '../timestamp/index.js';
+import { isWithinValidity, nameText, parseCertificate, type Certificate } from '../x509/index.js';
+import { readMark } from './appearance.js';
+import { placeField } from './place-field.js';
+import { preparedJson } from './prepared-json.js';
+import { signatureObject, writeByteRange } from './signature-object.js';
+import type {
+  Mark,
+  Prepared,
+  PreparedSignature,
+  PrepareOptions,
+  SignatureAppearance,
+} from './types.js';
+
+/**
+ * Prepares a signature: the document with one more revision and an empty /Contents, its digest, and
+ * the signed attributes that the key must sign. The answer is plain JSON; nothing is written, no key is
+ * used. Throws `ERR_ENCRYPTED`, `ERR_WOULD_INVALIDATE`, `ERR_FIELD`, `ERR_PAGE`,
+ * `ERR_CERTIFICATE_NOT_VALID`, the reader's errors, and those of the timestamp source when the room
+ * for its token must be learnt by a trial request.
+ */
+export async function prepareSignature(
+  pdf: BytesInput,
+  options: PrepareOptions,
+): Promise<PreparedSignature> {
+  const document = await PdfDocument.open(pdf);
+  const prepared = await prepare(document, options);
+  return preparedJson(prepared, options.crypto ?? defaultCrypto());
+}
+
+/** The work behind `prepareSignature` and `signPdf`. */
+export async function prepare(document: PdfDocument, options: PrepareOptions): Promise<Prepared> {
+  const { crypto = defaultCrypto(), clock = systemClock, chain = [], timestamps } = options;
+  if (document.encrypted)
+    throw coreError(
+      'ERR_ENCRYPTED',
+      'the document is encrypted; this version signs no encrypted documents',
+    );
+  const level = options.level ?? (timestamps ? 'B-T' : 'B-B');
+  if (level === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
+  const time = clock();
+  const digestAlgorithm = digestOf(options);
+  const certificate = parseCertificate(options.certificate);
+  const findings = checkDates(certificate, time, options.allowInvalidCertificate === true);
+  const build = { certificate, crypto, digestAlgorithm, signatureAlgorithm: options.algorithm };
+  const emptyDigest = new Uint8Array(DIGESTS[digestAlgorithm].length);
+  const dryRun = buildSignedAttributes({ ...build, messageDigest: emptyDigest });
+  const reserved =
+    signedDataSize({ ...build, chain, signedAttributes: dryRun }) +
+    (level === 'B-T' && timestamps
+      ? (await tokenRoom(timestamps, { digestAlgorithm, options })) + ATTRIBUTE_ROOM
+      : 0);
+  const mark = await markOf(options.appearance);
+  const layout = await document.run(() =>
+    layOut(document, { options, mark, reserved, time, random: crypto.random(16) }),
+  );
+  const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
+  return {
+    ...build,
+    ...layout,
+    level,
+    chain,
+    reserved,
+    findings,
+    original: { length: document.size, digest: digests.original },
+    documentDigest: digests.covered,
+    signedAttributes: buildSignedAttributes({ ...build, messageDigest: digests.covered }),
+  };
+}
+
+/** The one place where the engine's own clock is read, when none is given. */
+function systemClock(): Date {
+  return new Date();
+}
+
+/** Headers of the unsigned attribute that carries a token, and the longer lengths of what holds it. */
+const ATTRIBUTE_ROOM = 64;
+/** Added to a token of a trial request, in bytes: serial numbers, times and signatures vary in length. */
+const TRIAL_MARGIN = 512;
+
+function digestOf({ digestAlgorithm, algorithm }: PrepareOptions): DigestAlgorithm {
+  // Ed25519 goes with SHA-512 (RFC 8419 §2.3); other algorithms name their digest themselves.
+  const own =
+    algorithm.kind === 'eddsa'
+      ? algorithm.curve === 'Ed25519'
+        ? 'SHA-512'
+        : 'SHAKE256'
+      : algorithm.digest;
+  if (digestAlgorithm && digestAlgorithm !== own) {
+    throw new TypeError(`digest ${digestAlgorithm} does not go with a signature over ${own}`);
+  }
+  if (!DIGESTS[own].produced) {
+    throw coreError(
+      'ERR_UNSUPPORTED_ALGORITHM',
+      `${own} is read and reported, but never produced`,
+      { facts: { name: own } },
+    );
+  }
+  return own;
+}
+
+/** EN 319 102-1 §4.2: a certificate must be valid when it signs; forced, this is a warning. */
+function checkDates(certificate: Certificate, time: Date, forced: boolean): Finding[] {
+  if (isWithinValidity(certificate, time)) return [];
+  const notBefore = certificate.notBefore.toISOString();
+  const notAfter = certificate.notAfter.toISOString();
+  if (!forced) {
+    throw coreError(
+      'ERR_CERTIFICATE_NOT_VALID',
+      `the certificate of ${nameText(certificate.subject)} is valid from ${notBefore} to ${notAfter}, not at ${time.toISOString()}`,
+      {
+        facts: { notBefore, notAfter, at: time.toISOString() },
+      },
+    );
+  }
+  return [
+    warning('certificate-validity', 'RFC 5280 §4.1.2.5', {
+      expected: `${notBefore} – ${notAfter}`,
+      found: time.toISOString(),
+    }),
+  ];
+}
+
+async function tokenRoom(
+  timestamps: TimestampSource,
+  { digestAlgorithm, options }: { digestAlgorithm: DigestAlgorithm; options: PrepareOptions },
+): Promise<number> {
+  if (timestamps.maxTokenBytes !== undefined) return timestamps.maxTokenBytes;
+  const imprint = new Uint8Array(DIGESTS[digestAlgorithm].length);
+  const { signal } = options;
+  const trial = await timestamps.requestToken({
+    digestAlgorithm,
+    imprint,
+    ...(signal && { signal }),
+  });
+  return trial.length + TRIAL_MARGIN;
+}
+
+async function markOf(appearance: SignatureAppearance | undefined): Promise<Mark | undefined> {
+  return appearance?.mark instanceof Uint8Array ? readMark(appearance.mark) : appearance?.mark;
+}
+
+interface Layout {
+  readonly field: string;
+  readonly revision: Uint8Array;
+  readonly byteRange: readonly [number, number, number, number];
+}
+
+interface LayoutRequest {
+  readonly options: PrepareOptions;
+  readonly mark: Mark | undefined;
+  readonly reserved: number;
+  readonly time: Date;
+  readonly random: Uint8Array;
+}
+
+/** Writes the revision and its byte range: everything of the file except the string of /Contents. */
+function layOut(
+  document: PdfDocument,
+  { options, mark, reserved, time, random }: LayoutRequest,
+): Layout {
+  const update = beginUpdate(document);
+  const value = update.allocate();
+  const object = signatureObject(reserved, { ...options, time });
+  update.put(value, object.text);
+  const field = placeField(document, update, { placement: options.field ?? {}, mark, value });
+  const { bytes: revision, offsets } = writeUpdate(document, update, { idPart: random });
+  const at = offsets.get(value.num) ?? 0;
+  const [gapStart, gapEnd] = [
+    document.size + at + object.contentsStart,
+    document.size + at + object.contentsEnd,
+  ];
+  const byteRange = [0, gapStart, gapEnd, document.size + revision.length - gapEnd] as const;
+  writeByteRange(revision.subarray(at + object.byteRangeAt), byteRange);
+  return { field, revision, byteRange };
+}
+
+interface RevisionToDigest {
+  readonly crypto: CryptoProvider;
+  readonly digestAlgorithm: DigestAlgorithm;
+  readonly layout: Pick<Prepared, 'revision' | 'byteRange'>;
+}
+
+/** Digest of the original, and of the byte range, in one pass over the file. */
+export async function digestRevision(
+  source: ByteSource,
+  { crypto, digestAlgorithm, layout: { revision, byteRange } }: RevisionToDigest,
+): Promise<{ original: Uint8Array; covered: Uint8Array }> {
+  const running: StreamingDigest = crypto.createDigest(digestAlgorithm);
+  await forEachPiece(source, [0, source.size], (piece) => {
+    running.update(piece);
+  });
+  const original = running.clone().digest();
+  running.update(revision.subarray(0, byteRange[1] - source.size));
+  running.update(revision.subarray(byteRange[2] - source.size));
+  return { original, covered: running.digest() };
+}

@@ -1,0 +1,48 @@
+import type { BytesInput } from '../bytes/index.js';
+import { defaultCrypto } from '../crypto/index.js';
+import { PdfDocument } from '../pdf/index.js';
+import type { Signer } from '../signer.js';
+import { complete } from './complete.js';
+import { prepare } from './prepare.js';
+import type { Prepared, SignPdfOptions, SignedPdf } from './types.js';
+import type { CryptoProvider } from '../ports.js';
+
+/**
+ * Signs a PDF in one call: prepare, sign, complete. The original bytes are a prefix of the result, and
+ * earlier signatures stay as they are. Throws what `prepareSignature` and `completeSignature` throw, and
+ * what the signer throws.
+ *
+ * @example
+ * const signed = await signPdf(pdf, { signer, timestamps: tsaClient(url), field: { page: 2, rect } });
+ * await writeFile('signed.pdf', await signed.bytes());
+ */
+export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise<SignedPdf> {
+  const { signer, crypto = defaultCrypto(), timestamps, signal } = options;
+  const { certificate, chain, algorithm } = signer;
+  const document = await PdfDocument.open(pdf);
+  const prepared = await prepare(document, { ...options, crypto, certificate, chain, algorithm });
+  const signature = await valueOf(prepared, { signer, crypto, signal });
+  return complete(document.window.source, prepared, {
+    crypto,
+    signature,
+    ...(timestamps && { timestamps }),
+    ...(signal && { signal }),
+  });
+}
+
+interface Signing {
+  readonly signer: Signer;
+  readonly crypto: CryptoProvider;
+  readonly signal: AbortSignal | undefined;
+}
+
+function valueOf(
+  { signedAttributes, digestAlgorithm }: Prepared,
+  { signer, crypto, signal }: Signing,
+): Uint8Array | Promise<Uint8Array> {
+  const digest = crypto.createDigest(digestAlgorithm);
+  digest.update(signedAttributes);
+  // EdDSA signs the message itself (RFC 8032 §5.1.6).
+  const context = signer.algorithm.kind === 'eddsa' ? {} : { digest: digest.digest() };
+  return signer.sign(signedAttributes, { digestAlgorithm, ...context, ...(signal && { signal }) });
+}

@@ -1,0 +1,53 @@
+import { concat } from '../bytes/index.js';
+import { dateString, pdf, textString } from '../pdf/index.js';
+import type { SignatureDescription } from './types.js';
+
+/** Characters kept for the four numbers of /ByteRange: four times 15 digits, more than 2^49 each. */
+const BYTE_RANGE_ROOM = 66;
+const HEAD = '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [';
+
+/** The text of a signature dictionary whose /ByteRange and /Contents are still empty. */
+export interface SignatureObject {
+  readonly text: Uint8Array;
+  /** Offset in `text` of the room between the brackets of /ByteRange. */
+  readonly byteRangeAt: number;
+  /** Offsets in `text` of `<` of /Contents and of the byte behind its `>`. */
+  readonly contentsStart: number;
+  readonly contentsEnd: number;
+}
+
+/**
+ * A signature dictionary (ISO 32000-2 §12.8.1) with room for a CMS of `reserved` bytes. The time
+ * stands in /M and not in the CMS (EN 319 142-1 §6.3).
+ */
+export function signatureObject(
+  reserved: number,
+  { time, ...description }: SignatureDescription & { time: Date },
+): SignatureObject {
+  const head = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
+  const contents = new Uint8Array(2 * reserved + 2).fill(0x30);
+  contents[0] = 0x3c;
+  contents[contents.length - 1] = 0x3e;
+  const texts = (
+    [
+      ['Name', description.name],
+      ['Reason', description.reason],
+      ['Location', description.location],
+      ['ContactInfo', description.contact],
+    ] as const
+  ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
+  const text = concat([head, contents, pdf(' /M '), dateString(time), ...texts, pdf(' >>')]);
+  return {
+    text,
+    byteRangeAt: HEAD.length,
+    contentsStart: head.length,
+    contentsEnd: head.length + contents.length,
+  };
+}
+
+/** Writes the four numbers into their room. */
+export function writeByteRange(room: Uint8Array, range: readonly number[]): void {
+  const text = range.join(' ');
+  if (text.length > BYTE_RANGE_ROOM) throw new RangeError(`byte range ${text} does not fit`);
+  room.set(pdf(text));
+}

@@ -1,0 +1,155 @@
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
+import type { ByteSink, Clock, CryptoProvider } from '../ports.js';
+import type { Signer } from '../signer.js';
+import type { TimestampSource } from '../timestamp/index.js';
+import type { Finding } from '../report.js';
+import type { Certificate } from '../x509/index.js';
+
+/**
+ * A rectangle on the page as the person sees it: points of 1/72 inch, origin at the bottom left of
+ * the visible page (crop box after rotation).
+ */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the signature stands in the form, and on which page it shows. */
+export interface FieldPlacement {
+  /**
+   * Partial field name without a period. An existing empty signature field of this (fully qualified)
+   * name is signed where it stands; otherwise a new field is made. Default: `Signature1`, `Signature2`, …
+   */
+  readonly name?: string;
+  /** Page of a new field, from 1. Default 1. */
+  readonly page?: number;
+  /** Place of a new field's mark. Absent: an invisible signature. */
+  readonly rect?: Rect;
+}
+
+/** A mark: the first page of a PDF, drawn by any tool; it becomes the widget's form XObject. */
+export interface SignatureAppearance {
+  /** Bytes of the PDF that holds the mark, or a mark read once by `readMark` and used many times. */
+  readonly mark: Uint8Array | Mark;
+}
+
+/** A page of a PDF made ready to be placed in any other document. Made by `readMark`. */
+export interface Mark {
+  /** Points. */
+  readonly width: number;
+  readonly height: number;
+  /** Objects with references among themselves; the first is the form XObject. */
+  readonly objects: readonly MarkObject[];
+}
+
+/** Text of one object; a number stands for the reference to the object of that index. */
+export type MarkObject = readonly (Uint8Array | number)[];
+
+/** What may be said with the signature; shown by viewers, signed with everything else. */
+export interface SignatureDescription {
+  readonly name?: string;
+  readonly reason?: string;
+  readonly location?: string;
+  readonly contact?: string;
+}
+
+/** The parts of a request that both signing in one call and preparing need. */
+export interface SignatureRequest extends SignatureDescription {
+  readonly field?: FieldPlacement;
+  readonly appearance?: SignatureAppearance;
+  /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
+  readonly level?: 'B-B' | 'B-T';
+  readonly timestamps?: TimestampSource;
+  /** Digest of the document; default SHA-256, or the digest that the signature algorithm names. */
+  readonly digestAlgorithm?: DigestAlgorithm;
+  /** Signs although the certificate is not valid at signing time. Default: refused. */
+  readonly allowInvalidCertificate?: boolean;
+  readonly crypto?: CryptoProvider;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+}
+
+export interface SignPdfOptions extends SignatureRequest {
+  readonly signer: Signer;
+}
+
+export interface PrepareOptions extends SignatureRequest {
+  /** DER of the signer's certificate. */
+  readonly certificate: Uint8Array;
+  /** DER of the certificates above it, issuer first. */
+  readonly chain?: readonly Uint8Array[];
+  readonly algorithm: SignatureAlgorithm;
+}
+
+/**
+ * A signature that waits for its value: plain JSON that survives a restart. It holds everything that
+ * rebuilds the signed document from the original, and nothing secret. Byte strings are Base64.
+ */
+export interface PreparedSignature {
+  readonly version: 1;
+  readonly field: string;
+  readonly level: 'B-B' | 'B-T';
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly digestAlgorithm: DigestAlgorithm;
+  readonly certificate: string;
+  readonly chain: readonly string[];
+  /** The document that was prepared: length in bytes and digest by `digestAlgorithm`. */
+  readonly original: { readonly length: number; readonly digest: string };
+  readonly byteRange: readonly [number, number, number, number];
+  /** Digest over `byteRange`, the value of the message-digest attribute. */
+  readonly documentDigest: string;
+  /** What the key signs: the DER of the signed attributes, and its digest. */
+  readonly toBeSigned: { readonly signedAttributes: string; readonly digest: string };
+  /** Room for the CMS in bytes. */
+  readonly reserved: number;
+  /** The appended bytes before and after the hexadecimal string of /Contents. */
+  readonly revision: { readonly before: string; readonly after: string };
+  /** Digest by `digestAlgorithm` of everything above: finds what was altered by mistake. */
+  readonly checksum: string;
+}
+
+/** A prepared signature in memory; `prepared-json.ts` knows its JSON. */
+export interface Prepared {
+  readonly field: string;
+  readonly level: 'B-B' | 'B-T';
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly digestAlgorithm: DigestAlgorithm;
+  readonly certificate: Certificate;
+  readonly chain: readonly Uint8Array[];
+  readonly original: { readonly length: number; readonly digest: Uint8Array };
+  readonly byteRange: readonly [number, number, number, number];
+  readonly documentDigest: Uint8Array;
+  /** DER of the signed attributes. */
+  readonly signedAttributes: Uint8Array;
+  readonly reserved: number;
+  /** The appended bytes; the hexadecimal string of /Contents is all zeros. */
+  readonly revision: Uint8Array;
+  readonly findings: readonly Finding[];
+}
+
+export interface CompleteOptions {
+  /** Complete at `B-B` although `B-T` was prepared: a declared downgrade. */
+  readonly level?: 'B-B' | 'B-T';
+  readonly timestamps?: TimestampSource;
+  readonly crypto?: CryptoProvider;
+  readonly signal?: AbortSignal;
+}
+
+/** A signed document: the original with one revision appended. The original bytes are untouched. */
+export interface SignedPdf {
+  readonly field: string;
+  readonly level: 'B-B' | 'B-T';
+  /** The appended bytes. */
+  readonly revision: Uint8Array;
+  /** Room for the CMS and what it took, in bytes. */
+  readonly reserved: number;
+  readonly used: number;
+  /** What a person should know: a certificate out of its dates, a usage right that ends. */
+  readonly findings: readonly Finding[];
+  /** The whole document in memory. */
+  bytes(): Promise<Uint8Array>;
+  /** The whole document in pieces of at most 1 MiB, the original read as it goes. */
+  writeTo(sink: ByteSink): Promise<void>;
+}

@@ -1,0 +1,27 @@
+export { PdfDocument, refersTo } from './document.js';
+export type { Located } from './document.js';
+export { fieldsOf, formOf } from './form.js';
+export type { FormField } from './form.js';
+export { MAX_TREE_DEPTH } from './limits.js';
+export { importPage } from './import-page.js';
+export type { ImportedPage, RelocatableObject } from './import-page.js';
+export { isArray, isDict, isName, isRef, isStream, isString } from './objects.js';
+export type {
+  EntrySpan,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  PdfValue,
+} from './objects.js';
+export { isSpace } from './parser.js';
+export { boxOf, pageAt, pageCount, toUserSpace, visibleSize } from './pages.js';
+export type { Box, PdfPage } from './pages.js';
+export { dateOf, dateString, textOf, textString } from './text-string.js';
+export { beginUpdate, writeUpdate } from './update.js';
+export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js';
+export type { ByteWindow } from './window.js';
+export { nameText, numberText, pdf, refText, withEntries } from './write.js';
+export type { XrefEntry, XrefSection } from './xref.js';

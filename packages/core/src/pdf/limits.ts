@@ -1,0 +1,31 @@
+/**
+ * Bounds of the PDF reader. Each stands far above what real documents need and low enough that a
+ * hostile file cannot take the machine with it.
+ */
+
+/** Deepest nesting of arrays and dictionaries in one object; real files stay below 30. */
+export const MAX_NESTING = 200;
+/** Longest single object that is read from a source, in bytes, stream contents not counted. */
+export const MAX_OBJECT_BYTES = 64 << 20;
+/** Largest decoded stream, in bytes (a deflate bomb ends here); 8 million rows of a cross-reference take 64 MiB. */
+export const MAX_DECODED_BYTES = 64 << 20;
+/** Most bytes decoded for the structure of one document: they stay in memory. */
+export const MAX_DECODED_TOTAL = 256 << 20;
+/** Most filters of one stream; structure uses one or two. */
+export const MAX_FILTERS = 8;
+/** Most values in one object: lists of pages and names of real documents stay below 200,000. */
+export const MAX_VALUES = 500_000;
+/** Most objects in one object stream; writers put 100 to some 10,000 there. */
+export const MAX_OBJECTS_IN_STREAM = 1_000_000;
+/** Most cross-reference sections followed along /Prev; the longest real chain seen has a few hundred. */
+export const MAX_XREF_SECTIONS = 10_000;
+/** Highest object number accepted (ISO 32000-2 Annex C.2 names 8,388,607 as a customary limit). */
+export const MAX_OBJECT_NUMBER = 8_388_607;
+/** Deepest page tree or field tree followed. */
+export const MAX_TREE_DEPTH = 64;
+/** Most form fields walked. */
+export const MAX_FIELDS = 100_000;
+/** Most objects copied when a page becomes a form XObject. */
+export const MAX_IMPORTED_OBJECTS = 10_000;
+/** Longest chain of references to references. */
+export const MAX_REFERENCE_HOPS = 32;

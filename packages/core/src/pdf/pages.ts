@@ -1,0 +1,201 @@
+import { coreError } from '../errors.js';
+import type { PdfDocument } from './document.js';
+import { MAX_TREE_DEPTH } from './limits.js';
+import {
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  type PdfDict,
+  type PdfRef,
+  type PdfValue,
+} from './objects.js';
+
+/** A page, the entries it inherits, and how it is seen. */
+export interface PdfPage {
+  readonly ref: PdfRef;
+  readonly dict: PdfDict;
+  /** Visible box in default user space: crop box within media box (ISO 32000-2 §14.11.2). */
+  readonly box: Box;
+  /** Clockwise turn for display: 0, 90, 180 or 270. */
+  readonly rotate: 0 | 90 | 180 | 270;
+  /** Points per unit of user space (§7.7.3.3 UserUnit). */
+  readonly userUnit: number;
+  /** /Resources of the page or of the nearest node above it. */
+  readonly resources: PdfValue;
+}
+
+/** Corners in default user space: left below right, bottom below top. */
+export interface Box {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** US Letter, what readers take where no media box can be read. */
+const FALLBACK: Box = { left: 0, bottom: 0, right: 612, top: 792 };
+
+type Inherited = Readonly<Record<'Resources' | 'MediaBox' | 'CropBox' | 'Rotate', PdfValue>>;
+
+/** Number of pages as the root of the tree says; null where it does not. */
+export function pageCount(document: PdfDocument): number | null {
+  const root = document.get(document.catalog, 'Pages');
+  const count = isDict(root) ? document.get(root, 'Count') : null;
+  return typeof count === 'number' ? count : null;
+}
+
+/** The page of a number from 1; subtrees before it are passed over by their /Count. Throws `ERR_PAGE`. */
+export function pageAt(document: PdfDocument, number: number): PdfPage {
+  const rootRef = document.catalog.entries.get('Pages');
+  let node = isRef(rootRef) ? { ref: rootRef, dict: dictOf(document, rootRef) } : undefined;
+  let inherited: Inherited = { Resources: null, MediaBox: null, CropBox: null, Rotate: null };
+  let before = number - 1;
+  for (
+    let depth = 0;
+    node && Number.isInteger(number) && number >= 1 && depth < MAX_TREE_DEPTH;
+    depth++
+  ) {
+    inherited = inherit(document, node.dict, inherited);
+    if (!isNode(document, node.dict)) {
+      return before === 0 ? pageOf(document, node, inherited) : noPage(document, number);
+    }
+    const kids = document.get(node.dict, 'Kids');
+    node = undefined;
+    for (const kid of isArray(kids) ? kids.items : []) {
+      if (!isRef(kid)) continue;
+      const dict = dictOf(document, kid);
+      const leaves = isNode(document, dict) ? countOf(document, dict) : 1;
+      if (before < leaves) {
+        node = { ref: kid, dict };
+        break;
+      }
+      before -= leaves;
+    }
+  }
+  return noPage(document, number);
+}
+
+function noPage(document: PdfDocument, page: number): never {
+  const pages = pageCount(document);
+  throw coreError(
+    'ERR_PAGE',
+    `page ${page} asked for, the document has ${pages ?? 'no readable page tree'}`,
+    {
+      facts: { page, pages },
+    },
+  );
+}
+
+function dictOf(document: PdfDocument, ref: PdfRef): PdfDict {
+  const dict = document.resolve(ref);
+  if (!isDict(dict))
+    throw coreError('ERR_PDF_SYNTAX', `page tree node ${ref.num} is no dictionary`, {
+      facts: { object: ref.num },
+    });
+  return dict;
+}
+
+function isNode(document: PdfDocument, dict: PdfDict): boolean {
+  return (
+    isName(document.get(dict, 'Type'), 'Pages') ||
+    (!dict.entries.has('Type') && dict.entries.has('Kids'))
+  );
+}
+
+function countOf(document: PdfDocument, dict: PdfDict): number {
+  const count = document.get(dict, 'Count');
+  return typeof count === 'number' && count >= 0 ? count : 0;
+}
+
+function inherit(document: PdfDocument, dict: PdfDict, above: Inherited): Inherited {
+  const own = (key: keyof Inherited): PdfValue =>
+    dict.entries.has(key) ? (dict.entries.get(key) ?? null) : above[key];
+  return {
+    Resources: own('Resources'),
+    MediaBox: own('MediaBox'),
+    CropBox: own('CropBox'),
+    Rotate: own('Rotate'),
+  };
+}
+
+function pageOf(
+  document: PdfDocument,
+  { ref, dict }: { ref: PdfRef; dict: PdfDict },
+  inherited: Inherited,
+): PdfPage {
+  const media = boxOf(document, inherited.MediaBox) ?? FALLBACK;
+  const crop = boxOf(document, inherited.CropBox);
+  const userUnit = document.get(dict, 'UserUnit');
+  const turn = document.resolve(inherited.Rotate);
+  return {
+    ref,
+    dict,
+    box: (crop && intersection(media, crop)) ?? media,
+    rotate: turnOf(turn),
+    userUnit: typeof userUnit === 'number' && userUnit > 0 ? userUnit : 1,
+    resources: inherited.Resources,
+  };
+}
+
+function turnOf(value: PdfValue): 0 | 90 | 180 | 270 {
+  const turn = typeof value === 'number' ? ((value % 360) + 360) % 360 : 0;
+  return turn === 90 || turn === 180 || turn === 270 ? turn : 0;
+}
+
+/** The rectangle of an array of four numbers in any order of corners. */
+export function boxOf(document: PdfDocument, value: PdfValue | undefined): Box | undefined {
+  const array = document.resolve(value);
+  const [a, b, c, d] = isArray(array) ? array.items.map((item) => document.resolve(item)) : [];
+  if (
+    typeof a !== 'number' ||
+    typeof b !== 'number' ||
+    typeof c !== 'number' ||
+    typeof d !== 'number'
+  )
+    return undefined;
+  const box = {
+    left: Math.min(a, c),
+    bottom: Math.min(b, d),
+    right: Math.max(a, c),
+    top: Math.max(b, d),
+  };
+  return box.right > box.left && box.top > box.bottom ? box : undefined;
+}
+
+function intersection(a: Box, b: Box): Box | undefined {
+  const box = {
+    left: Math.max(a.left, b.left),
+    bottom: Math.max(a.bottom, b.bottom),
+    right: Math.min(a.right, b.right),
+    top: Math.min(a.top, b.top),
+  };
+  return box.right > box.left && box.top > box.bottom ? box : undefined;
+}
+
+/** Size of the page as it is seen, in points. */
+export function visibleSize({ box, rotate, userUnit }: PdfPage): { width: number; height: number } {
+  const [across, up] = [(box.right - box.left) * userUnit, (box.top - box.bottom) * userUnit];
+  return rotate % 180 === 0 ? { width: across, height: up } : { width: up, height: across };
+}
+
+/** A rectangle of the page as seen (points, origin at its bottom left), in default user space. */
+export function toUserSpace(
+  page: PdfPage,
+  rect: { x: number; y: number; width: number; height: number },
+): Box {
+  const unit = page.userUnit;
+  const [x1, y1] = [rect.x / unit, rect.y / unit];
+  const [x2, y2] = [x1 + rect.width / unit, y1 + rect.height / unit];
+  const { left, bottom, right, top } = page.box;
+  switch (page.rotate) {
+    case 0:
+      return { left: left + x1, bottom: bottom + y1, right: left + x2, top: bottom + y2 };
+    case 90:
+      return { left: right - y2, bottom: bottom + x1, right: right - y1, top: bottom + x2 };
+    case 180:
+      return { left: right - x2, bottom: top - y2, right: right - x1, top: top - y1 };
+    case 270:
+      return { left: left + y1, bottom: top - x2, right: left + y2, top: top - x1 };
+  }
+}

@@ -1,0 +1,194 @@
+/** Main indication of EN 319 102-1 §5.1.3. */
+export type Indication = 'TOTAL-PASSED' | 'INDETERMINATE' | 'TOTAL-FAILED';
+
+/** Sub-indications of EN 319 102-1 §5.1.3 that this version gives. */
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  | 'NOT_YET_VALID'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'SIGNED_DATA_NOT_FOUND'
+  | 'TRY_LATER';
+
+/** What a finding is about. Texts for people are keyed by it. */
+export type Check =
+  | 'cms-structure'
+  | 'cms-encoding'
+  | 'cms-padding'
+  | 'signer-count'
+  | 'encapsulated-content'
+  | 'content-available'
+  | 'content-type'
+  | 'message-digest'
+  | 'signed-attributes'
+  | 'signed-attributes-order'
+  | 'signature-value'
+  | 'signature-algorithm'
+  | 'algorithm-consistency'
+  | 'algorithm-protection'
+  | 'algorithm-strength'
+  | 'signer-certificate'
+  | 'signing-certificate-attribute'
+  | 'timestamp-structure'
+  | 'timestamp-imprint'
+  | 'timestamp-purpose'
+  | 'signature-field'
+  | 'signature-dictionary'
+  | 'byte-range'
+  | 'coverage'
+  | 'modifications'
+  | 'permissions'
+  | 'document-structure'
+  | 'certificate-validity'
+  | 'certificate-path'
+  | 'certificate-purpose'
+  | 'revocation';
+
+export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
+
+/**
+ * One thing that was checked: by which clause, with what outcome, and the facts. `expected` and
+ * `found` are short texts or numbers; `at` names a place (a byte offset, an object, a subject).
+ */
+export interface Finding {
+  readonly check: Check;
+  readonly status: FindingStatus;
+  /** The clause obeyed, such as `RFC 5652 §5.4`. */
+  readonly clause: string;
+  readonly expected?: string | number;
+  readonly found?: string | number;
+  readonly at?: string | number;
+}
+
+/** Digest and signature value only, no trust. */
+export type Integrity = 'intact' | 'broken' | 'unverifiable';
+
+/** Baseline levels of EN 319 142-1 §6 and EN 319 122-1 §6. */
+export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+
+/** How much of the file a signature covers, by the cross-reference chain. */
+export type Coverage = 'whole-file' | 'whole-revision' | 'partial' | 'unclear';
+
+/** The highest kind of change that came after a signature. */
+export type ModificationLevel =
+  'none' | 'lta-update' | 'signing' | 'form-fill' | 'annotation' | 'unexplained';
+
+/** What later revisions did, and whether this is permitted by DocMDP, FieldMDP, Lock and policy. */
+export interface Modifications {
+  readonly level: ModificationLevel;
+  readonly permitted: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Facts of a signer's certificate. Times are RFC 3339; the serial number is hexadecimal. */
+export interface SignerFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Name of the trust domain whose anchor the path reached, or null. */
+  readonly trustDomain: string | null;
+}
+
+/** One RFC 3161 token found with a signature. */
+export interface TimestampReport {
+  readonly kind: 'content-timestamp' | 'signature-timestamp' | 'archive-timestamp';
+  readonly genTime: string | null;
+  readonly integrity: Integrity;
+  readonly indication: 'PASSED' | 'INDETERMINATE' | 'FAILED';
+  readonly subIndication: SubIndication | null;
+  readonly signer: SignerFacts | null;
+  readonly findings: readonly Finding[];
+}
+
+/** What is said of every signature, whatever carries it. */
+export interface SignatureReportBase {
+  readonly integrity: Integrity;
+  readonly level: SignatureLevel | null;
+  readonly indication: Indication;
+  readonly subIndication: SubIndication | null;
+  readonly act: null;
+  readonly signer: SignerFacts | null;
+  readonly digestAlgorithm: string | null;
+  readonly signatureAlgorithm: string | null;
+  readonly claimedSigningTime: string | null;
+  readonly bestSignatureTime: string | null;
+  readonly timestamps: readonly TimestampReport[];
+  readonly findings: readonly Finding[];
+}
+
+/** A signature or document timestamp of a PDF. */
+export interface PdfSignatureReport extends SignatureReportBase {
+  /** Fully qualified field name; null for a signature that no form field refers to. */
+  readonly field: string | null;
+  readonly kind: 'signature' | 'document-timestamp';
+  readonly subFilter: string | null;
+  readonly byteRange: readonly number[] | null;
+  readonly byteRangeValid: boolean;
+  readonly coverage: Coverage;
+  readonly modifications: Modifications;
+}
+
+/** One SignerInfo of a CMS file. */
+export interface CmsSignatureReport extends SignatureReportBase {
+  readonly kind: 'signature';
+}
+
+/** An RFC 3161 token by itself. Byte strings are hexadecimal. */
+export interface TimestampTokenReport extends SignatureReportBase {
+  readonly kind: 'timestamp-token';
+  readonly genTime: string;
+  readonly serial: string;
+  readonly policy: string;
+  readonly hashAlgorithm: string;
+  readonly imprint: string;
+}
+
+/** The worst of the signatures' indications, or `NO-SIGNATURE`. */
+export type Conclusion = Indication | 'NO-SIGNATURE';
+
+export interface PdfReport {
+  readonly format: 'pdf';
+  readonly conclusion: Conclusion;
+  readonly document: {
+    readonly pages: number | null;
+    readonly revisions: number;
+    readonly encrypted: boolean;
+  };
+  /** By end of byte range, earliest first; empty fields are not signatures. */
+  readonly signatures: readonly PdfSignatureReport[];
+  readonly findings: readonly Finding[];
+}
+
+export interface CmsReport {
+  readonly format: 'cms';
+  readonly conclusion: Conclusion;
+  readonly signatures: readonly CmsSignatureReport[];
+  readonly findings: readonly Finding[];
+}
+
+export interface TimestampReportFile {
+  readonly format: 'timestamp-token';
+  readonly conclusion: Conclusion;
+  readonly signatures: readonly TimestampTokenReport[];
+  readonly findings: readonly Finding[];
+}
+
+/** The answer of validation: verdicts in the terms of EN 319 102-1 and the facts behind them. */
+export type ValidationReport = PdfReport | CmsReport | TimestampReportFile;
+
+/** The conclusion over several indications: one failure fails, one doubt leaves doubt. */
+export function concludeOver(indications: readonly Indication[]): Conclusion {
+  if (indications.length === 0) return 'NO-SIGNATURE';
+  if (indications.includes('TOTAL-FAILED')) return 'TOTAL-FAILED';
+  return indications.includes('INDETERMINATE') ? 'INDETERMINATE' : 'TOTAL-PASSED';
+}

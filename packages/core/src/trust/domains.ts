@@ -1,0 +1,120 @@
+import type { TrustDomain } from './trust-domain.js';
+
+/**
+ * A certification authority that is known by the digest of its certificate; its bytes are not part
+ * of this.
+ */
+export interface PinnedAuthority {
+  /** The subject as its issuer writes it. */
+  readonly subject: string;
+  /** SHA-256 of the certificate's DER, hexadecimal in lower case. */
+  readonly sha256: string;
+  readonly kind: 'root' | 'intermediate';
+  /** Where its operator publishes the certificate; absent where no public address is known. */
+  readonly source?: string;
+  /**
+   * `certificate`: computed from the certificate itself; `published`: as pinned by software in use,
+   * where the certificate itself could not be had.
+   */
+  readonly evidence: 'certificate' | 'published';
+}
+
+/** A trust domain that is known without any import, by pins alone. */
+export interface BuiltInDomain extends TrustDomain {
+  /** Who runs it. */
+  readonly operator: string;
+  readonly authorities: readonly PinnedAuthority[];
+}
+
+/**
+ * The trust domains of Vietnam: `vn-public-duty` for the state and the Party, `vn-public` for
+ * everybody else. They are pins, never certificates: a signature that does not carry one of these
+ * authorities is not trusted by them until the user imports it.
+ */
+export const BUILT_IN_DOMAINS: readonly BuiltInDomain[] = [
+  builtIn('vn-public-duty', 'Ban Cơ yếu Chính phủ', [
+    {
+      subject: 'C=VN, O=Ban Cơ yếu Chính phủ, CN=RootCA chuyên dùng Chính phủ G2',
+      sha256: 'f04ba4b459a7c9a1b971ad9b1cb833e695a80c79aea63b174b66a70edfe2fdb8',
+      kind: 'root',
+      source: 'http://ca.gov.vn/pki/pub/crt/rootcag2.crt',
+      evidence: 'certificate',
+    },
+    {
+      subject: 'C=VN, O=Ban Cơ yếu Chính phủ, CN=CA phục vụ các cơ quan Nhà nước G2',
+      sha256: 'd8cab7a4aef92e6bb2509d7c61cee7b44f3731b2d21074963530277b366fae4b',
+      kind: 'intermediate',
+      evidence: 'certificate',
+    },
+    {
+      subject: 'C=VN, O=Ban Cơ yếu Chính phủ, CN=CA phục vụ các cơ quan Đảng G2',
+      sha256: 'e4b402e3cb4cacc0a20d21fa49bce76beb4eb47ba7ffb7a8f71c554dbe561a81',
+      kind: 'intermediate',
+      evidence: 'published',
+    },
+    {
+      subject:
+        'C=VN, O=Ban Co yeu Chinh phu, CN=Co quan chung thuc so chuyen dung Chinh phu (RootCA)',
+      sha256: 'f7bc89054cec7f12730d7b8cd3eb7955b163835087e5eb873edfb584763b3f90',
+      kind: 'root',
+      source: 'http://ca.gov.vn/pki/pub/cert/rootca.crt',
+      evidence: 'published',
+    },
+    {
+      subject: 'C=VN, O=Ban Co yeu Chinh phu, CN=Co quan chung thuc so Chinh phu',
+      sha256: '75e969c07ba35c29c72bbc1bfb880f20f3891a619b00b77eb02ca6160736a1fe',
+      kind: 'intermediate',
+      source: 'http://ca.gov.vn/pki/pub/cert/cp.crt',
+      evidence: 'published',
+    },
+  ]),
+  builtIn('vn-public', 'Trung tâm Chứng thực điện tử quốc gia (NEAC)', [
+    {
+      subject:
+        'C=VN, O=Ministry of Information and Communications, OU=National Centre of Digital Signature Authentication, CN=Vietnam National Root CA',
+      sha256: 'bac8bf609ab420a8ee1780d74f4de5c7f7184959d2a7375b0a75e4c29f0908e7',
+      kind: 'root',
+      source: 'https://rootca.gov.vn/crt/vnrca256.p7b',
+      evidence: 'certificate',
+    },
+    {
+      subject: 'C=VN, O=VIETNAM POSTS AND TELECOMMUNICATIONS GROUP, CN=VNPT-CA SHA2',
+      sha256: '7d6ba5245317f9ed5d8bc765a4634d26ac6340d36b9f584df3b52d9c4a81a306',
+      kind: 'intermediate',
+      evidence: 'certificate',
+    },
+  ]),
+];
+
+/**
+ * The built-in authorities to import for a certificate whose issuer has this name (as `nameText`
+ * writes it): the issuer itself and the roots of its domain, or the roots of every domain where no
+ * domain knows the issuer.
+ */
+export function authoritiesToImport(issuer: string): readonly PinnedAuthority[] {
+  const name = issuer.normalize('NFC');
+  const isIssuer = ({ subject }: PinnedAuthority) => name.includes(commonName(subject));
+  const known = BUILT_IN_DOMAINS.filter(({ authorities }) => authorities.some(isIssuer));
+  return (known.length > 0 ? known : BUILT_IN_DOMAINS).flatMap(({ authorities }) =>
+    authorities.filter((authority) => authority.kind === 'root' || isIssuer(authority)),
+  );
+}
+
+/** `CN=…`, which ends each of the subjects above. */
+function commonName(subject: string): string {
+  return subject.slice(subject.lastIndexOf('CN='));
+}
+
+function builtIn(
+  name: string,
+  operator: string,
+  authorities: readonly PinnedAuthority[],
+): BuiltInDomain {
+  return {
+    name,
+    operator,
+    authorities,
+    anchors: [],
+    pins: authorities.map(({ sha256 }) => sha256),
+  };
+}

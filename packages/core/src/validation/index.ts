@@ -1,0 +1,36 @@
+export { inspectPdf } from './inspect.js';
+export type {
+  Check,
+  CmsReport,
+  CmsSignatureReport,
+  Conclusion,
+  Coverage,
+  FindingStatus,
+  Indication,
+  Integrity,
+  ModificationLevel,
+  Modifications,
+  PdfReport,
+  PdfSignatureReport,
+  SignatureReportBase,
+  SignerFacts,
+  SubIndication,
+  TimestampReport,
+  TimestampReportFile,
+  TimestampTokenReport,
+} from '../report.js';
+export type { FieldInspection, LockInspection, PdfInspection } from './inspect.js';
+export type { ValidateOptions } from './options.js';
+export {
+  conclusionText,
+  coverageText,
+  findingText,
+  integrityText,
+  modificationText,
+  subIndicationText,
+} from './texts.js';
+export type { Language } from './texts.js';
+export { validate } from './validate.js';
+export { validateCms, validateTimestampToken } from './validate-cms.js';
+export type { ValidateCmsOptions } from './validate-cms.js';
+export { validatePdf } from './validate-pdf.js';

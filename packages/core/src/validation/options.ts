@@ -1,0 +1,42 @@
+import { defaultCrypto } from '../crypto/index.js';
+import type { Clock, CryptoProvider } from '../ports.js';
+import { parseCertificate, type Certificate } from '../x509/index.js';
+import type { TrustDomain } from '../trust/index.js';
+import { readableCertificates } from '../cms/index.js';
+
+/** What validation is told. Without trust domains nothing can pass. */
+export interface ValidateOptions {
+  readonly trust?: readonly TrustDomain[];
+  /** DER of certificates that may stand between a signer and an anchor. */
+  readonly intermediates?: readonly Uint8Array[];
+  /** The time for which is judged; default now. */
+  readonly at?: Date;
+  readonly crypto?: CryptoProvider;
+  readonly clock?: Clock;
+}
+
+/** Options with every default filled in and every certificate parsed. */
+export interface Context {
+  readonly crypto: CryptoProvider;
+  readonly at: Date;
+  readonly domains: readonly {
+    readonly name: string;
+    readonly anchors: readonly Certificate[];
+    readonly pins: ReadonlySet<string>;
+  }[];
+  readonly intermediates: readonly Certificate[];
+}
+
+/** Throws `ERR_CERTIFICATE` where an anchor given cannot be read; intermediates that cannot are left out. */
+export function contextOf(options: ValidateOptions): Context {
+  return {
+    crypto: options.crypto ?? defaultCrypto(),
+    at: options.at ?? options.clock?.() ?? new Date(),
+    domains: (options.trust ?? []).map(({ name, anchors, pins = [] }) => ({
+      name,
+      anchors: anchors.map(parseCertificate),
+      pins: new Set(pins.map((pin) => pin.toLowerCase())),
+    })),
+    intermediates: readableCertificates(options.intermediates ?? []),
+  };
+}

@@ -1,0 +1,84 @@
+import {
+  readableCertificates,
+  type SignedData,
+  type SignerInfo,
+  type SignerInfoCheck,
+} from '../cms/index.js';
+import { signatureAlgorithmName } from '../crypto/index.js';
+import type { Finding, SignatureReportBase } from '../report.js';
+import type { Purpose } from '../trust/index.js';
+import type { Context } from './options.js';
+import { judge } from './judge.js';
+import { judgePath, signerFacts } from './path.js';
+import { judgeStrength } from './strength.js';
+import { bestSignatureTime, judgeSignatureTimestamps } from './timestamps.js';
+
+/** A signature whose digest and value were checked, and what its carrier adds. */
+export interface CheckedSigner {
+  readonly signedData: SignedData;
+  readonly signerInfo: SignerInfo;
+  readonly check: SignerInfoCheck;
+  readonly purpose: Purpose;
+  /** Findings of the carrier: byte range, coverage, dictionary. */
+  readonly carrier: readonly Finding[];
+  /** False where what came later is not permitted. */
+  readonly unchanged: boolean;
+  readonly claimedSigningTime: Date | undefined;
+}
+
+/** All that a report says of a signature whatever carries it, the level left to the carrier. */
+export async function judgeSigner(
+  signer: CheckedSigner,
+  context: Context,
+): Promise<Omit<SignatureReportBase, 'level'>> {
+  const { check, signedData, carrier, purpose } = signer;
+  const timestamps =
+    purpose === 'timestamping' ? [] : await judgeSignatureTimestamps(signer.signerInfo, context);
+  const best = bestSignatureTime(timestamps);
+  const carried = readableCertificates(signedData.certificates);
+  const at = best === null ? context.at : new Date(best);
+  const path = check.certificate
+    ? await judgePath(check.certificate, { context, carried, at, purpose })
+    : undefined;
+  const findings = [...carrier, ...check.findings, ...judgeStrength(check)];
+  return {
+    integrity: check.integrity,
+    ...judge({
+      integrity: check.integrity,
+      findings,
+      path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+      unchanged: signer.unchanged,
+    }),
+    act: null,
+    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    digestAlgorithm: check.digestAlgorithm ?? null,
+    signatureAlgorithm: check.signatureAlgorithm
+      ? signatureAlgorithmName(check.signatureAlgorithm)
+      : null,
+    claimedSigningTime: (signer.claimedSigningTime ?? check.signingTime)?.toISOString() ?? null,
+    bestSignatureTime: best,
+    timestamps,
+    findings: [...findings, ...(path?.findings ?? [])],
+  };
+}
+
+/** A signature that cannot be read at all. */
+export function unreadableSignature(
+  findings: readonly Finding[],
+  claimed?: Date,
+): SignatureReportBase {
+  return {
+    integrity: 'broken',
+    level: null,
+    indication: 'TOTAL-FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    act: null,
+    signer: null,
+    digestAlgorithm: null,
+    signatureAlgorithm: null,
+    claimedSigningTime: claimed?.toISOString() ?? null,
+    bestSignatureTime: null,
+    timestamps: [],
+    findings,
+  };
+}

@@ -1,0 +1,325 @@
+import type {
+  Check,
+  Coverage,
+  Finding,
+  FindingStatus,
+  Indication,
+  Integrity,
+  ModificationLevel,
+  SubIndication,
+  Conclusion,
+} from '../report.js';
+
+/** Languages of the texts for people. */
+export type Language = 'vi' | 'en';
+
+type Text = Readonly<Record<Language, string>>;
+
+/** What each check is about, as a noun, and what its outcomes mean where the plain words do not say it. */
+const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatus, Text>>>>> = {
+  'cms-structure': {
+    vi: 'Cấu trúc CMS',
+    en: 'CMS structure',
+    failed: {
+      vi: 'Không đọc được chữ ký (CMS sai cấu trúc)',
+      en: 'The signature (CMS) cannot be read',
+    },
+  },
+  'cms-encoding': {
+    vi: 'Mã hóa của CMS',
+    en: 'CMS encoding',
+    warning: {
+      vi: 'CMS được mã hóa theo BER, không theo DER',
+      en: 'The CMS is encoded in BER, not DER',
+    },
+  },
+  'cms-padding': {
+    vi: 'Phần đệm sau CMS',
+    en: 'Padding behind the CMS',
+    warning: {
+      vi: 'Sau CMS có các byte khác không',
+      en: 'Bytes other than zero stand behind the CMS',
+    },
+  },
+  'signer-count': { vi: 'Số người ký trong CMS', en: 'Number of signers in the CMS' },
+  'encapsulated-content': {
+    vi: 'Nội dung đóng gói trong CMS',
+    en: 'Content carried in the CMS',
+    failed: {
+      vi: 'CMS của PDF không được mang nội dung',
+      en: 'The CMS of a PDF must not carry content',
+    },
+  },
+  'content-available': {
+    vi: 'Nội dung được ký',
+    en: 'The signed content',
+    unknown: {
+      vi: 'Không có nội dung được ký để kiểm tra',
+      en: 'The signed content is not at hand',
+    },
+  },
+  'content-type': { vi: 'Thuộc tính content-type', en: 'Content-type attribute' },
+  'message-digest': {
+    vi: 'Giá trị băm của nội dung',
+    en: 'Digest of the content',
+    failed: {
+      vi: 'Nội dung đã bị thay đổi sau khi ký',
+      en: 'The content was changed after signing',
+    },
+    passed: { vi: 'Nội dung không bị thay đổi', en: 'The content is unchanged' },
+  },
+  'signed-attributes': { vi: 'Các thuộc tính được ký', en: 'Signed attributes' },
+  'signed-attributes-order': {
+    vi: 'Thứ tự thuộc tính được ký',
+    en: 'Order of the signed attributes',
+    warning: {
+      vi: 'Các thuộc tính được ký không theo thứ tự DER',
+      en: 'The signed attributes are not in DER order',
+    },
+  },
+  'signature-value': {
+    vi: 'Giá trị chữ ký',
+    en: 'Signature value',
+    failed: {
+      vi: 'Giá trị chữ ký không đúng với khóa công khai của người ký',
+      en: "The signature value does not verify with the signer's key",
+    },
+    passed: { vi: 'Giá trị chữ ký đúng', en: 'The signature value verifies' },
+  },
+  'signature-algorithm': {
+    vi: 'Thuật toán ký',
+    en: 'Signature algorithm',
+    unknown: {
+      vi: 'Thuật toán ký không được hỗ trợ',
+      en: 'The signature algorithm is not supported',
+    },
+  },
+  'algorithm-consistency': {
+    vi: 'Sự thống nhất của thuật toán',
+    en: 'Consistency of the algorithms',
+  },
+  'algorithm-protection': {
+    vi: 'Thuộc tính bảo vệ thuật toán',
+    en: 'Algorithm protection attribute',
+  },
+  'algorithm-strength': {
+    vi: 'Độ mạnh của thuật toán',
+    en: 'Strength of the algorithms',
+    warning: { vi: 'Thuật toán hoặc độ dài khóa đã yếu', en: 'An algorithm or key length is weak' },
+  },
+  'signer-certificate': {
+    vi: 'Chứng thư số của người ký',
+    en: "The signer's certificate",
+    unknown: {
+      vi: 'Không tìm thấy chứng thư số của người ký',
+      en: "The signer's certificate was not found",
+    },
+  },
+  'signing-certificate-attribute': {
+    vi: 'Thuộc tính ràng buộc chứng thư số',
+    en: 'Signing-certificate attribute',
+    failed: {
+      vi: 'Chứng thư số không phải là chứng thư đã ràng buộc trong chữ ký',
+      en: 'The certificate is not the one that the signature names',
+    },
+    warning: {
+      vi: 'Chữ ký không ràng buộc chứng thư số',
+      en: 'The signature does not name its certificate',
+    },
+  },
+  'timestamp-structure': { vi: 'Cấu trúc dấu thời gian', en: 'Timestamp structure' },
+  'timestamp-imprint': {
+    vi: 'Giá trị băm trong dấu thời gian',
+    en: 'Timestamp imprint',
+    failed: {
+      vi: 'Dấu thời gian không thuộc về dữ liệu này',
+      en: 'The timestamp is not about these data',
+    },
+  },
+  'timestamp-purpose': {
+    vi: 'Mục đích chứng thư dấu thời gian',
+    en: 'Purpose of the timestamping certificate',
+  },
+  'signature-field': { vi: 'Trường chữ ký', en: 'Signature field' },
+  'signature-dictionary': { vi: 'Từ điển chữ ký', en: 'Signature dictionary' },
+  'byte-range': {
+    vi: 'Phạm vi byte được ký',
+    en: 'Signed byte range',
+    failed: { vi: 'Phạm vi byte được ký không hợp lệ', en: 'The signed byte range is not valid' },
+  },
+  coverage: {
+    vi: 'Phần tài liệu được ký',
+    en: 'Signed part of the document',
+    failed: {
+      vi: 'Chữ ký không bao trùm trọn một phiên bản của tài liệu',
+      en: 'The signature does not cover a whole revision of the document',
+    },
+  },
+  modifications: {
+    vi: 'Thay đổi sau khi ký',
+    en: 'Changes after signing',
+    failed: {
+      vi: 'Tài liệu có thay đổi sau khi ký mà không giải thích được',
+      en: 'The document was changed after signing in a way that is not explained',
+    },
+    passed: { vi: 'Sau đó chỉ có thêm chữ ký khác', en: 'Only further signatures followed' },
+  },
+  permissions: { vi: 'Quyền thay đổi', en: 'Permissions' },
+  'document-structure': { vi: 'Cấu trúc tài liệu', en: 'Document structure' },
+  'certificate-validity': {
+    vi: 'Thời hạn của chứng thư số',
+    en: 'Validity period of the certificate',
+    failed: {
+      vi: 'Chứng thư số không còn hoặc chưa có hiệu lực',
+      en: 'The certificate is expired or not yet valid',
+    },
+  },
+  'certificate-path': {
+    vi: 'Đường dẫn chứng thực',
+    en: 'Certification path',
+    unknown: {
+      vi: 'Chưa có chứng thư số gốc tin cậy để xác nhận người ký',
+      en: 'No trusted root certificate is known that confirms the signer',
+    },
+  },
+  'certificate-purpose': { vi: 'Mục đích sử dụng chứng thư số', en: 'Purpose of the certificate' },
+  revocation: {
+    vi: 'Trạng thái thu hồi',
+    en: 'Revocation status',
+    unknown: {
+      vi: 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không',
+      en: 'It is not known whether the certificate was revoked',
+    },
+  },
+};
+
+const STATUSES: Readonly<Record<FindingStatus, Text>> = {
+  passed: { vi: 'đạt', en: 'passed' },
+  failed: { vi: 'không đạt', en: 'failed' },
+  warning: { vi: 'cần lưu ý', en: 'to be noted' },
+  unknown: { vi: 'chưa xác định được', en: 'not known' },
+};
+
+const FOUND: Text = { vi: 'thực tế', en: 'found' };
+const EXPECTED: Text = { vi: 'yêu cầu', en: 'expected' };
+
+/** One sentence for a person, with the facts in parentheses. */
+export function findingText(
+  { check, status, expected, found, at }: Finding,
+  language: Language,
+): string {
+  const entry = CHECKS[check];
+  const own = entry[status];
+  const sentence = own ? own[language] : `${entry[language]}: ${STATUSES[status][language]}`;
+  const facts = [
+    ...(expected === undefined || status === 'passed'
+      ? []
+      : [`${EXPECTED[language]}: ${expected}`]),
+    ...(found === undefined
+      ? []
+      : [status === 'passed' ? String(found) : `${FOUND[language]}: ${found}`]),
+    ...(at === undefined ? [] : [String(at)]),
+  ];
+  return facts.length > 0 ? `${sentence} (${facts.join('; ')})` : sentence;
+}
+
+const CONCLUSIONS: Readonly<Record<Conclusion, Text>> = {
+  'TOTAL-PASSED': { vi: 'Hợp lệ', en: 'Valid' },
+  INDETERMINATE: { vi: 'Chưa đủ căn cứ kết luận', en: 'Undecided' },
+  'TOTAL-FAILED': { vi: 'Không hợp lệ', en: 'Not valid' },
+  'NO-SIGNATURE': { vi: 'Không có chữ ký số', en: 'No digital signature' },
+};
+
+/** The word for a conclusion or an indication. */
+export function conclusionText(conclusion: Conclusion | Indication, language: Language): string {
+  return CONCLUSIONS[conclusion][language];
+}
+
+const SUB_INDICATIONS: Readonly<Record<SubIndication, Text>> = {
+  FORMAT_FAILURE: { vi: 'chữ ký sai định dạng', en: 'the signature is malformed' },
+  HASH_FAILURE: { vi: 'nội dung đã bị thay đổi', en: 'the content was changed' },
+  SIG_CRYPTO_FAILURE: { vi: 'giá trị chữ ký không đúng', en: 'the signature value is wrong' },
+  SIG_CONSTRAINTS_FAILURE: {
+    vi: 'có thay đổi hoặc ràng buộc không được chấp nhận',
+    en: 'a change or constraint is not accepted',
+  },
+  CHAIN_CONSTRAINTS_FAILURE: {
+    vi: 'chứng thư số không đáp ứng ràng buộc của đường dẫn',
+    en: 'the certificate does not meet the constraints of its path',
+  },
+  CERTIFICATE_CHAIN_GENERAL_FAILURE: {
+    vi: 'đường dẫn chứng thực có lỗi',
+    en: 'the certification path is faulty',
+  },
+  CRYPTO_CONSTRAINTS_FAILURE: {
+    vi: 'thuật toán không được chấp nhận',
+    en: 'an algorithm is not accepted',
+  },
+  CRYPTO_CONSTRAINTS_FAILURE_NO_POE: {
+    vi: 'thuật toán yếu, không có bằng chứng về thời điểm ký',
+    en: 'a weak algorithm, without proof of the time of signing',
+  },
+  NOT_YET_VALID: { vi: 'chứng thư số chưa có hiệu lực', en: 'the certificate is not yet valid' },
+  OUT_OF_BOUNDS_NO_POE: {
+    vi: 'chứng thư số ngoài thời hạn, không có bằng chứng về thời điểm ký',
+    en: 'the certificate is out of its dates, without proof of the time of signing',
+  },
+  NO_SIGNING_CERTIFICATE_FOUND: {
+    vi: 'không xác định được chứng thư số của người ký',
+    en: "the signer's certificate is not certain",
+  },
+  NO_CERTIFICATE_CHAIN_FOUND: {
+    vi: 'chưa có đường dẫn đến chứng thư số gốc tin cậy',
+    en: 'no path to a trusted root certificate',
+  },
+  SIGNED_DATA_NOT_FOUND: { vi: 'không có nội dung được ký', en: 'the signed content is missing' },
+  TRY_LATER: {
+    vi: 'chưa biết trạng thái thu hồi của chứng thư số',
+    en: 'the revocation status of the certificate is not known',
+  },
+};
+
+/** The reason behind an indication, in words. */
+export function subIndicationText(subIndication: SubIndication, language: Language): string {
+  return SUB_INDICATIONS[subIndication][language];
+}
+
+const INTEGRITIES: Readonly<Record<Integrity, Text>> = {
+  intact: { vi: 'toàn vẹn', en: 'intact' },
+  broken: { vi: 'không toàn vẹn', en: 'broken' },
+  unverifiable: { vi: 'không kiểm tra được', en: 'cannot be verified' },
+};
+
+export function integrityText(integrity: Integrity, language: Language): string {
+  return INTEGRITIES[integrity][language];
+}
+
+const COVERAGES: Readonly<Record<Coverage, Text>> = {
+  'whole-file': { vi: 'toàn bộ tệp', en: 'the whole file' },
+  'whole-revision': {
+    vi: 'trọn phiên bản tại thời điểm ký',
+    en: 'the whole revision that was signed',
+  },
+  partial: { vi: 'chỉ một phần', en: 'only a part' },
+  unclear: { vi: 'không rõ', en: 'unclear' },
+};
+
+export function coverageText(coverage: Coverage, language: Language): string {
+  return COVERAGES[coverage][language];
+}
+
+const MODIFICATIONS: Readonly<Record<ModificationLevel, Text>> = {
+  none: { vi: 'không có', en: 'none' },
+  'lta-update': {
+    vi: 'bổ sung dữ liệu lưu trữ dài hạn',
+    en: 'long-term validation data were added',
+  },
+  signing: { vi: 'thêm chữ ký khác', en: 'further signatures were added' },
+  'form-fill': { vi: 'điền biểu mẫu', en: 'form fields were filled in' },
+  annotation: { vi: 'thêm chú thích', en: 'annotations were added' },
+  unexplained: { vi: 'có thay đổi không giải thích được', en: 'changes that are not explained' },
+};
+
+export function modificationText(level: ModificationLevel, language: Language): string {
+  return MODIFICATIONS[level][language];
+}

@@ -1,0 +1,121 @@
+import type { DigestAlgorithm } from '../algorithms.js';
+import { failed, readableCertificates, type SignerInfo } from '../cms/index.js';
+import { isKysoError } from '../errors.js';
+import type { Finding, TimestampReport } from '../report.js';
+import {
+  checkTimestampToken,
+  parseTimestampToken,
+  signatureTimestampsOf,
+  type TimestampToken,
+} from '../timestamp/index.js';
+import type { Context } from './options.js';
+import { judge } from './judge.js';
+import { judgePath, signerFacts } from './path.js';
+import { judgeStrength } from './strength.js';
+
+/** The signature timestamps of a signature, each judged (EN 319 102-1 §5.4). Never throws for what stands in them. */
+export async function judgeSignatureTimestamps(
+  signerInfo: SignerInfo,
+  context: Context,
+): Promise<TimestampReport[]> {
+  const tokens = readTokens(signerInfo);
+  return Promise.all(
+    tokens.map(async (token) =>
+      token instanceof Error
+        ? unreadable(token.message)
+        : judgeToken(token, context, (algorithm) =>
+            digestOf(context, algorithm, signerInfo.signature),
+          ),
+    ),
+  );
+}
+
+function readTokens(signerInfo: SignerInfo): (TimestampToken | Error)[] {
+  const attempt = <T>(read: () => T): T | Error => {
+    try {
+      return read();
+    } catch (error) {
+      if (isKysoError(error)) return error;
+      throw error;
+    }
+  };
+  const values = attempt(() => signatureTimestampsOf(signerInfo));
+  return values instanceof Error
+    ? [values]
+    : values.map((value) => attempt(() => parseTimestampToken(value)));
+}
+
+function unreadable(found: string): TimestampReport {
+  return {
+    kind: 'signature-timestamp',
+    genTime: null,
+    integrity: 'broken',
+    indication: 'FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    signer: null,
+    findings: [failed('timestamp-structure', 'RFC 3161 §2.4.2', { found })],
+  };
+}
+
+async function judgeToken(
+  token: TimestampToken,
+  context: Context,
+  imprint: (algorithm: DigestAlgorithm) => Uint8Array,
+): Promise<TimestampReport> {
+  const carried = readableCertificates(token.signedData.certificates);
+  const check = await checkTimestampToken(token, {
+    crypto: context.crypto,
+    imprint,
+    candidates: context.intermediates,
+  });
+  // The authority is judged for today: whether it was revoked since decides whether its word counts.
+  const path = check.certificate
+    ? await judgePath(check.certificate, {
+        context,
+        carried,
+        at: context.at,
+        purpose: 'timestamping',
+      })
+    : undefined;
+  const findings: Finding[] = [...check.findings, ...judgeStrength(check)];
+  const verdict = judge({
+    integrity: check.integrity,
+    findings,
+    path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+    unchanged: true,
+  });
+  return {
+    kind: 'signature-timestamp',
+    genTime: token.info.genTime.toISOString(),
+    integrity: check.integrity,
+    indication:
+      verdict.indication === 'TOTAL-PASSED'
+        ? 'PASSED'
+        : verdict.indication === 'TOTAL-FAILED'
+          ? 'FAILED'
+          : 'INDETERMINATE',
+    subIndication: verdict.subIndication,
+    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    findings: [...findings, ...(path?.findings ?? [])],
+  };
+}
+
+function digestOf({ crypto }: Context, algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
+  const digest = crypto.createDigest(algorithm);
+  digest.update(data);
+  return digest.digest();
+}
+
+/**
+ * The earliest time at which the signature is known to have existed: of an intact token whose authority
+ * leads to an anchor. Null where there is none.
+ */
+export function bestSignatureTime(timestamps: readonly TimestampReport[]): string | null {
+  const times = timestamps
+    .filter(
+      ({ integrity, signer }) =>
+        integrity === 'intact' && signer !== null && signer.trustDomain !== null,
+    )
+    .flatMap(({ genTime }) => (genTime === null ? [] : [genTime]));
+  return times.sort()[0] ?? null;
+}

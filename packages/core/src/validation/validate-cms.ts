@@ -1,0 +1,152 @@
+import { asSource, forEachPiece, toHex, type BytesInput } from '../bytes/index.js';
+import type { DigestAlgorithm } from '../algorithms.js';
+import {
+  checkSignerInfo,
+  parseSignedData,
+  warning,
+  type SignedData,
+  type SignerInfo,
+} from '../cms/index.js';
+import type { ByteSource, CryptoProvider } from '../ports.js';
+import {
+  concludeOver,
+  type CmsReport,
+  type CmsSignatureReport,
+  type TimestampReportFile,
+} from '../report.js';
+import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
+import { concat } from '../bytes/index.js';
+import { baselineLevel } from './level.js';
+import { contextOf, type Context, type ValidateOptions } from './options.js';
+import { judgeSigner } from './signer-judgement.js';
+
+export interface ValidateCmsOptions extends ValidateOptions {
+  /** The content of a detached signature; without it integrity is `unverifiable`. */
+  readonly content?: BytesInput;
+}
+
+/**
+ * Judges every SignerInfo of a CMS or CAdES file in DER or BER. Throws `ERR_DER`, `ERR_CMS` or
+ * `ERR_LIMIT` where it is no SignedData.
+ */
+export async function validateCms(
+  bytes: Uint8Array,
+  options: ValidateCmsOptions = {},
+): Promise<CmsReport> {
+  const context = contextOf(options);
+  const signedData = parseSignedData(bytes, { ber: true });
+  const content = options.content === undefined ? undefined : asSource(options.content);
+  const signatures: CmsSignatureReport[] = [];
+  for (const signerInfo of signedData.signerInfos) {
+    signatures.push(await judgeSignerInfo(signedData, signerInfo, { context, content }));
+  }
+  const conclusion = concludeOver(signatures.map(({ indication }) => indication));
+  return { format: 'cms', conclusion, signatures, findings: encodingFindings(signedData) };
+}
+
+function encodingFindings({ rewritten }: SignedData): CmsReport['findings'] {
+  return rewritten
+    ? [warning('cms-encoding', 'RFC 5652 §5', { expected: 'DER', found: 'BER' })]
+    : [];
+}
+
+async function judgeSignerInfo(
+  signedData: SignedData,
+  signerInfo: SignerInfo,
+  { context, content }: { context: Context; content: ByteSource | undefined },
+): Promise<CmsSignatureReport> {
+  const check = await checkSignerInfo(signedData, signerInfo, {
+    crypto: context.crypto,
+    candidates: context.intermediates,
+    ...(content && {
+      contentDigest: (algorithm) => digestOf(content, context.crypto, algorithm),
+      content: () => wholeOf(content),
+    }),
+  });
+  const judged = await judgeSigner(
+    {
+      signedData,
+      signerInfo,
+      check,
+      purpose: 'document-signing',
+      carrier: [],
+      unchanged: true,
+      claimedSigningTime: undefined,
+    },
+    context,
+  );
+  return { kind: 'signature', ...judged, level: baselineLevel(signerInfo, judged) };
+}
+
+async function digestOf(
+  source: ByteSource,
+  crypto: CryptoProvider,
+  algorithm: DigestAlgorithm,
+): Promise<Uint8Array> {
+  const digest = crypto.createDigest(algorithm);
+  await forEachPiece(source, [0, source.size], (piece) => {
+    digest.update(piece);
+  });
+  return digest.digest();
+}
+
+async function wholeOf(source: ByteSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  await forEachPiece(source, [0, source.size], (piece) => void pieces.push(piece));
+  return concat(pieces);
+}
+
+/**
+ * Judges an RFC 3161 token by itself: its signature and its authority. What it was made over is not at
+ * hand, unless `content` is given; then the imprint is compared. Throws `ERR_DER` or `ERR_CMS`.
+ */
+export async function validateTimestampToken(
+  bytes: Uint8Array,
+  options: ValidateCmsOptions = {},
+): Promise<TimestampReportFile> {
+  const context = contextOf(options);
+  const token = parseTimestampToken(bytes);
+  const { info } = token;
+  const content = options.content === undefined ? undefined : asSource(options.content);
+  const check = await checkTimestampToken(token, {
+    crypto: context.crypto,
+    candidates: context.intermediates,
+    // Without the data the token's own imprint stands for them: the signature over it is what is judged.
+    imprint: (algorithm) =>
+      content ? digestOf(content, context.crypto, algorithm) : info.messageImprint.hashedMessage,
+  });
+  const judged = await judgeSigner(
+    {
+      signedData: token.signedData,
+      signerInfo: token.signerInfo,
+      check: content
+        ? check
+        : {
+            ...check,
+            findings: check.findings.filter((finding) => finding.check !== 'timestamp-imprint'),
+          },
+      purpose: 'timestamping',
+      carrier: [],
+      unchanged: true,
+      claimedSigningTime: info.genTime,
+    },
+    context,
+  );
+  return {
+    format: 'timestamp-token',
+    conclusion: concludeOver([judged.indication]),
+    signatures: [
+      {
+        kind: 'timestamp-token',
+        ...judged,
+        level: null,
+        genTime: info.genTime.toISOString(),
+        serial: toHex(info.serialNumber),
+        policy: info.policy,
+        hashAlgorithm: info.messageImprint.hashAlgorithm ?? info.messageImprint.oid,
+        imprint: toHex(info.messageImprint.hashedMessage),
+      },
+    ],
+    findings: encodingFindings(token.signedData),
+  };
+}

@@ -1,0 +1,311 @@
+import { equalBytes, type BytesInput } from '../bytes/index.js';
+import {
+  broken,
+  checkSignerInfo,
+  combined,
+  failed,
+  intact,
+  parseSignedData,
+  passed,
+  warning,
+  type SignedData,
+  type SignerInfoCheck,
+} from '../cms/index.js';
+import { coreError, isKysoError } from '../errors.js';
+import {
+  checkByteRange,
+  coverageOf,
+  firstFilledGap,
+  mentionsOf,
+  modificationsSince,
+  rangeBytes,
+  rangeDigests,
+  signaturesOf,
+  unexplained,
+  type Mentions,
+  type PdfSignature,
+  type Range,
+} from '../pades/index.js';
+import { PdfDocument, pageCount } from '../pdf/index.js';
+import {
+  concludeOver,
+  type Coverage,
+  type Finding,
+  type Modifications,
+  type PdfReport,
+  type PdfSignatureReport,
+} from '../report.js';
+import {
+  checkTimestampToken,
+  parseTimestampToken,
+  type TimestampToken,
+} from '../timestamp/index.js';
+import { baselineLevel } from './level.js';
+import { contextOf, type Context, type ValidateOptions } from './options.js';
+import { judgeSigner, unreadableSignature } from './signer-judgement.js';
+
+/**
+ * Judges every signature and document timestamp of a PDF. A bad signature is an answer; what throws is
+ * a file that cannot be read: `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_ENCRYPTED`.
+ *
+ * @example
+ * const report = await validatePdf(pdf, { trust: [{ name: 'user', anchors: [root] }] });
+ * report.conclusion; // 'TOTAL-PASSED' | 'INDETERMINATE' | 'TOTAL-FAILED' | 'NO-SIGNATURE'
+ */
+export async function validatePdf(
+  pdf: BytesInput,
+  options: ValidateOptions = {},
+): Promise<PdfReport> {
+  const context = contextOf(options);
+  const document = await PdfDocument.open(pdf);
+  if (document.encrypted)
+    throw coreError(
+      'ERR_ENCRYPTED',
+      'the document is encrypted; this version reads no encrypted documents',
+    );
+  const found = await document.run(() => signaturesOf(document));
+  const digests = rangeDigests(document.window.source, context.crypto);
+  let read: Promise<Mentions> | undefined;
+  const mentions = (): Promise<Mentions> => (read ??= mentionsOf(document));
+  const judged: PdfSignatureReport[] = [];
+  for (const signature of found) {
+    judged.push(await judgeSignature(signature, { document, context, digests, mentions }));
+  }
+  const signatures = withLaterStamps(judged);
+  return {
+    format: 'pdf',
+    conclusion: concludeOver(signatures.map(({ indication }) => indication)),
+    document: await document.run(() => ({
+      pages: pageCount(document),
+      revisions: document.sections().length,
+      encrypted: document.encrypted,
+    })),
+    signatures,
+    findings: [],
+  };
+}
+
+interface Work {
+  readonly document: PdfDocument;
+  readonly context: Context;
+  readonly digests: ReturnType<typeof rangeDigests>;
+  /** Read once, when the first signature needs it. */
+  readonly mentions: () => Promise<Mentions>;
+}
+
+/** Facts of the carrier, known before the CMS is looked at. */
+interface Carrier {
+  readonly range: Range | undefined;
+  readonly byteRangeValid: boolean;
+  readonly coverage: Coverage;
+  /** Section that ends the covered revision. */
+  readonly section: number | undefined;
+  readonly modifications: Modifications;
+  readonly findings: readonly Finding[];
+}
+
+async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfSignatureReport> {
+  const { field, kind, subFilter, byteRange } = signature;
+  const found = await work.document.run(() => carrierOf(signature, work.document));
+  const carrier =
+    found.modifications.level === 'none' || !found.modifications.permitted
+      ? found
+      : await withoutFilledGaps(found, work);
+  const { byteRangeValid, coverage, modifications } = carrier;
+  const judged = await judgeContents(signature, { ...work, carrier });
+  return { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications, ...judged };
+}
+
+/** The same, unless a later revision brought an object that the signed one mentions and does not hold. */
+async function withoutFilledGaps(carrier: Carrier, { document, mentions }: Work): Promise<Carrier> {
+  const { section } = carrier;
+  if (section === undefined) return carrier;
+  const known = await mentions();
+  const gap = await document.run(() => firstFilledGap(document, section, known));
+  return gap === undefined ? carrier : { ...carrier, modifications: unexplained(`object ${gap}`) };
+}
+
+function carrierOf(signature: PdfSignature, document: PdfDocument): Carrier {
+  const { range, finding } = checkByteRange(signature, document.size);
+  const byteRangeValid = finding.status === 'passed';
+  const covered = coverageOf(document, signature, byteRangeValid ? range : undefined);
+  const modifications =
+    covered.section === undefined || !range
+      ? unexplained()
+      : modificationsSince(document, { section: covered.section, end: range[2] + range[3] });
+  const repeated = signature.dict.repeated.filter((key) =>
+    ['Contents', 'ByteRange', 'SubFilter'].includes(key),
+  );
+  return {
+    range,
+    byteRangeValid,
+    coverage: covered.coverage,
+    section: covered.section,
+    modifications,
+    findings: [
+      finding,
+      covered.finding,
+      ...repeated.map((key) =>
+        failed('signature-dictionary', 'ISO 32000-2 §7.3.7', { found: `/${key} twice` }),
+      ),
+    ],
+  };
+}
+
+type Judged = Omit<
+  PdfSignatureReport,
+  'field' | 'kind' | 'subFilter' | 'byteRange' | 'byteRangeValid' | 'coverage' | 'modifications'
+>;
+
+interface ContentsWork extends Work {
+  readonly carrier: Carrier;
+}
+
+async function judgeContents(signature: PdfSignature, work: ContentsWork): Promise<Judged> {
+  const { carrier } = work;
+  const { contents, claimedTime } = signature;
+  const unreadable = (finding: Finding): Judged =>
+    unreadableSignature([...carrier.findings, finding], claimedTime);
+  if (!contents || contents.every((byte) => byte === 0)) {
+    return unreadable(
+      failed('cms-structure', 'EN 319 142-1 §6.3', {
+        found: contents ? 'only zeros' : 'no /Contents',
+      }),
+    );
+  }
+  try {
+    return signature.kind === 'document-timestamp'
+      ? await judgeDocumentTimestamp(signature, contents, work)
+      : await judgeCms(signature, contents, work);
+  } catch (error) {
+    if (!isKysoError(error)) throw error;
+    return unreadable(failed('cms-structure', 'RFC 5652 §5.1', { found: error.message }));
+  }
+}
+
+async function judgeCms(
+  signature: PdfSignature,
+  contents: Uint8Array,
+  work: ContentsWork,
+): Promise<Judged> {
+  const { carrier, context } = work;
+  const signedData = parseSignedData(contents, { ber: true });
+  const [signerInfo] = signedData.signerInfos;
+  const structure = structureFindings(signature, contents, signedData);
+  if (!signerInfo)
+    return unreadableSignature([...carrier.findings, ...structure], signature.claimedTime);
+  const check = await checkValue(signature, signedData, work);
+  const judged = await judgeSigner(
+    {
+      signedData,
+      signerInfo,
+      check,
+      purpose: 'document-signing',
+      carrier: [...carrier.findings, ...structure],
+      unchanged: carrier.modifications.permitted,
+      claimedSigningTime: signature.claimedTime,
+    },
+    context,
+  );
+  const isPades = signature.subFilter === 'ETSI.CAdES.detached';
+  return { ...judged, level: isPades ? baselineLevel(signerInfo, judged) : null };
+}
+
+/** What EN 319 142-1 §6.3 and ISO 32000-2 §12.8.3 say of the CMS in a PDF. */
+function structureFindings(
+  { subFilter }: PdfSignature,
+  contents: Uint8Array,
+  { signerInfos, length, rewritten, eContent }: SignedData,
+): Finding[] {
+  const findings: Finding[] = [];
+  const clause = 'EN 319 142-1 §6.3';
+  const rest = contents.subarray(length).some((byte) => byte !== 0);
+  if (signerInfos.length !== 1)
+    findings.push(failed('signer-count', clause, { expected: 1, found: signerInfos.length }));
+  if (rewritten)
+    findings.push(warning('cms-encoding', 'RFC 5652 §5', { expected: 'DER', found: 'BER' }));
+  // Adobe's and some remote services leave other bytes than zeros; they are outside the CMS and unsigned.
+  if (rest)
+    findings.push(
+      warning('cms-padding', clause, { expected: 'zeros', found: contents.length - length }),
+    );
+  if (eContent && subFilter !== 'adbe.pkcs7.sha1')
+    findings.push(failed('encapsulated-content', clause, { found: eContent.length }));
+  return findings;
+}
+
+async function checkValue(
+  signature: PdfSignature,
+  signedData: SignedData,
+  { carrier, context, digests, document }: ContentsWork,
+): Promise<SignerInfoCheck> {
+  const { crypto } = context;
+  const { range } = carrier;
+  const [signerInfo] = signedData.signerInfos;
+  if (!signerInfo) throw coreError('ERR_CMS', 'no SignerInfo');
+  const candidates = context.intermediates;
+  if (signature.subFilter !== 'adbe.pkcs7.sha1') {
+    return checkSignerInfo(signedData, signerInfo, {
+      crypto,
+      candidates,
+      ...(range && {
+        contentDigest: (algorithm) => digests(range, algorithm),
+        content: () => rangeBytes(document.window.source, range),
+      }),
+    });
+  }
+  // ISO 32000-1 §12.8.3.3.1: the SHA-1 of the byte range is the content that the CMS carries and signs.
+  const check = await checkSignerInfo(signedData, signerInfo, { crypto, candidates });
+  const digest = range && (await digests(range, 'SHA-1'));
+  const same =
+    digest !== undefined &&
+    signedData.eContent !== undefined &&
+    equalBytes(digest, signedData.eContent);
+  const clause = 'ISO 32000-1 §12.8.3.3.1';
+  const outcome = same
+    ? intact(passed('message-digest', clause))
+    : broken(failed('message-digest', clause));
+  return { ...check, ...combined([outcome, check]), digestAlgorithm: 'SHA-1' };
+}
+
+async function judgeDocumentTimestamp(
+  signature: PdfSignature,
+  contents: Uint8Array,
+  work: ContentsWork,
+): Promise<Judged> {
+  const { carrier, context, digests } = work;
+  const { range } = carrier;
+  const length = parseSignedData(contents, { ber: true }).length;
+  const token: TimestampToken = parseTimestampToken(contents.subarray(0, length));
+  const check = await checkTimestampToken(token, {
+    crypto: context.crypto,
+    candidates: context.intermediates,
+    imprint: async (algorithm) => (range ? digests(range, algorithm) : undefined),
+  });
+  const judged = await judgeSigner(
+    {
+      signedData: token.signedData,
+      signerInfo: token.signerInfo,
+      check,
+      purpose: 'timestamping',
+      carrier: carrier.findings,
+      unchanged: carrier.modifications.permitted,
+      claimedSigningTime: token.info.genTime,
+    },
+    context,
+  );
+  return { ...judged, level: null };
+}
+
+/** A signature that a later intact document timestamp covers is proved to have existed then: B-T (EN 319 142-1 §6.3). */
+function withLaterStamps(signatures: readonly PdfSignatureReport[]): PdfSignatureReport[] {
+  return signatures.map((signature, index) => {
+    const stamped = signatures
+      .slice(index + 1)
+      .some(
+        ({ kind, integrity, byteRangeValid }) =>
+          kind === 'document-timestamp' && integrity === 'intact' && byteRangeValid,
+      );
+    return signature.level === 'B-B' && stamped ? { ...signature, level: 'B-T' } : signature;
+  });
+}

@@ -1,0 +1,29 @@
+export { isWithinValidity, parseCertificate, serialText } from './certificate.js';
+export type { Certificate, Extension } from './certificate.js';
+export {
+  authorityInfoAccessOf,
+  authorityKeyIdentifierOf,
+  basicConstraintsOf,
+  criticalExtensionsBeyond,
+  crlUrlsOf,
+  emailsOf,
+  extKeyUsageOf,
+  extensionOf,
+  hasOcspNoCheck,
+  keyUsagesOf,
+  policiesOf,
+  subjectKeyIdentifierOf,
+} from './extensions.js';
+export type {
+  AuthorityInfoAccess,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  ExtKeyUsage,
+  KeyUsage,
+} from './extensions.js';
+export { commonNameOf, identifiersOf, nameOf, nameText, nameValues } from './name.js';
+export type { Identifier, IdentifierScheme, Name, NameAttribute } from './name.js';
+export { sameName } from './name-equality.js';
+export { EXTENSION, KEY_PURPOSE } from './oids.js';
+export { isPem, pemBlocks } from './pem.js';
+export type { PemBlock } from './pem.js';

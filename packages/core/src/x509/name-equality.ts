@@ -1,0 +1,47 @@
+import { equalBytes, toHex } from '../bytes/index.js';
+import { contentsOf, encodingOf, oidOf, stringOf } from '../der/index.js';
+import type { Name, NameAttribute } from './name.js';
+
+/**
+ * Whether two names are the same by RFC 5280 §7.1: equal bytes, or the same RDNs in the same order where
+ * strings are compared without regard to case, string type, Unicode composition and repeated white
+ * space. Attributes within an RDN have no order.
+ */
+export function sameName(a: Name, b: Name): boolean {
+  if (equalBytes(a.der, b.der)) return true;
+  if (a.rdns.length !== b.rdns.length) return false;
+  return a.rdns.every((rdn, index) => sameRdn(rdn, b.rdns[index] ?? []));
+}
+
+function sameRdn(a: readonly NameAttribute[], b: readonly NameAttribute[]): boolean {
+  if (a.length !== b.length) return false;
+  const [one, other] = [a[0], b[0]];
+  if (one && other && a.length === 1) {
+    // The usual case, decided mostly without decoding: a search for issuers compares many names.
+    if (!equalBytes(contentsOf(one.type), contentsOf(other.type))) return false;
+    if (equalBytes(encodingOf(one.value), encodingOf(other.value))) return true;
+  }
+  return rdnKey(a) === rdnKey(b);
+}
+
+function rdnKey(rdn: readonly NameAttribute[]): string {
+  return JSON.stringify(rdn.map(attributeKey).sort());
+}
+
+function attributeKey({ type, value }: NameAttribute): string {
+  const text = stringOf(value);
+  const compared = text === undefined ? `#${toHex(encodingOf(value))}` : `=${prepared(text)}`;
+  return oidOf(type) + compared;
+}
+
+/** String preparation of RFC 4518 §2: mapped, normalised (NFKC), insignificant space removed. */
+function prepared(text: string): string {
+  return text
+    .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')
+    .replace(/[\t\n\v\f\r\u0085]/g, ' ')
+    .replace(/\p{Cc}|\p{Cf}/gu, '')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\p{Z}+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'tsup';
+
+/** The folders of `src` that are doors of the package, as its `exports` name them. */
+const DOORS = [
+  'crypto',
+  'der',
+  'x509',
+  'cms',
+  'timestamp',
+  'trust',
+  'pdf',
+  'pades',
+  'validation',
+  'pkcs12',
+  'node',
+];
+
+const entry: Record<string, string> = { index: 'src/index.ts' };
+for (const door of DOORS) entry[door] = `src/${door}/index.ts`;
+
+export default defineConfig({
+  entry,
+  format: ['esm', 'cjs'],
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  clean: true,
+  target: 'es2023',
+});
