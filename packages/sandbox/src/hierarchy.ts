@@ -1,0 +1,135 @@
+import type { KeyObject } from 'node:crypto';
+import { issueCertificate, type Issuer } from './authority.js';
+import { addYears } from './der.js';
+import { generateKey } from './keys.js';
+import { nameText, type DistinguishedName } from './names.js';
+import {
+  INTERMEDIATE_PROFILE,
+  ROOT_PROFILE,
+  TIMESTAMP_PROFILE,
+  type IssuerAddresses,
+} from './profiles.js';
+import type { RandomSource } from './random.js';
+
+/** The authorities of a sandbox with their keys. */
+export interface Hierarchy {
+  readonly root: Issuer;
+  readonly rootCertificate: Uint8Array;
+  readonly intermediate: Issuer;
+  readonly intermediateCertificate: Uint8Array;
+  readonly timestamp: {
+    readonly name: DistinguishedName;
+    readonly subject: string;
+    readonly key: KeyObject;
+    readonly certificate: Uint8Array;
+  };
+}
+
+/** What the authorities are made from. */
+interface HierarchyOptions {
+  readonly random: RandomSource;
+  readonly validFrom: Date;
+  readonly authorityKeyType: 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
+  readonly baseUrl: string;
+}
+
+/**
+ * Makes the keys side by side, then the certificates: root, intermediate, and a timestamp authority
+ * below the root.
+ */
+export async function createHierarchy(options: HierarchyOptions): Promise<Hierarchy> {
+  const { random, authorityKeyType } = options;
+  const [rootKey, intermediateKey, timestampKey] = await Promise.all([
+    generateKey(authorityKeyType, random, 'root/key'),
+    generateKey(authorityKeyType, random, 'intermediate/key'),
+    generateKey('rsa-2048', random, 'timestamp/key'),
+  ]);
+  const issuer = (id: string, name: DistinguishedName, key: KeyObject): Issuer => ({
+    name,
+    key,
+    addresses: addresses(options.baseUrl, id),
+  });
+  const root = issuer('root', ROOT_NAME, rootKey);
+  const intermediate = issuer('intermediate', INTERMEDIATE_NAME, intermediateKey);
+  return {
+    root,
+    intermediate,
+    ...authorityCertificates(root, intermediate, options),
+    timestamp: {
+      name: TIMESTAMP_NAME,
+      subject: nameText(TIMESTAMP_NAME),
+      key: timestampKey,
+      certificate: timestampCertificate(timestampKey, root, options),
+    },
+  };
+}
+
+const ROOT_NAME: DistinguishedName = [
+  ['C', 'VN'],
+  ['O', 'kyso sandbox'],
+  ['CN', 'RootCA thử nghiệm'],
+];
+const INTERMEDIATE_NAME: DistinguishedName = [
+  ['C', 'VN'],
+  ['O', 'kyso sandbox'],
+  ['CN', 'CA phục vụ các cơ quan thử nghiệm'],
+];
+const TIMESTAMP_NAME: DistinguishedName = [
+  ['C', 'VN'],
+  ['O', 'kyso sandbox'],
+  ['CN', 'Máy chủ cấp dấu thời gian thử nghiệm'],
+];
+
+function addresses(baseUrl: string, id: string): IssuerAddresses {
+  return {
+    certificate: `${baseUrl}/certs/${id}.crt`,
+    crl: `${baseUrl}/crl/${id}.crl`,
+    ocsp: `${baseUrl}/ocsp`,
+    cps: `${baseUrl}/policies/cp`,
+  };
+}
+
+function authorityCertificates(
+  root: Issuer,
+  intermediate: Issuer,
+  { random, validFrom }: HierarchyOptions,
+): Pick<Hierarchy, 'rootCertificate' | 'intermediateCertificate'> {
+  const validity = { notBefore: addYears(validFrom, -10), notAfter: addYears(validFrom, 20) };
+  return {
+    rootCertificate: issueCertificate({
+      ...validity,
+      subject: root.name,
+      key: root.key,
+      profile: ROOT_PROFILE,
+      serial: random.stream('root/serial'),
+    }),
+    intermediateCertificate: issueCertificate(
+      {
+        ...validity,
+        subject: intermediate.name,
+        key: intermediate.key,
+        profile: INTERMEDIATE_PROFILE,
+        serial: random.stream('intermediate/serial'),
+      },
+      root,
+    ),
+  };
+}
+
+function timestampCertificate(
+  key: KeyObject,
+  root: Issuer,
+  { random, validFrom }: HierarchyOptions,
+): Uint8Array {
+  return issueCertificate(
+    {
+      subject: TIMESTAMP_NAME,
+      key,
+      profile: TIMESTAMP_PROFILE,
+      notBefore: validFrom,
+      notAfter: addYears(validFrom, 15),
+      serial: random.stream('timestamp/serial'),
+    },
+    root,
+  );
+}
