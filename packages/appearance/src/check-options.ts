@@ -1,0 +1,49 @@
+import type { MarkOptions } from './options.js';
+
+/** The largest page side that PDF allows without a user unit (ISO 32000-1 Annex C.2), in points. */
+const MAXIMUM_SIDE = 14_400;
+
+/** Throws `TypeError` for options that make no sense, naming the one and its value. */
+export function checkOptions({
+  width,
+  height,
+  padding,
+  border,
+  lines = [],
+  image,
+}: MarkOptions): void {
+  checkNumber('width', width, { above: 0, most: MAXIMUM_SIDE });
+  checkNumber('height', height, { above: 0, most: MAXIMUM_SIDE });
+  if (padding !== undefined) checkNumber('padding', padding, { least: 0 });
+  if (border !== undefined) {
+    checkNumber('border.width', border.width, { least: 0 });
+    checkColor('border.color', border.color);
+  }
+  for (const line of lines) {
+    if (typeof line === 'string') continue;
+    if (line.size !== undefined) checkNumber('size', line.size, { above: 0, most: MAXIMUM_SIDE });
+    checkColor('color', line.color);
+  }
+  const isEmpty = lines.every(
+    (line) => (typeof line === 'string' ? line : line.text).trim() === '',
+  );
+  if (isEmpty && image === undefined) throw new TypeError('a mark needs text or an image');
+}
+
+function checkNumber(
+  name: string,
+  value: number,
+  {
+    above = -Infinity,
+    least = -Infinity,
+    most = Number.MAX_VALUE,
+  }: Partial<Record<'above' | 'least' | 'most', number>>,
+): void {
+  if (value > above && value >= least && value <= most) return;
+  throw new TypeError(`${name} is out of its range: ${value}`);
+}
+
+function checkColor(name: string, color: string | undefined): void {
+  if (color === undefined || /^#[0-9a-f]{6}$/i.test(color)) return;
+  throw new TypeError(`${name} is not of the form #rrggbb: ${color}`);
+}

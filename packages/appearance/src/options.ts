@@ -1,0 +1,51 @@
+/** A colour as `#rrggbb`, sRGB. */
+export type MarkColor = `#${string}`;
+
+/** One line of a mark; a line break within `text` begins a further line of the same kind. */
+export interface MarkLine {
+  readonly text: string;
+  /** Points; the size drawn is smaller where the text would not fit. Default 10. */
+  readonly size?: number;
+  readonly bold?: boolean;
+  /** Default black. */
+  readonly color?: MarkColor;
+}
+
+/** A line around the whole mark, drawn inside its edges. */
+export interface MarkBorder {
+  /** Points. */
+  readonly width: number;
+  /** Default black. */
+  readonly color?: MarkColor;
+}
+
+/**
+ * Where the image stands beside text: `left` takes the left 40 %, `top` what the text leaves above
+ * itself (at least half), `behind` the whole mark under the text.
+ */
+export type ImagePlacement = 'left' | 'top' | 'behind';
+
+/** What every mark may have, whatever its text says. */
+export interface MarkStyle {
+  /** Points of 1/72 inch, up to 14,400. */
+  readonly width: number;
+  readonly height: number;
+  /** PNG (transparency is kept) or JPEG, told by its first bytes; drawn whole, in proportion, centred. */
+  readonly image?: Uint8Array;
+  /** Default `left`. Without text the image has the whole mark. */
+  readonly imagePlacement?: ImagePlacement;
+  readonly border?: MarkBorder;
+  /** Free points between the edge or border and what is drawn. Default 3. */
+  readonly padding?: number;
+  /** Default `center` under an image at the `top`, otherwise `left`. */
+  readonly align?: 'left' | 'center';
+  /** TrueType file (glyf outlines, no collection) for the text; default Tinos, metric-compatible with Times New Roman. */
+  readonly font?: Uint8Array;
+  /** For bold lines; default Tinos Bold, or `font` where only that is given. */
+  readonly boldFont?: Uint8Array;
+}
+
+/** A mark to draw: text, an image, or both. */
+export interface MarkOptions extends MarkStyle {
+  readonly lines?: readonly (MarkLine | string)[];
+}
