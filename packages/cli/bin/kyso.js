@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+import('../dist/index.js').then(({ main }) => main(process));

@@ -1,0 +1,212 @@
+import { signPdf, tsaClient, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
+import {
+  nodeCrypto,
+  openFile,
+  webFetcher,
+  writeFileAtomically,
+  type FileSource,
+} from '@kyso/core/node';
+import { readArguments, type OptionValues } from '../arguments.js';
+import { drawAppearance, signerNames } from '../draw-appearance.js';
+import { usageError } from '../errors.js';
+import { Exit } from '../exit-codes.js';
+import type { SignOutput } from '../outputs.js';
+import { PASSWORD_OPTIONS } from '../secrets.js';
+import { PLACE_OPTIONS, placeOf } from '../signature-place.js';
+import { KEY_OPTIONS, signerOf } from '../signing-key.js';
+import { tell } from '../tell.js';
+import { print, progress, type Context } from '../terminal.js';
+import { texts } from '../texts/index.js';
+
+const OPTIONS = {
+  output: { type: 'string', short: 'o' },
+  force: { type: 'boolean' },
+  level: { type: 'string' },
+  tsa: { type: 'string' },
+  image: { type: 'string' },
+  'no-text': { type: 'boolean' },
+  reason: { type: 'string' },
+  location: { type: 'string' },
+  contact: { type: 'string' },
+  'allow-expired': { type: 'boolean' },
+  ...PLACE_OPTIONS,
+  ...KEY_OPTIONS,
+  ...PASSWORD_OPTIONS,
+} as const;
+
+const KEY_IN_FILE = 'keys come from files, by --p12 or by --key and --cert';
+
+const LATER = {
+  pkcs11: KEY_IN_FILE,
+  token: KEY_IN_FILE,
+  'pin-file': KEY_IN_FILE,
+  'pin-env': KEY_IN_FILE,
+  'at-text': 'a mark is placed by --page and --rect',
+  lock: 'signatures are made without locks',
+  certify: 'signatures are approval signatures',
+  repair: 'only files with a sound cross-reference are signed',
+};
+
+type SignValues = OptionValues<typeof OPTIONS>;
+
+/** `kyso sign FILE -o OUT` */
+export async function sign(argv: readonly string[], context: Context): Promise<number> {
+  const { values, positionals } = readArguments(argv, {
+    options: OPTIONS,
+    positionals: ['FILE'],
+    later: LATER,
+  });
+  const [file = ''] = positionals;
+  const { output } = values;
+  if (output === undefined) throw usageError('-o OUT is missing', { option: 'output' });
+  const request = requestOf(values);
+  const source = await openFile(file, { signal: context.signal });
+  try {
+    const signer = await signerOf(values, context);
+    progress(context, texts(context.language).signing(file));
+    const options = await signOptions(source, { values, request, signer, context });
+    const signed = await writeSigned(output, { source, options, values, context });
+    report(signed, output, context);
+  } finally {
+    await source.close();
+  }
+  return Exit.done;
+}
+
+interface LevelRequest {
+  readonly level: 'B-B' | 'B-T';
+  readonly tsa: string | undefined;
+}
+
+/** The level and whether it can be reached; asked before any key is opened. */
+function requestOf({ level, tsa }: SignValues): LevelRequest {
+  if (level !== undefined && level !== 'B-B' && level !== 'B-T') {
+    const known = level === 'B-LT' || level === 'B-LTA' ? ' in this version' : '';
+    throw usageError(`--level is B-B or B-T${known}, not "${level}"`, { option: 'level' });
+  }
+  if (level === 'B-T' && tsa === undefined)
+    throw usageError('--level B-T needs --tsa URL', { option: 'tsa' });
+  if (level === 'B-B' && tsa !== undefined) {
+    throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
+  }
+  if (tsa !== undefined && !isWebAddress(tsa)) {
+    throw usageError(`--tsa is an address such as http://tsa.example/, not "${tsa}"`, {
+      option: 'tsa',
+    });
+  }
+  return { level: tsa === undefined ? 'B-B' : 'B-T', tsa };
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+interface Signing {
+  readonly values: SignValues;
+  readonly request: LevelRequest;
+  readonly signer: Signer;
+  readonly context: Context;
+}
+
+async function signOptions(
+  source: FileSource,
+  { values, request, signer, context }: Signing,
+): Promise<SignPdfOptions> {
+  const { reason, location, contact } = values;
+  const { level, tsa } = request;
+  const { signal } = context;
+  const time = new Date();
+  const crypto = nodeCrypto();
+  const { placement, mark } = await markOf(source, { values, signer, context, time });
+  const { name } = signerNames(signer.certificate);
+  return {
+    signer,
+    crypto,
+    signal,
+    level,
+    // The mark shows the same second as the signature.
+    clock: () => time,
+    field: placement,
+    allowInvalidCertificate: values['allow-expired'] === true,
+    ...(mark && { appearance: { mark } }),
+    ...(tsa !== undefined && { timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }) }),
+    ...(name !== '' && { name }),
+    ...(reason !== undefined && { reason }),
+    ...(location !== undefined && { location }),
+    ...(contact !== undefined && { contact }),
+  };
+}
+
+async function markOf(
+  source: FileSource,
+  { values, signer, context, time }: Omit<Signing, 'request'> & { readonly time: Date },
+): Promise<{ placement: NonNullable<SignPdfOptions['field']>; mark: Uint8Array | undefined }> {
+  const { image, reason } = values;
+  const { placement, size } = await placeOf(source, values);
+  if (!size) {
+    if (image === undefined) return { placement, mark: undefined };
+    throw usageError('--image needs a place: --rect, or --field of a visible field', {
+      option: 'image',
+    });
+  }
+  if (values['no-text'] === true && image === undefined) {
+    throw usageError('--no-text needs --image', { option: 'no-text' });
+  }
+  const mark = await drawAppearance({
+    ...{ image, reason, time, language: context.language },
+    ...{ width: size.width, height: size.height },
+    text: values['no-text'] !== true,
+    certificate: signer.certificate,
+  });
+  return { placement, mark };
+}
+
+interface Writing {
+  readonly source: FileSource;
+  readonly options: SignPdfOptions;
+  readonly values: SignValues;
+  readonly context: Context;
+}
+
+/** The output is looked at before the key is used, and gets its name when everything is in it. */
+async function writeSigned(
+  output: string,
+  { source, options, values, context }: Writing,
+): Promise<SignedPdf> {
+  const { signal, language } = context;
+  const signing: { signed?: SignedPdf } = {};
+  await writeFileAtomically(
+    output,
+    async (sink) => {
+      if (values.tsa !== undefined) progress(context, texts(language).askingForTime(values.tsa));
+      signing.signed = await signPdf(source, options);
+      await signing.signed.writeTo(sink);
+    },
+    { force: values.force === true, signal },
+  );
+  if (!signing.signed) throw new TypeError('nothing was signed');
+  return signing.signed;
+}
+
+function report(signed: SignedPdf, output: string, context: Context): void {
+  const { field, level, revision, reserved, used } = signed;
+  const words = texts(context.language);
+  const findings = tell(signed.findings, context.language);
+  const result: SignOutput = {
+    output,
+    field,
+    level,
+    bytesAppended: revision.length,
+    reserved,
+    used,
+    findings,
+  };
+  print(context, result, () =>
+    [
+      words.signed(output, field, level),
+      words.appended(revision.length, used, reserved),
+      ...findings.map(({ message }) => `${words.warning}: ${message}`),
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,110 @@
+import { nodeCrypto, openFile } from '@kyso/core/node';
+import { BUILT_IN_DOMAINS, authoritiesToImport, type TrustDomain } from '@kyso/core/trust';
+import type { Finding, ValidationReport } from '@kyso/core';
+import { findingText, validate, type ValidateOptions } from '@kyso/core/validation';
+import { readArguments, type OptionValues } from '../arguments.js';
+import { exitOfConclusion } from '../exit-codes.js';
+import type { VerifyOutput } from '../outputs.js';
+import { reportText } from '../report-text.js';
+import { PASSWORD_OPTIONS } from '../secrets.js';
+import { tell } from '../tell.js';
+import { print, type Context, type Language } from '../terminal.js';
+import { texts } from '../texts/index.js';
+import { timeOfOption } from '../time.js';
+import { certificatesAt } from '../trust-files.js';
+
+const OPTIONS = {
+  trust: { type: 'string', multiple: true },
+  intermediate: { type: 'string', multiple: true },
+  content: { type: 'string' },
+  at: { type: 'string' },
+  ...PASSWORD_OPTIONS,
+} as const;
+
+const NO_REVOCATION = 'this version judges without revocation';
+
+/**
+ * `kyso verify FILE`. A password is taken and not needed: encrypted documents are refused as such.
+ */
+export async function verify(argv: readonly string[], context: Context): Promise<number> {
+  const { values, positionals } = readArguments(argv, {
+    options: OPTIONS,
+    positionals: ['FILE'],
+    later: {
+      online: NO_REVOCATION,
+      crl: NO_REVOCATION,
+      ocsp: NO_REVOCATION,
+      policy: 'its policy is built in',
+    },
+  });
+  const [file = ''] = positionals;
+  const sources = [await openFile(file, { signal: context.signal })];
+  try {
+    const options = await validateOptions(values);
+    if (values.content !== undefined)
+      sources.push(await openFile(values.content, { signal: context.signal }));
+    const [input, content] = sources;
+    if (!input) throw new TypeError('no input');
+    const report = await validate(input, { ...options, ...(content && { content }) });
+    const { language } = context;
+    const imports = values.trust === undefined;
+    const output: VerifyOutput = {
+      file,
+      ...tell(report, language, imports ? textWithImports : findingText),
+    };
+    // For people the long list stands once, at the end.
+    print(context, output, () =>
+      reportText(
+        { file, ...tell(report, language) },
+        context,
+        imports ? importsFor(report, language) : [],
+      ),
+    );
+    return exitOfConclusion(report.conclusion);
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
+
+async function validateOptions(values: OptionValues<typeof OPTIONS>): Promise<ValidateOptions> {
+  const trust: readonly TrustDomain[] =
+    values.trust === undefined
+      ? BUILT_IN_DOMAINS
+      : [{ name: 'user', anchors: await certificatesAt(values.trust) }];
+  return {
+    trust,
+    crypto: nodeCrypto(),
+    intermediates: await certificatesAt(values.intermediate ?? []),
+    ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
+  };
+}
+
+/** With the built-in domains alone a missing anchor can be had: which one, and from where. */
+function textWithImports(finding: Finding, language: Language): string {
+  const text = findingText(finding, language);
+  const issuer = missingIssuer(finding);
+  if (issuer === undefined) return text;
+  const { importAuthorities } = texts(language).verdict;
+  return `${text}. ${importAuthorities} ${importList([issuer], language).join('; ')}`;
+}
+
+/** The issuer whose certificate led to no anchor, or was not there. */
+function missingIssuer({ check, status, expected }: Finding): string | undefined {
+  if (check !== 'certificate-path' || status !== 'unknown') return undefined;
+  return expected === undefined ? undefined : String(expected);
+}
+
+function importsFor(report: ValidationReport, language: Language): string[] {
+  const findings = report.signatures.flatMap(({ findings: own, timestamps }) => [
+    ...own,
+    ...timestamps.flatMap((timestamp) => timestamp.findings),
+  ]);
+  const issuers = findings.map(missingIssuer).filter((issuer) => issuer !== undefined);
+  return importList(issuers, language);
+}
+
+function importList(issuers: readonly string[], language: Language): string[] {
+  const { importFrom } = texts(language).verdict;
+  const authorities = new Set(issuers.flatMap(authoritiesToImport));
+  return [...authorities].map(({ subject, sha256, source }) => importFrom(subject, sha256, source));
+}

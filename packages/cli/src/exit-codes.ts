@@ -1,0 +1,91 @@
+import { codeOf } from './errors.js';
+import { isKysoError, type KysoError, type ValidationReport } from '@kyso/core';
+
+/** What the command ends with. */
+export const Exit = {
+  done: 0,
+  failed: 1,
+  indeterminate: 2,
+  noSignature: 3,
+  usage: 64,
+  input: 65,
+  notFound: 66,
+  outside: 69,
+  internal: 70,
+  refusedKey: 77,
+  interrupted: 130,
+} as const;
+
+/** The exit code of a verdict. */
+export function exitOfConclusion(conclusion: ValidationReport['conclusion']): number {
+  switch (conclusion) {
+    case 'TOTAL-PASSED':
+      return Exit.done;
+    case 'TOTAL-FAILED':
+      return Exit.failed;
+    case 'INDETERMINATE':
+      return Exit.indeterminate;
+    case 'NO-SIGNATURE':
+      return Exit.noSignature;
+  }
+}
+
+/** The exit code of a failure; what is not in the tables is a fault of ours. */
+export function exitOfError(error: unknown): number {
+  const code = codeOf(error);
+  if (code === undefined) return Exit.internal;
+  if (code === 'ERR_IO' && isKysoError(error)) return exitOfIo(error);
+  return BY_CODE[code] ?? Exit.internal;
+}
+
+const BY_CODE: Readonly<Record<string, number>> = {
+  ERR_USAGE: Exit.usage,
+  ERR_INTERRUPTED: Exit.interrupted,
+  ERR_LISTEN: Exit.outside,
+  ERR_INTERNAL: Exit.internal,
+  // A page or field that does not exist was asked for, and a mark that has no room.
+  ERR_PAGE: Exit.usage,
+  ERR_FIELD: Exit.usage,
+  ERR_MARK_DOES_NOT_FIT: Exit.usage,
+  ERR_FILE_EXISTS: Exit.usage,
+  ERR_DER: Exit.input,
+  ERR_LIMIT: Exit.input,
+  ERR_UNSUPPORTED_ALGORITHM: Exit.input,
+  ERR_CERTIFICATE: Exit.input,
+  ERR_CMS: Exit.input,
+  ERR_NOT_PDF: Exit.input,
+  ERR_PDF_SYNTAX: Exit.input,
+  ERR_XREF_DAMAGED: Exit.input,
+  ERR_ENCRYPTED: Exit.input,
+  ERR_WOULD_INVALIDATE: Exit.input,
+  ERR_PLACEHOLDER_TOO_SMALL: Exit.input,
+  ERR_KEY_MISMATCH: Exit.input,
+  ERR_DOCUMENT_MISMATCH: Exit.input,
+  ERR_PREPARED_INVALID: Exit.input,
+  ERR_PASSWORD: Exit.input,
+  ERR_KEY_FILE: Exit.input,
+  ERR_MARK_IMAGE: Exit.input,
+  ERR_MARK_FONT: Exit.input,
+  ERR_MARK_CHARACTER: Exit.input,
+  ERR_TIMESTAMP: Exit.outside,
+  ERR_NETWORK: Exit.outside,
+  ERR_CERTIFICATE_NOT_VALID: Exit.refusedKey,
+  ERR_SIGNATURE_INVALID: Exit.refusedKey,
+};
+
+function exitOfIo({ facts }: KysoError): number {
+  return BY_ERRNO[String(facts['errno'])] ?? Exit.input;
+}
+
+/** Names that lead nowhere, names that are taken, and a system that cannot take more. */
+const BY_ERRNO: Readonly<Record<string, number>> = {
+  ENOENT: Exit.notFound,
+  ENOTDIR: Exit.notFound,
+  ELOOP: Exit.notFound,
+  EEXIST: Exit.usage,
+  ENOSPC: Exit.outside,
+  EDQUOT: Exit.outside,
+  EFBIG: Exit.outside,
+  EROFS: Exit.outside,
+  EMFILE: Exit.outside,
+};

@@ -1,0 +1,45 @@
+import { isKysoError } from '@kyso/core';
+import { codeOf } from './errors.js';
+import type { ErrorReport } from './outputs.js';
+import type { Context } from './terminal.js';
+import { texts, type Texts } from './texts/index.js';
+
+/**
+ * Says what failed: `{ "error": … }` on stdout under `--json`, otherwise words on stderr. A stack
+ * is shown only where `KYSO_DEBUG` is set.
+ */
+export function reportFailure({ terminal, json, language }: Context, error: unknown): void {
+  const words = texts(language);
+  if (json) terminal.stdout.write(`${JSON.stringify(errorReport(error), null, 2)}\n`);
+  else terminal.stderr.write(`${failureText(error, words)}\n`);
+  if (terminal.env['KYSO_DEBUG'] && error instanceof Error) {
+    terminal.stderr.write(`${stackText(error)}\n`);
+  }
+}
+
+/** The JSON of a failure; whatever is not a typed error is a fault of ours. */
+function errorReport(error: unknown): ErrorReport {
+  if (isKysoError(error)) {
+    const { code, message, facts } = error;
+    return { error: { ...facts, code, message } };
+  }
+  return { error: { code: codeOf(error) ?? 'ERR_INTERNAL', message: messageOf(error) } };
+}
+
+function failureText(error: unknown, words: Texts): string {
+  const { code, message, errno } = errorReport(error).error;
+  if (code === 'ERR_INTERNAL') return `kyso: ${message}\n${words.bug}`;
+  const said = typeof errno === 'string' ? words.errnos[errno] : words.errors[code];
+  return said === undefined
+    ? `kyso: ${message} (${code})`
+    : `kyso: ${said}\n      ${message} (${code})`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackText(error: Error): string {
+  const own = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${own}\n[cause] ${stackText(error.cause)}` : own;
+}

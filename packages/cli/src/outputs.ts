@@ -1,0 +1,56 @@
+import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
+import type { PdfInspection } from '@kyso/core/validation';
+
+/** A value in which every finding also says in words what it means. */
+export type Told<Value> = Value extends Finding
+  ? Value & { readonly message: string }
+  : Value extends readonly (infer Item)[]
+    ? readonly Told<Item>[]
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Told<Value[Key]> }
+      : Value;
+
+/** What `kyso verify --json` prints. */
+export type VerifyOutput = { readonly file: string } & Told<ValidationReport>;
+
+/** What `kyso inspect --json` prints. */
+export type InspectOutput = { readonly file: string } & Told<PdfInspection>;
+
+/** What `kyso sign --json` prints. */
+export interface SignOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  readonly field: string;
+  readonly level: SignedPdf['level'];
+  readonly bytesAppended: number;
+  /** Bytes kept for the signature, and what it took of them. */
+  readonly reserved: number;
+  readonly used: number;
+  /** What the signer should know, such as a certificate that is out of its dates. */
+  readonly findings: Told<readonly Finding[]>;
+}
+
+/** What `kyso p12 info --json` prints. */
+export interface Pkcs12InfoOutput {
+  /** Numbers of them. */
+  readonly certificates: number;
+  readonly keys: number;
+  /** Names of the algorithms that protect the file; empty for none. */
+  readonly algorithms: readonly string[];
+}
+
+/** What `kyso sandbox --json` prints, once it serves. */
+export interface SandboxOutput {
+  readonly directory: string;
+  /** Base address of certificates and revocation lists. */
+  readonly url: string;
+  /** Address of the timestamp authority. */
+  readonly timestampUrl: string;
+  /** The description of everything written, in the directory. */
+  readonly description: string;
+}
+
+/** What every command prints under `--json` when it fails. */
+export interface ErrorReport {
+  readonly error: { readonly code: string; readonly message: string } & KysoError['facts'];
+}

@@ -1,0 +1,145 @@
+import {
+  conclusionText,
+  coverageText,
+  integrityText,
+  modificationText,
+  subIndicationText,
+} from '@kyso/core/validation';
+import type { VerifyOutput } from './outputs.js';
+import type { Context, Language } from './terminal.js';
+import { table } from './text-table.js';
+import { texts } from './texts/index.js';
+import { timeText } from './time.js';
+
+type SignatureOutput = VerifyOutput['signatures'][number];
+type FindingOutput = VerifyOutput['findings'][number];
+
+/**
+ * The report for people: each signature with who, when, whether intact, what followed and why; at
+ * the end the certificates whose import would help.
+ */
+export function reportText(
+  report: VerifyOutput,
+  { language, terminal }: Context,
+  imports: readonly string[],
+): string {
+  const { verdict } = texts(language);
+  const painted = terminal.stdout.isTTY === true && !terminal.env['NO_COLOR'];
+  const what = [verdict.formats[report.format]];
+  if (report.format === 'pdf' && report.document.pages !== null) {
+    what.push(verdict.pages(report.document.pages, report.document.revisions));
+  }
+  const parts = report.signatures.map((signature, index) =>
+    signatureText(signature, { number: index + 1, language, painted }),
+  );
+  const own = notes(report.findings).map((note) => `${note}\n`);
+  const conclusion = `${conclusionText(report.conclusion, language)} (${report.conclusion})`;
+  const end = paint(`${verdict.labels.reason}: ${conclusion}`, report.conclusion, painted);
+  const advice =
+    imports.length === 0
+      ? ''
+      : [verdict.importAuthorities, ...imports.map((line) => `  ${line}`), ''].join('\n');
+  return [`${report.file}: ${what.join(', ')}\n`, ...parts, own.join(''), advice, `${end}\n`]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+interface Layout {
+  readonly number: number;
+  readonly language: Language;
+  readonly painted: boolean;
+}
+
+function signatureText(signature: SignatureOutput, { number, language, painted }: Layout): string {
+  const { verdict } = texts(language);
+  const { indication } = signature;
+  const field = 'field' in signature && signature.field !== null ? ` ${signature.field}` : '';
+  const name = `${verdict.kinds[signature.kind]}${field}`;
+  const title = `${MARKS[indication]} ${number}. ${name}: ${conclusionText(indication, language)}`;
+  const found = [
+    ...signature.findings,
+    ...('modifications' in signature ? signature.modifications.findings : []),
+    ...signature.timestamps.flatMap((timestamp) => timestamp.findings),
+  ];
+  const rows = [
+    ...whoRows(signature, language),
+    ...whatRows(signature, language),
+    ...verdictRows(signature, language),
+  ];
+  const remarks = notes(found).map((note, index): [string, string] => [
+    index === 0 ? verdict.labels.findings : '',
+    note,
+  ]);
+  return `${paint(title, indication, painted)}\n${table([...rows, ...remarks], 5)}`;
+}
+
+function whoRows(signature: SignatureOutput, language: Language): [string, string][] {
+  const { labels, unknownSigner, trustedBy, notTrusted, validity } = texts(language).verdict;
+  const { signer } = signature;
+  if (!signer) return [[labels.signer, unknownSigner]];
+  const [from, to] = [timeText(signer.notBefore, language), timeText(signer.notAfter, language)];
+  return [
+    [labels.signer, signer.subject],
+    [labels.issuer, signer.issuer],
+    [labels.validity, `${signer.serial}, ${validity(from, to)}`],
+    [labels.trust, signer.trustDomain === null ? notTrusted : trustedBy(signer.trustDomain)],
+  ];
+}
+
+function whatRows(signature: SignatureOutput, language: Language): [string, string][] {
+  const { labels, notPermitted } = texts(language).verdict;
+  const rows: [string, string][] = [
+    [labels.time, whenText(signature, language)],
+    [labels.integrity, integrityText(signature.integrity, language)],
+  ];
+  if ('coverage' in signature) {
+    const { level, permitted } = signature.modifications;
+    const changes = modificationText(level, language);
+    rows.push([labels.covers, coverageText(signature.coverage, language)]);
+    rows.push([labels.changedSince, permitted ? changes : `${changes} (${notPermitted})`]);
+  }
+  return rows;
+}
+
+function whenText(signature: SignatureOutput, language: Language): string {
+  const { provenTime, claimedTime, noTime } = texts(language).verdict;
+  const proven = signature.timestamps.find(({ genTime }) => genTime !== null)?.genTime;
+  if ('genTime' in signature) return timeText(signature.genTime, language);
+  if (typeof proven === 'string') return provenTime(timeText(proven, language));
+  const claimed = signature.claimedSigningTime;
+  return claimed === null ? noTime : claimedTime(timeText(claimed, language));
+}
+
+function verdictRows(signature: SignatureOutput, language: Language): [string, string][] {
+  const { labels } = texts(language).verdict;
+  const { level, signatureAlgorithm, digestAlgorithm, subIndication } = signature;
+  const algorithms = [signatureAlgorithm, digestAlgorithm].filter((name) => name !== null);
+  const rows: [string, string][] = [];
+  if (level !== null) rows.push([labels.level, level]);
+  if (algorithms.length > 0) rows.push([labels.algorithm, algorithms.join(', ')]);
+  if (subIndication !== null) {
+    rows.push([labels.reason, `${subIndicationText(subIndication, language)} (${subIndication})`]);
+  }
+  return rows;
+}
+
+/** What did not simply pass, each sentence once. */
+function notes(findings: readonly FindingOutput[]): string[] {
+  const remarkable = findings.filter(({ status }) => status !== 'passed');
+  return [...new Set(remarkable.map(({ status, message }) => `${NOTES[status]} ${message}`))];
+}
+
+const MARKS = { 'TOTAL-PASSED': '✓', INDETERMINATE: '?', 'TOTAL-FAILED': '✗' } as const;
+const NOTES = { passed: '✓', failed: '✗', warning: '!', unknown: '?' } as const;
+
+function paint(text: string, verdict: keyof typeof COLOURS, painted: boolean): string {
+  return painted ? `\u001b[${COLOURS[verdict]}m${text}\u001b[0m` : text;
+}
+
+/** SGR codes: bold green, yellow and red. */
+const COLOURS = {
+  'TOTAL-PASSED': '1;32',
+  INDETERMINATE: '1;33',
+  'NO-SIGNATURE': '1;33',
+  'TOTAL-FAILED': '1;31',
+} as const;

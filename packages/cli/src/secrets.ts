@@ -1,0 +1,103 @@
+import { readWholeFile } from '@kyso/core/node';
+import { cliError, usageError } from './errors.js';
+import type { Context } from './terminal.js';
+import { texts } from './texts/index.js';
+
+/** The options that a password comes from; it is never an argument itself. */
+export const PASSWORD_OPTIONS = {
+  'password-file': { type: 'string' },
+  'password-env': { type: 'string' },
+} as const;
+
+export interface PasswordOptions {
+  readonly 'password-file'?: string;
+  readonly 'password-env'?: string;
+}
+
+/** Longest password read from a file, in bytes. */
+const MAX_PASSWORD_FILE = 4096;
+
+/**
+ * The password from a file (without its last line break), an environment variable, or a hidden
+ * prompt on the terminal. Throws `ERR_USAGE` where none of them gives one.
+ */
+export async function passwordOf(
+  options: PasswordOptions,
+  context: Context,
+  question: string,
+): Promise<string> {
+  const given = await givenPassword(options, context);
+  if (given !== undefined) return given;
+  const { stdin } = context.terminal;
+  if (stdin.isTTY) return prompt(context, question);
+  throw usageError(texts(context.language).noPassword, { option: 'password-file' });
+}
+
+/** The password that the options give, without asking anybody. */
+export async function givenPassword(
+  { 'password-file': file, 'password-env': name }: PasswordOptions,
+  { terminal, language }: Context,
+): Promise<string | undefined> {
+  if (file !== undefined && name !== undefined) {
+    throw usageError(texts(language).onePasswordSource, { option: 'password-env' });
+  }
+  if (name !== undefined) {
+    const value = terminal.env[name];
+    if (value === undefined)
+      throw usageError(texts(language).noVariable(name), { option: 'password-env' });
+    return value;
+  }
+  if (file === undefined) return undefined;
+  const text = new TextDecoder('utf-8').decode(await readWholeFile(file, MAX_PASSWORD_FILE));
+  return text.replace(/\r?\n$/, '');
+}
+
+/** Reads a line from the terminal without showing it. */
+function prompt({ terminal, signal }: Context, question: string): Promise<string> {
+  const { stdin, stderr } = terminal;
+  stderr.write(question);
+  return new Promise((resolve, reject) => {
+    let typed: string[] = [];
+    const end = (settle: () => void) => {
+      stdin.off('data', take);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      settle();
+    };
+    const take = (chunk: string) => {
+      for (const character of chunk) {
+        if (character === '\r' || character === '\n') {
+          end(() => {
+            resolve(typed.join(''));
+          });
+          return;
+        }
+        if (character === '\u0003' || character === '\u0004') {
+          end(() => {
+            reject(cliError('ERR_INTERRUPTED', 'interrupted at the password prompt'));
+          });
+          return;
+        }
+        // Rubbing out (DEL, BS) takes a character, Ctrl-U the line; other controls are no part of a
+        // password.
+        if (character === '\u007f' || character === '\b') typed.pop();
+        else if (character === '\u0015') typed = [];
+        else if (character >= ' ') typed.push(character);
+      }
+    };
+    stdin.setRawMode(true);
+    stdin.setEncoding('utf8');
+    stdin.on('data', take);
+    stdin.resume();
+    signal.addEventListener(
+      'abort',
+      () => {
+        end(() => {
+          reject(cliError('ERR_INTERRUPTED', 'interrupted at the password prompt'));
+        });
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,65 @@
+import { isKysoError, type Signer } from '@kyso/core';
+import { openPkcs12, readWholeFile, signerOfPem } from '@kyso/core/node';
+import { usageError } from './errors.js';
+import { MAX_KEY_FILE } from './limits.js';
+import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
+import type { Context } from './terminal.js';
+import { texts } from './texts/index.js';
+
+/** Options that name a key; exactly one way must be chosen. */
+export const KEY_OPTIONS = {
+  p12: { type: 'string' },
+  serial: { type: 'string' },
+  key: { type: 'string' },
+  cert: { type: 'string' },
+} as const;
+
+export interface KeyOptions extends PasswordOptions {
+  readonly p12?: string;
+  readonly serial?: string;
+  readonly key?: string;
+  readonly cert?: string;
+}
+
+/** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
+export async function signerOf(options: KeyOptions, context: Context): Promise<Signer> {
+  const { p12, key, cert, serial } = options;
+  if (p12 !== undefined && (key !== undefined || cert !== undefined)) {
+    throw usageError('--p12 and --key with --cert exclude each other', { option: 'p12' });
+  }
+  if (p12 !== undefined) {
+    const bytes = await readWholeFile(p12, MAX_KEY_FILE);
+    const password = await passwordOf(options, context, texts(context.language).askPassword(p12));
+    return openPkcs12(bytes, password, serial === undefined ? {} : { serial });
+  }
+  if (key === undefined || cert === undefined) {
+    throw usageError('a key is needed: --p12 FILE, or --key FILE with --cert FILE', {
+      option: 'key',
+    });
+  }
+  return pemSigner({ ...options, key, cert }, context);
+}
+
+type PemOptions = KeyOptions & { readonly key: string; readonly cert: string };
+
+/** The passphrase is asked for only where the key file turns out to need one. */
+async function pemSigner(options: PemOptions, context: Context): Promise<Signer> {
+  const { key: keyFile, cert } = options;
+  const bytes = await readWholeFile(keyFile, MAX_KEY_FILE);
+  const text = new TextDecoder('latin1').decode(bytes);
+  const key = text.includes('-----BEGIN ') ? text : bytes;
+  const certificates = await readWholeFile(cert, MAX_KEY_FILE);
+  const given = await givenPassword(options, context);
+  if (given !== undefined) return signerOfPem({ key, certificates, passphrase: given });
+  try {
+    return signerOfPem({ key, certificates });
+  } catch (error) {
+    if (!isKysoError(error) || error.code !== 'ERR_PASSWORD') throw error;
+    const passphrase = await passwordOf(
+      options,
+      context,
+      texts(context.language).askPassword(keyFile),
+    );
+    return signerOfPem({ key, certificates, passphrase });
+  }
+}

@@ -1,0 +1,192 @@
+import type { Texts } from './texts.js';
+
+const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
+  --password-env NAME    password from an environment variable
+                         (without either: a hidden prompt on the terminal)`;
+
+export const en: Texts = {
+  help: `kyso: sign PDF documents and check signatures
+
+  kyso sign FILE -o OUT (--p12 FILE | --key FILE --cert FILE) [options]
+  kyso verify FILE [--trust FILE|DIR]… [options]
+  kyso inspect FILE
+  kyso p12 info FILE
+  kyso sandbox --dir DIR
+
+  kyso COMMAND --help    all options of a command
+  kyso --version
+
+General:
+  --json                 one JSON document on standard output
+  --lang vi|en           language of texts (default: from the locale)
+
+Exit codes: 0 done, or every signature passed; 1 a signature failed; 2 undecided; 3 no signature;
+64 wrong usage; 65 input cannot be read; 66 file not found; 69 a service, the network or the disk
+failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
+`,
+  commandHelp: {
+    sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
+
+  -o, --output OUT       where the signed document goes
+  --force                replace OUT if it exists
+
+Key:
+  --p12 FILE             PKCS#12 file (.p12, .pfx) with key and certificate
+  --serial HEX           which certificate, where the file has several keys
+  --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
+  --cert FILE            its certificate, with the certificates above it
+${PASSWORD}
+  --allow-expired        sign although the certificate is not valid today
+
+Signature:
+  --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
+  --tsa URL              timestamp authority (RFC 3161)
+  --field NAME           name of the signature field; an empty one is used where it stands
+  --reason, --location, --contact TEXT
+
+Mark on the page:
+  --page N               page of a new field, from 1
+  --rect X,Y,W,H         place and size in points, from the bottom left of the page;
+                         the mark shows name, organisation and time
+  --image FILE           PNG or JPEG in the mark
+  --no-text              the image alone
+`,
+    verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
+
+  --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
+                         (default: the authorities of Vietnam, known by their fingerprints)
+  --intermediate FILE    certificates between a signer and an anchor; may be repeated
+  --content FILE         the content of a detached CMS signature
+  --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
+
+Revocation is not looked up by this version: where it is needed, a signature is INDETERMINATE.
+`,
+    inspect: `kyso inspect FILE: what a PDF is made of, without judging it
+`,
+    p12: `kyso p12 info FILE: what a PKCS#12 file holds
+
+${PASSWORD}
+`,
+    sandbox: `kyso sandbox --dir DIR: a whole PKI for trying things out
+
+  --dir DIR              where keys, certificates and sandbox.json go
+  --force                write over the files of an earlier sandbox
+  --port N               port on this machine (default: a free one)
+  --seed TEXT            the same keys each time; anybody who knows the text can make them
+${PASSWORD}
+                         (for the PKCS#12 files; default: kyso-sandbox)
+
+It serves a timestamp authority, certificates and revocation lists until it is stopped.
+Nothing of it is fit for real documents.
+`,
+  },
+  noPassword:
+    'a password is needed: give --password-file or --password-env, or run kyso on a terminal',
+  onePasswordSource: '--password-file and --password-env exclude each other',
+  noVariable: (name) => `the environment variable ${name} is not set`,
+  askPassword: (file) => `Password of ${file}: `,
+  errors: {
+    ERR_NOT_PDF: 'This is not a PDF document.',
+    ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
+    ERR_XREF_DAMAGED: 'The cross-reference of the PDF is missing or damaged.',
+    ERR_ENCRYPTED:
+      'The PDF is encrypted; this version neither signs nor reads encrypted documents.',
+    ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
+    ERR_PASSWORD: 'The password is wrong.',
+    ERR_KEY_FILE: 'The key file cannot be used.',
+    ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
+    ERR_CERTIFICATE: 'The certificate cannot be read.',
+    ERR_CERTIFICATE_NOT_VALID:
+      'The certificate is not valid today; --allow-expired signs with it nevertheless.',
+    ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
+    ERR_NETWORK: 'The network does not answer.',
+    ERR_INTERRUPTED: 'Interrupted; nothing was written.',
+    ERR_LISTEN: 'The port cannot be used.',
+    ERR_FILE_EXISTS: 'A file is there already; --force writes over it.',
+  },
+  errnos: {
+    ENOENT: 'No such file or directory.',
+    ENOTDIR: 'A part of the path is no directory.',
+    EISDIR: 'This is a directory, a file is needed.',
+    EINVAL: 'This is not a regular file.',
+    EACCES: 'No permission.',
+    EPERM: 'No permission.',
+    EEXIST: 'The file exists already; --force replaces it.',
+    ENOSPC: 'The disk is full.',
+    EDQUOT: 'The disk quota is used up.',
+    EROFS: 'The file system is read-only.',
+  },
+  seeHelp: 'kyso --help shows what there is.',
+  signing: (file) => `Signing ${file} …`,
+  askingForTime: (url) => `Asking ${url} for a timestamp; this can take minutes …`,
+  signed: (output, field, level) => `Signed: ${output} (field ${field}, level ${level})`,
+  appended: (bytes, used, reserved) =>
+    `${bytes} bytes appended; the signature takes ${used} of ${reserved} bytes kept for it`,
+  warning: 'Warning',
+  serving: (url, timestampUrl) => `Serving ${url}\nTimestamps ${timestampUrl}`,
+  written: (directory) => `Keys, certificates and sandbox.json are in ${directory}`,
+  passwordIn: (file) => `The password of the PKCS#12 files is in ${file}`,
+  stopWithCtrlC: 'Ctrl-C stops it.',
+  bug: 'This is a fault of kyso. KYSO_DEBUG=1 shows where.',
+  verdict: {
+    formats: { pdf: 'PDF document', cms: 'CMS signature', 'timestamp-token': 'timestamp' },
+    pages: (pages, revisions) => `${counted(pages, 'page')}, ${counted(revisions, 'revision')}`,
+    kinds: {
+      signature: 'Signature',
+      'document-timestamp': 'Document timestamp',
+      'timestamp-token': 'Timestamp',
+    },
+    notPermitted: 'not permitted',
+    labels: {
+      signer: 'Signer',
+      issuer: 'Issued by',
+      validity: 'Certificate',
+      trust: 'Trust',
+      integrity: 'Integrity',
+      covers: 'Covers',
+      changedSince: 'Added since',
+      time: 'Time',
+      level: 'Level',
+      algorithm: 'Algorithm',
+      reason: 'Verdict',
+      findings: 'Notes',
+    },
+    unknownSigner: 'unknown',
+    trustedBy: (domain) => `reaches the trust anchor of ${domain}`,
+    notTrusted: 'reaches no trust anchor',
+    provenTime: (time) => `${time} (proven by a timestamp)`,
+    claimedTime: (time) => `${time} (as the signer says)`,
+    noTime: 'not stated',
+    validity: (from, to) => `valid from ${from} to ${to}`,
+    importAuthorities: 'To decide this, give one of these certificates with --trust:',
+    importFrom: (subject, sha256, source) =>
+      `${subject}${source === undefined ? '' : `, from ${source}`} (SHA-256 ${sha256})`,
+  },
+  inspection: {
+    version: 'PDF version',
+    pages: 'Pages',
+    revisions: 'Revisions',
+    encrypted: 'Encrypted',
+    linearized: 'Linearized',
+    xref: 'Cross-reference',
+    repaired: 'Rebuilt',
+    fields: 'Fields',
+    signatures: 'Signatures',
+    yes: 'yes',
+    no: 'no',
+    none: 'none',
+    signed: 'signed',
+    empty: 'empty',
+    page: (page) => `page ${page}`,
+  },
+  keyFile: {
+    certificates: 'Certificates',
+    keys: 'Private keys',
+    algorithms: 'Protection',
+    unprotected: 'none',
+  },
+};
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

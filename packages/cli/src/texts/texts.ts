@@ -1,0 +1,86 @@
+/** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
+export interface Texts {
+  readonly help: string;
+  readonly commandHelp: Readonly<Record<CommandName, string>>;
+  readonly noPassword: string;
+  readonly onePasswordSource: string;
+  readonly noVariable: (name: string) => string;
+  readonly askPassword: (file: string) => string;
+  /** Words for the codes of errors; a code that is missing is shown by its message. */
+  readonly errors: Readonly<Record<string, string>>;
+  readonly errnos: Readonly<Record<string, string>>;
+  readonly seeHelp: string;
+  readonly signing: (file: string) => string;
+  readonly askingForTime: (url: string) => string;
+  readonly signed: (output: string, field: string, level: string) => string;
+  readonly appended: (bytes: number, used: number, reserved: number) => string;
+  readonly warning: string;
+  readonly serving: (url: string, timestampUrl: string) => string;
+  readonly written: (directory: string) => string;
+  readonly passwordIn: (file: string) => string;
+  readonly stopWithCtrlC: string;
+  readonly bug: string;
+  readonly verdict: VerdictTexts;
+  readonly inspection: InspectionTexts;
+  readonly keyFile: {
+    readonly certificates: string;
+    readonly keys: string;
+    readonly algorithms: string;
+    readonly unprotected: string;
+  };
+}
+
+export type CommandName = 'sign' | 'verify' | 'inspect' | 'p12' | 'sandbox';
+
+/** Words of `kyso verify`. */
+export interface VerdictTexts {
+  readonly formats: Readonly<Record<'pdf' | 'cms' | 'timestamp-token', string>>;
+  readonly pages: (pages: number, revisions: number) => string;
+  readonly kinds: Readonly<Record<'signature' | 'document-timestamp' | 'timestamp-token', string>>;
+  readonly notPermitted: string;
+  readonly labels: Readonly<
+    Record<
+      | 'signer'
+      | 'issuer'
+      | 'validity'
+      | 'trust'
+      | 'integrity'
+      | 'covers'
+      | 'changedSince'
+      | 'time'
+      | 'level'
+      | 'algorithm'
+      | 'reason'
+      | 'findings',
+      string
+    >
+  >;
+  readonly unknownSigner: string;
+  readonly trustedBy: (domain: string) => string;
+  readonly notTrusted: string;
+  readonly provenTime: (time: string) => string;
+  readonly claimedTime: (time: string) => string;
+  readonly noTime: string;
+  readonly validity: (from: string, to: string) => string;
+  readonly importAuthorities: string;
+  readonly importFrom: (subject: string, sha256: string, source: string | undefined) => string;
+}
+
+/** Words of `kyso inspect`. */
+export interface InspectionTexts {
+  readonly version: string;
+  readonly pages: string;
+  readonly revisions: string;
+  readonly encrypted: string;
+  readonly linearized: string;
+  readonly xref: string;
+  readonly repaired: string;
+  readonly fields: string;
+  readonly signatures: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly none: string;
+  readonly signed: string;
+  readonly empty: string;
+  readonly page: (page: number) => string;
+}

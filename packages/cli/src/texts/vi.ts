@@ -1,0 +1,202 @@
+import type { Texts } from './texts.js';
+
+const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
+  --password-env TÊN     mật khẩu lấy từ biến môi trường
+                         (không có cả hai: hỏi trên màn hình, không hiện chữ)`;
+
+export const vi: Texts = {
+  help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
+
+  kyso sign TỆP -o RA (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
+  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
+  kyso inspect TỆP
+  kyso p12 info TỆP
+  kyso sandbox --dir THƯ-MỤC
+
+  kyso LỆNH --help       mọi tùy chọn của một lệnh
+  kyso --version
+
+Chung:
+  --json                 in một tài liệu JSON ra đầu ra chuẩn
+  --lang vi|en           ngôn ngữ (mặc định: theo hệ thống)
+
+Mã thoát: 0 xong, hoặc mọi chữ ký hợp lệ; 1 có chữ ký không hợp lệ; 2 chưa xác định được;
+3 không có chữ ký; 64 dùng lệnh sai; 65 không đọc được đầu vào; 66 không tìm thấy tệp; 69 dịch vụ,
+mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị từ chối; 130 bị dừng.
+`,
+  commandHelp: {
+    sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
+
+  -o, --output RA        nơi ghi tài liệu đã ký
+  --force                ghi đè RA nếu đã có
+
+Khóa:
+  --p12 TỆP              tệp PKCS#12 (.p12, .pfx) chứa khóa và chứng thư số
+  --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
+  --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
+  --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
+${PASSWORD}
+  --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
+
+Chữ ký:
+  --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
+  --reason, --location, --contact NỘI-DUNG
+
+Hình chữ ký trên trang:
+  --page N               trang của trường mới, tính từ 1
+  --rect X,Y,R,C         vị trí và kích thước theo điểm, tính từ góc dưới bên trái trang;
+                         hình chữ ký ghi tên, cơ quan và thời gian
+  --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
+  --no-text              chỉ có ảnh
+`,
+    verify: `kyso verify TỆP: kiểm tra mọi chữ ký số của PDF, CMS hoặc dấu thời gian RFC 3161
+
+  --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
+                         (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
+  --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
+  --content TỆP          nội dung của chữ ký CMS tách rời
+  --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
+
+Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần tra cứu, kết quả là INDETERMINATE.
+`,
+    inspect: `kyso inspect TỆP: cấu tạo của tài liệu PDF, không đánh giá
+`,
+    p12: `kyso p12 info TỆP: nội dung của tệp PKCS#12
+
+${PASSWORD}
+`,
+    sandbox: `kyso sandbox --dir THƯ-MỤC: một hệ thống chứng thực đầy đủ để dùng thử
+
+  --dir THƯ-MỤC          nơi ghi khóa, chứng thư số và sandbox.json
+  --force                ghi đè các tệp của lần trước
+  --port N               cổng trên máy này (mặc định: một cổng trống)
+  --seed CHUỖI           mỗi lần đều cùng khóa; ai biết chuỗi này cũng tạo được khóa
+${PASSWORD}
+                         (cho các tệp PKCS#12; mặc định: kyso-sandbox)
+
+Lệnh phục vụ dấu thời gian, chứng thư số và danh sách thu hồi cho tới khi bị dừng.
+Không dùng cho tài liệu thật.
+`,
+  },
+  noPassword:
+    'cần mật khẩu: dùng --password-file hoặc --password-env, hoặc chạy kyso trên cửa sổ dòng lệnh',
+  onePasswordSource: 'chỉ dùng một trong hai: --password-file hoặc --password-env',
+  noVariable: (name) => `biến môi trường ${name} chưa được đặt`,
+  askPassword: (file) => `Mật khẩu của ${file}: `,
+  errors: {
+    ERR_USAGE: 'Dùng lệnh sai.',
+    ERR_INTERNAL: 'Lỗi bên trong.',
+    ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
+    ERR_DER: 'Dữ liệu không đúng mã hóa DER.',
+    ERR_CMS: 'Dữ liệu chữ ký CMS không đầy đủ hoặc không đúng.',
+    ERR_UNSUPPORTED_ALGORITHM: 'Thuật toán chưa được hỗ trợ.',
+    ERR_NOT_PDF: 'Đây không phải là tài liệu PDF.',
+    ERR_PDF_SYNTAX: 'Tài liệu PDF bị cụt hoặc hỏng.',
+    ERR_XREF_DAMAGED: 'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng.',
+    ERR_ENCRYPTED: 'Tài liệu PDF đã mã hóa; phiên bản này chưa đọc và ký được.',
+    ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
+    ERR_FIELD: 'Không dùng được trường chữ ký này.',
+    ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
+    ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
+    ERR_PASSWORD: 'Sai mật khẩu.',
+    ERR_KEY_FILE: 'Không dùng được tệp khóa.',
+    ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
+    ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
+    ERR_CERTIFICATE_NOT_VALID:
+      'Hôm nay chứng thư số không có hiệu lực; --allow-expired cho phép vẫn ký.',
+    ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
+    ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
+    ERR_NETWORK: 'Mạng không trả lời.',
+    ERR_MARK_IMAGE: 'Không dùng được ảnh; cần ảnh PNG hoặc JPEG.',
+    ERR_MARK_DOES_NOT_FIT: 'Chữ không vừa hình chữ ký; cần hình lớn hơn.',
+    ERR_MARK_CHARACTER: 'Phông chữ thiếu một ký tự của hình chữ ký.',
+    ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
+    ERR_LISTEN: 'Không dùng được cổng này.',
+    ERR_FILE_EXISTS: 'Tệp đã có; --force để ghi đè.',
+  },
+  errnos: {
+    ENOENT: 'Không có tệp hoặc thư mục này.',
+    ENOTDIR: 'Một phần của đường dẫn không phải là thư mục.',
+    EISDIR: 'Đây là thư mục, cần một tệp.',
+    EINVAL: 'Đây không phải là tệp thông thường.',
+    EACCES: 'Không có quyền.',
+    EPERM: 'Không có quyền.',
+    EEXIST: 'Tệp đã có; --force để ghi đè.',
+    ENOSPC: 'Ổ đĩa đã đầy.',
+    EDQUOT: 'Đã hết hạn mức ổ đĩa.',
+    EROFS: 'Hệ thống tệp chỉ cho đọc.',
+    ELOOP: 'Quá nhiều liên kết nối nhau.',
+    EIO: 'Đọc hoặc ghi tệp thất bại.',
+  },
+  seeHelp: 'Xem kyso --help.',
+  signing: (file) => `Đang ký ${file} …`,
+  askingForTime: (url) => `Đang xin dấu thời gian từ ${url}; có thể mất vài phút …`,
+  signed: (output, field, level) => `Đã ký: ${output} (trường ${field}, mức ${level})`,
+  appended: (bytes, used, reserved) =>
+    `Thêm ${bytes} byte; chữ ký chiếm ${used} trên ${reserved} byte dành sẵn`,
+  warning: 'Cảnh báo',
+  serving: (url, timestampUrl) => `Đang phục vụ tại ${url}\nDấu thời gian tại ${timestampUrl}`,
+  written: (directory) => `Khóa, chứng thư số và sandbox.json ở ${directory}`,
+  passwordIn: (file) => `Mật khẩu của các tệp PKCS#12 ở ${file}`,
+  stopWithCtrlC: 'Nhấn Ctrl-C để dừng.',
+  bug: 'Đây là lỗi của kyso. Đặt KYSO_DEBUG=1 để xem lỗi ở đâu.',
+  verdict: {
+    formats: { pdf: 'tài liệu PDF', cms: 'chữ ký CMS', 'timestamp-token': 'dấu thời gian' },
+    pages: (pages, revisions) => `${pages} trang, ${revisions} lần ghi`,
+    kinds: {
+      signature: 'Chữ ký',
+      'document-timestamp': 'Dấu thời gian của tài liệu',
+      'timestamp-token': 'Dấu thời gian',
+    },
+    notPermitted: 'không được phép',
+    labels: {
+      signer: 'Người ký',
+      issuer: 'Nơi cấp',
+      validity: 'Chứng thư số',
+      trust: 'Tin cậy',
+      integrity: 'Toàn vẹn',
+      covers: 'Phạm vi',
+      changedSince: 'Thêm sau đó',
+      time: 'Thời gian',
+      level: 'Mức',
+      algorithm: 'Thuật toán',
+      reason: 'Kết luận',
+      findings: 'Ghi chú',
+    },
+    unknownSigner: 'không rõ',
+    trustedBy: (domain) => `dẫn tới chứng thư số gốc tin cậy của ${domain}`,
+    notTrusted: 'không dẫn tới chứng thư số gốc tin cậy nào',
+    provenTime: (time) => `${time} (theo dấu thời gian)`,
+    claimedTime: (time) => `${time} (theo người ký khai)`,
+    noTime: 'không ghi',
+    validity: (from, to) => `hiệu lực từ ${from} đến ${to}`,
+    importAuthorities: 'Để xác định, thêm một trong các chứng thư số sau bằng --trust:',
+    importFrom: (subject, sha256, source) =>
+      `${subject}${source === undefined ? '' : `, tại ${source}`} (SHA-256 ${sha256})`,
+  },
+  inspection: {
+    version: 'Phiên bản PDF',
+    pages: 'Số trang',
+    revisions: 'Số lần ghi',
+    encrypted: 'Mã hóa',
+    linearized: 'Tối ưu cho web',
+    xref: 'Bảng tham chiếu',
+    repaired: 'Phải dựng lại',
+    fields: 'Trường',
+    signatures: 'Chữ ký',
+    yes: 'có',
+    no: 'không',
+    none: 'không có',
+    signed: 'đã ký',
+    empty: 'trống',
+    page: (page) => `trang ${page}`,
+  },
+  keyFile: {
+    certificates: 'Chứng thư số',
+    keys: 'Khóa bí mật',
+    algorithms: 'Bảo vệ',
+    unprotected: 'không có',
+  },
+};

@@ -1,0 +1,39 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { readCertificates } from '@kyso/core/cms';
+import { readWholeFile } from '@kyso/core/node';
+import { usageError } from './errors.js';
+import { MAX_KEY_FILE } from './limits.js';
+
+/** Names of files in a directory that are taken for certificates. */
+const EXTENSIONS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.der', '.p7b', '.p7c']);
+
+/**
+ * The certificates (DER) of files and directories: PEM, DER or PKCS #7. Of a directory every file
+ * with a usual ending counts, not those of directories within. Throws `ERR_IO`, `ERR_CERTIFICATE`,
+ * and `ERR_USAGE` for a directory without any.
+ */
+export async function certificatesAt(paths: readonly string[]): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const path of paths) {
+    for (const file of await filesAt(path)) {
+      found.push(...readCertificates(await readWholeFile(file, MAX_KEY_FILE)));
+    }
+  }
+  return found;
+}
+
+async function filesAt(path: string): Promise<string[]> {
+  if (!(await isDirectory(path))) return [path];
+  const names = (await readdir(path)).filter((name) => EXTENSIONS.has(extname(name).toLowerCase()));
+  if (names.length === 0) throw usageError(`no certificate file in the directory ${path}`);
+  return names.sort().map((name) => join(path, name));
+}
+
+/** What does not exist is no directory; opening it as a file says so. */
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}

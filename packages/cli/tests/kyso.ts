@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toPem, type SandboxIdentity } from '@kyso/sandbox';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The command as people run it; `npm test` builds it first. */
+const KYSO = at('../bin/kyso.js');
+if (!existsSync(at('../dist/index.js'))) throw new Error('the command is not built: npm run build');
+
+/** The project's own sample, a draft decision of several pages. */
+export const SAMPLE = at('../../../test-fixtures/du-thao-quyet-dinh/du-thao-quyet-dinh.pdf');
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Looks at the running process, for example to send it a signal. */
+  readonly watch?: (child: ChildProcess) => void;
+  /** Takes from root the right to read what is closed to everybody. */
+  readonly bound?: boolean;
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const WITHOUT_OVERRIDE = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'];
+
+/**
+ * Runs the command in a process of its own, without a terminal, in English unless told otherwise.
+ */
+export async function kyso(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const { env = {}, cwd, watch, bound = false } = options;
+  const prefix = bound && process.getuid?.() === 0 ? WITHOUT_OVERRIDE : [];
+  const [command = '', ...all] = [...prefix, process.execPath, KYSO, ...argv];
+  const child = spawn(command, all, {
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  watch?.(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+export interface JsonResult extends RunResult {
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** The same with `--json`; throws where standard output is not one JSON object. */
+export async function kysoJson(
+  argv: readonly string[],
+  options: RunOptions = {},
+): Promise<JsonResult> {
+  const result = await kyso([...argv, '--json'], options);
+  const json: unknown = JSON.parse(result.stdout);
+  if (typeof json !== 'object' || json === null) throw new Error('not a JSON object');
+  return { ...result, json: json as JsonResult['json'] };
+}
+
+/** A folder for one test file. */
+export interface TestFolder {
+  readonly path: (name: string) => string;
+  readonly write: (name: string, content: Uint8Array | string) => string;
+  readonly read: (name: string) => Uint8Array;
+  readonly remove: () => void;
+}
+
+export function testFolder(): TestFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'kyso-cli-'));
+  const path = (name: string): string => join(folder, name);
+  return {
+    path,
+    write(name, content) {
+      writeFileSync(path(name), content);
+      return path(name);
+    },
+    read: (name) => new Uint8Array(readFileSync(path(name))),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Options that sign with the key of an identity, from PEM files in the folder. */
+export function keyOptions(folder: TestFolder, identity: SandboxIdentity): string[] {
+  const { id, privateKey, certificate, chain } = identity;
+  const certificates = [certificate, ...chain].map((der) => toPem('CERTIFICATE', der));
+  return [
+    '--key',
+    folder.write(`${id}.key.pem`, toPem('PRIVATE KEY', privateKey)),
+    '--cert',
+    folder.write(`${id}.crt.pem`, certificates.join('')),
+  ];
+}

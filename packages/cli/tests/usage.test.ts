@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { en } from '../src/texts/en.js';
+import { vi } from '../src/texts/vi.js';
+import { SAMPLE, kyso, kysoJson } from './kyso.js';
+
+const OUT = ['-o', 'never-written.pdf'];
+const KEY = ['--key', 'k.pem', '--cert', 'c.pem'];
+
+describe('wrong usage is exit code 64 with a message that says what', () => {
+  test.each([
+    [['nonsense'], /unknown command "nonsense"/],
+    [['extend', SAMPLE], /not in this version/],
+    [['cert', 'verify'], /not in this version/],
+    [['sign'], /FILE is missing/],
+    [['sign', SAMPLE], /-o OUT is missing/],
+    [['sign', SAMPLE, ...OUT], /a key is needed/],
+    [['sign', SAMPLE, 'b.pdf', ...OUT], /unexpected argument "b.pdf"/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-LTA'], /B-B or B-T in this version/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'X'], /B-B or B-T, not "X"/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-T'], /needs --tsa/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-B', '--tsa', 'http://a'], /leave out --tsa/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--tsa', 'ftp://a'], /--tsa is an address/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--pkcs11', 'm.so'], /--pkcs11 is not in this version/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--lock=all'], /--lock is not in this version/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--repair'], /--repair is not in this version/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--p12', 'a.p12'], /exclude each other/],
+    [['sign', SAMPLE, ...OUT, '--p12', SAMPLE], /a password is needed/],
+    [['sign', SAMPLE, ...OUT, '--force', '--force', ...KEY], /--force is given twice/],
+    [['sign', SAMPLE, ...OUT, '--password', 'x'], /Unknown option '--password'/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--serial', '1', '--serial', '2'], /--serial is given twice/],
+    [['verify', SAMPLE, '--online'], /--online is not in this version/],
+    [['verify', SAMPLE, '--at', 'yesterday'], /--at is a time/],
+    [['verify', SAMPLE, '--at', '2026-02-30'], /--at is a time/],
+    [['p12', 'list', SAMPLE], /unknown action "list"/],
+    [['p12', 'info', SAMPLE, '--password-env', 'KYSO_NOT_SET'], /KYSO_NOT_SET is not set/],
+    [['sandbox'], /--dir DIR is missing/],
+    [['sandbox', '--dir', 'd', '--port', '70000'], /--port is a number/],
+    [['verify', SAMPLE, '--lang', 'fr'], /--lang is vi or en/],
+  ])('kyso %j', async (argv, message) => {
+    const { code, json, stderr } = await kysoJson(argv);
+    expect({ code, stderr }).toEqual({ code: 64, stderr: '' });
+    expect(json).toMatchObject({
+      error: { code: 'ERR_USAGE', message: expect.stringMatching(message) as string },
+    });
+  });
+
+  test('without a command the help is shown', async () => {
+    expect(await kyso([])).toMatchObject({ code: 64, stdout: en.help });
+  });
+});
+
+describe('help', () => {
+  const commands = ['sign', 'verify', 'inspect', 'p12', 'sandbox'] as const;
+
+  test('speaks the language asked for or that of the locale', async () => {
+    expect(await kyso(['--help'])).toEqual({ code: 0, stdout: en.help, stderr: '' });
+    expect((await kyso(['--help', '--lang', 'vi'])).stdout).toBe(vi.help);
+    expect((await kyso(['--help'], { env: { LC_ALL: 'vi_VN.UTF-8' } })).stdout).toBe(vi.help);
+  });
+
+  test.each(commands)(
+    'kyso %s --help names its options, the same in both languages',
+    async (name) => {
+      const { stdout } = await kyso([name, '--help']);
+      expect(stdout).toBe(en.commandHelp[name]);
+      const options = (text: string) => [...new Set(text.match(/--[a-z0-9-]+/g))].sort();
+      expect(options(vi.commandHelp[name])).toEqual(options(en.commandHelp[name]));
+    },
+  );
+
+  test('texts are in Unicode normal form C', () => {
+    const all = JSON.stringify([vi, en]);
+    expect(all).toBe(all.normalize('NFC'));
+  });
+
+  test('the version is that of the package', async () => {
+    const { code, stdout } = await kyso(['--version']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+    });
+  });
+});
