@@ -1,0 +1,166 @@
+import { X509Certificate, createHash, createPrivateKey, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
+import { reasonOf } from './measure.mjs';
+import { either, peakAtMost, rateAtLeast, ratioAtLeast } from './targets.mjs';
+import { TOOLS, openTool } from './tools.mjs';
+
+/**
+ * What is measured in one process: contenders side by side under one heading.
+ *
+ * @typedef {{ title: string, contenders: import('./measure.mjs').Contender[] }} Group
+ *
+ * @typedef {object} Bench
+ * @property {import('@kyso/sandbox').Sandbox} sandbox
+ * @property {import('./fixtures.mjs').Identity} rsa
+ * @property {import('./fixtures.mjs').Identity} ecdsa
+ * @property {Buffer} small 50 KB
+ * @property {Buffer} medium 5 MB
+ */
+
+/** Length of the signed attributes of a PAdES signature, about. */
+const TO_BE_SIGNED = Buffer.alloc(200, 7);
+
+const IN_FLIGHT = 8;
+
+/** Kyso's own rows; loaded when asked for, so that the peers can be measured without a build. */
+const rowsOfKyso = () => import('./contenders/kyso-rows.mjs');
+
+/** @type {readonly ((bench: Bench) => Promise<Group>)[]} */
+export const GROUPS = [signSmall, signInFlight, signEcdsa, signMedium, phases, check];
+
+/** What must hold of the large row: the memory of a 1 GiB file, all the more for 100 MB. */
+export const LARGE_TARGET = peakAtMost(120);
+
+async function signSmall({ rsa, small }) {
+  const key = nodeKey(rsa);
+  return {
+    title: 'Sign 50 KB: B-B, invisible, RSA-2048, one after the other',
+    contenders: [
+      raw('raw RSA-2048', () => sign('sha256', TO_BE_SIGNED, key)),
+      raw('raw RSA-2048 + SHA-256 of the file', () => hashAndSign(small, key)),
+      await kyso(
+        { name: 'kyso', target: ratioAtLeast(0.6), later: ratioAtLeast(0.8) },
+        async (rows) => rows.signer(rsa, small),
+      ),
+      await kyso({ name: 'kyso, visible (mark read once)', later: ratioAtLeast(0.6) }, (rows) =>
+        rows.visibleSigner(rsa, small),
+      ),
+      ...(await peers(rsa, small)),
+    ],
+  };
+}
+
+async function signInFlight({ rsa, small }) {
+  const key = nodeKey(rsa);
+  const signAsync = promisify(sign);
+  return {
+    title: `Sign 50 KB: B-B, invisible, RSA-2048, ${IN_FLIGHT} in flight on the thread pool`,
+    contenders: [
+      {
+        ...raw('raw RSA-2048, asynchronous', () => signAsync('sha256', TO_BE_SIGNED, key)),
+        inFlight: IN_FLIGHT,
+      },
+      {
+        ...(await kyso({ name: 'kyso', later: ratioAtLeast(0.8) }, async (rows) =>
+          rows.signer(rsa, small, { threadPool: true }),
+        )),
+        inFlight: IN_FLIGHT,
+      },
+    ],
+  };
+}
+
+async function signEcdsa({ ecdsa, small }) {
+  const key = nodeKey(ecdsa);
+  return {
+    title: 'Sign 50 KB: B-B, invisible, ECDSA P-256, one after the other',
+    contenders: [
+      raw('raw ECDSA P-256', () => sign('sha256', TO_BE_SIGNED, key)),
+      await kyso(
+        { name: 'kyso', later: either(rateAtLeast(5000), ratioAtLeast(0.25)) },
+        async (rows) => rows.signer(ecdsa, small),
+      ),
+    ],
+  };
+}
+
+async function signMedium({ rsa, medium }) {
+  const key = nodeKey(rsa);
+  return {
+    title: 'Sign 5 MB: B-B, invisible, RSA-2048, in memory',
+    contenders: [
+      raw('raw RSA-2048 + SHA-256 of the file', () => hashAndSign(medium, key)),
+      await kyso({ name: 'kyso' }, async (rows) => rows.signer(rsa, medium)),
+      ...(await peers(rsa, medium)),
+    ],
+  };
+}
+
+async function phases({ sandbox, rsa, small }) {
+  const own = (name, make, more) => kyso({ name, ...more }, make);
+  return {
+    title: 'kyso in two phases and with a timestamp: 50 KB, RSA-2048',
+    contenders: [
+      await own('prepare', async (rows) => rows.preparer(rsa, small), { signatures: 0 }),
+      await own('complete', (rows) => rows.completer(rsa, small)),
+      await own('B-T, sandbox authority in process', async (rows) =>
+        rows.timestampingSigner(rsa, small, sandbox),
+      ),
+    ],
+  };
+}
+
+async function check({ sandbox, rsa, small }) {
+  const { publicKey } = new X509Certificate(rsa.certificate);
+  const value = sign('sha256', TO_BE_SIGNED, nodeKey(rsa));
+  const unsigned = { signatures: 0 };
+  return {
+    title: 'Check: integrity of one CMS with 3 certificates; a 50 KB file with 2 signatures',
+    contenders: [
+      raw('raw RSA-2048 verify', () => verify('sha256', TO_BE_SIGNED, publicKey, value)),
+      await kyso({ name: 'kyso, CMS', target: rateAtLeast(5000), ...unsigned }, (rows) =>
+        rows.cmsChecker(rsa, small),
+      ),
+      await kyso({ name: 'kyso, file', ...unsigned }, (rows) =>
+        rows.validator(rsa, small, sandbox),
+      ),
+    ],
+  };
+}
+
+function nodeKey({ privateKey }) {
+  return createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' });
+}
+
+function hashAndSign(file, key) {
+  return sign('sha256', createHash('sha256').update(file).digest(), key);
+}
+
+function raw(name, run) {
+  return { name, side: 'raw', signatures: 0, run };
+}
+
+function kyso(row, make) {
+  return contender({ side: 'kyso', signatures: 1, ...row }, async () => make(await rowsOfKyso()));
+}
+
+function peers(identity, pdf) {
+  const tools = TOOLS.filter(({ name }) => name !== 'kyso');
+  return Promise.all(
+    tools.map((tool) =>
+      contender({ name: tool.name, side: 'peer', signatures: 1 }, async () => {
+        const { sign: signWith } = await openTool(tool, identity);
+        return () => signWith(pdf);
+      }),
+    ),
+  );
+}
+
+/** A contender that cannot be made ready is a row that says why. */
+async function contender(row, makeRun) {
+  try {
+    return { ...row, run: await makeRun() };
+  } catch (error) {
+    return { ...row, run: () => undefined, failed: reasonOf(error) };
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What an outsider itself cannot judge, each with its reason. A cell becomes `n/a` only when every
+ * fault it drew is in these very words for this very algorithm; the outsider is asked all the same,
+ * and an answer `ok` stays `ok`.
+ *
+ * @type {readonly { validator: string, keyType: string, said: RegExp, reason: string }[]}
+ */
+const limits = [
+  {
+    validator: 'pdfsig',
+    keyType: 'ed25519',
+    said: /Document isn't signed or corrupted data\.$/,
+    reason: 'Mozilla NSS, below pdfsig, does not verify Ed25519 in CMS (RFC 8419).',
+  },
+  {
+    validator: 'pdfsig',
+    keyType: 'rsa-pss',
+    said: /: Signature is Invalid\.$/,
+    reason:
+      'Mozilla NSS verifies RSA-PSS in CMS with rsaEncryption keys, not with keys bound to PSS ' +
+      '(id-RSASSA-PSS); it refuses those of OpenSSL too.',
+  },
+  {
+    validator: 'openssl',
+    keyType: 'ed25519',
+    said: /invalid digest/,
+    reason:
+      'OpenSSL 3.0 gives Ed25519 a prehash digest when CMS has signed attributes; its own EdDSA ' +
+      'refuses one.',
+  },
+  {
+    validator: 'EU DSS',
+    keyType: 'ed25519',
+    said: /\(ASCCM_CAA_ANS\)$/,
+    reason:
+      'DSS finds the Ed25519 signature intact, of the right level and unmodified; only its ' +
+      'default policy authorises no EdDSA.',
+  },
+];
+
+/** The limit that explains all faults of a cell, or undefined. */
+export function limitOf(validator, keyType, faults) {
+  const limit = limits.find((one) => one.validator === validator && one.keyType === keyType);
+  return limit !== undefined && faults.every((fault) => limit.said.test(fault)) ? limit : undefined;
+}

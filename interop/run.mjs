@@ -1,0 +1,149 @@
+/**
+ * `npm run interop`: outsiders have the last word on what `kyso` signs.
+ * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
+ * signatures, no document timestamps), in the same table.
+ *
+ * Ends with exit code 1 when any cell is FAIL, when a document could not be signed, or when a
+ * validator could not be asked.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeControls } from './controls.mjs';
+import { signedRanges } from './signed-ranges.mjs';
+import { controlCell, formatTable, honestCell } from './table.mjs';
+import { dss } from './validators/dss.mjs';
+import { openssl } from './validators/openssl.mjs';
+import { original } from './validators/original.mjs';
+import { pdfsig } from './validators/pdfsig.mjs';
+import { pyhanko } from './validators/pyhanko.mjs';
+import { qpdf } from './validators/qpdf.mjs';
+
+const VALIDATORS = [original, qpdf, pdfsig, openssl, pyhanko, dss];
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(project, 'node_modules', '.cache', 'kyso-interop');
+const work = join(cache, 'work');
+
+process.exitCode = (await main()) ? 0 : 1;
+
+async function main() {
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  const ready = await prepareValidators();
+  const { cases, controls, roots } = await collectCases(ready);
+  const columns = await askValidators(ready, [...cases, ...controls], roots);
+  const rows = [
+    ...cases.map((one) => makeRow(one, columns, honestCell)),
+    ...controls.map((one) => makeRow(one, columns, controlCell)),
+  ];
+  console.log(`\n${formatTable(['document', ...VALIDATORS.map(({ name }) => name)], rows)}`);
+  return report(cases, ready, rows);
+}
+
+/** Which validators can be asked: name → true, or the reason why not. */
+async function prepareValidators() {
+  const ready = new Map();
+  for (const validator of VALIDATORS) {
+    const started = performance.now();
+    try {
+      const version = await validator.prepare({ cache });
+      ready.set(validator.name, true);
+      if (version !== '') console.log(`${validator.name} ${version}, ready in ${since(started)}`);
+    } catch (error) {
+      ready.set(validator.name, explain(error));
+    }
+  }
+  return ready;
+}
+
+async function collectCases(ready) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { trust: { type: 'string', multiple: true, default: [] } },
+  });
+  if (positionals.length > 0) {
+    return {
+      cases: await Promise.all(positionals.map(givenCase)),
+      controls: [],
+      roots: values.trust,
+    };
+  }
+  const { cases, roots } = await signCases();
+  const spoilable = cases.find(({ error }) => error === undefined);
+  // The controls are spoiled with pyHanko's help; without pyHanko the run has failed already.
+  const canSpoil = spoilable !== undefined && ready.get(pyhanko.name) === true;
+  return { cases, controls: canSpoil ? await makeControls(spoilable, { work, cache }) : [], roots };
+}
+
+async function givenCase(file) {
+  const signatures = signedRanges(await readFile(file)).length;
+  const one = { name: basename(file), file, expect: { signatures } };
+  return signatures === 0 ? { ...one, error: 'no signature found' } : one;
+}
+
+async function signCases() {
+  // Imported only here: judging given files needs neither the sandbox nor a build.
+  const { signDocuments } = await import('./sign-documents.mjs');
+  const started = performance.now();
+  const { cases, roots, skipped } = await signDocuments({
+    documents: join(process.env.KYSO_SHARED ?? join(project, '..', 'shared'), 'documents'),
+    kyso: join(project, 'packages', 'cli', 'bin', 'kyso.js'),
+    work,
+  });
+  console.log(`${cases.length} cases signed in ${since(started)}`);
+  for (const name of skipped)
+    console.log(`${name}: encrypted, refused by contract, not shown to anybody`);
+  return { cases, roots };
+}
+
+/** Each validator's verdict on each case that has a file: name → case → verdict. */
+async function askValidators(ready, cases, roots) {
+  const columns = new Map();
+  const files = cases.filter(({ error }) => error === undefined);
+  if (files.length === 0) return columns;
+  for (const validator of VALIDATORS.filter(({ name }) => ready.get(name) === true)) {
+    const started = performance.now();
+    try {
+      const verdicts = await validator.check(files, { cache, work, roots });
+      columns.set(validator.name, new Map(files.map((one, index) => [one, verdicts[index]])));
+      console.log(`${validator.name}: ${files.length} files in ${since(started)}`);
+    } catch (error) {
+      ready.set(validator.name, explain(error));
+    }
+  }
+  return columns;
+}
+
+function makeRow(one, columns, cell) {
+  return {
+    name: one.name,
+    cells: VALIDATORS.map(({ name }) => cell(name, one, columns.get(name)?.get(one))),
+  };
+}
+
+function report(cases, ready, rows) {
+  const unsigned = cases.filter(({ error }) => error !== undefined);
+  const unreachable = [...ready].filter(([, state]) => state !== true);
+  for (const { name, error } of unsigned) console.log(`FAIL ${name}: ${error}`);
+  for (const [name, reason] of unreachable)
+    console.log(`FAIL ${name} could not be asked: ${reason}`);
+  const cells = rows.flatMap((row) => row.cells);
+  const count = (mark) => cells.filter((cell) => cell.mark === mark).length;
+  console.log(
+    `\n${count('ok')} ok, ${count('caught')} caught, ${count('FAIL')} failed, ` +
+      `${count('n/a')} n/a, ${count('—')} not asked`,
+  );
+  return (
+    cells.length > 0 && count('FAIL') + count('—') + unreachable.length + unsigned.length === 0
+  );
+}
+
+function explain(error) {
+  return error.cause === undefined ? error.message : `${error.message} (${error.cause.message})`;
+}
+
+function since(started) {
+  return `${((performance.now() - started) / 1000).toFixed(1)} s`;
+}

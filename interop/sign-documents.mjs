@@ -1,0 +1,152 @@
+import { X509Certificate, randomBytes } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createSandbox } from '@kyso/sandbox';
+import { runTool } from './run-tool.mjs';
+
+/** The document that every kind of key and level is tried on. */
+const VARIANT_DOCUMENT = 'du-thao-chi-thi.libreoffice.pdf';
+
+const VARIANTS = [
+  { name: 'ECDSA P-256', keyType: 'p-256' },
+  { name: 'ECDSA P-384', keyType: 'p-384' },
+  { name: 'Ed25519', keyType: 'ed25519' },
+  { name: 'RSA-PSS', keyType: 'rsa-pss' },
+  { name: 'RSA, B-B', keyType: 'rsa', level: 'B-B' },
+  { name: 'RSA, invisible', keyType: 'rsa', visible: false },
+];
+
+/**
+ * Where the first and the second person's marks stand: points from the lower left corner of page 1,
+ * side by side.
+ */
+const RECTS = ['60,60,160,70', '330,60,160,70'];
+
+/**
+ * Signs with the `kyso` command and people of a sandbox: every unencrypted PDF of `documents` by
+ * two people at B-T, then one document with each variant. A case has the last `file`, the unsigned
+ * `original` and all `earlier` files it grew from; one whose signing failed has only `error`.
+ *
+ * @param {{ documents: string, kyso: string, work: string }} places
+ * @returns {Promise<{ cases: object[], roots: string[], skipped: string[] }>} `roots`: PEM files of
+ *   the trust anchors; `skipped`: names of the encrypted documents
+ */
+export async function signDocuments({ documents, kyso, work }) {
+  const sandbox = await createSandbox({ seed: 'interop' });
+  const server = await sandbox.serve({ port: 0, host: '127.0.0.1' });
+  try {
+    const office = {
+      sandbox,
+      kyso,
+      work,
+      tsa: server.timestampUrl,
+      password: randomBytes(12).toString('hex'),
+    };
+    const { plain, encrypted } = await sortByEncryption(documents);
+    const cases = [];
+    for (const document of plain) cases.push(await signTwice(office, document));
+    for (const variant of VARIANTS) {
+      cases.push(await signVariant(office, join(documents, VARIANT_DOCUMENT), variant));
+    }
+    return {
+      cases,
+      roots: [await writeRoot(sandbox, work)],
+      skipped: encrypted.map((file) => basename(file)),
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * Encrypted documents are refused by contract (`ERR_ENCRYPTED`), so there is nothing to show an
+ * outsider.
+ */
+async function sortByEncryption(documents) {
+  const names = (await readdir(documents)).filter((name) => name.endsWith('.pdf')).sort();
+  const plain = [];
+  const encrypted = [];
+  for (const file of names.map((name) => join(documents, name))) {
+    const { code } = await runTool('qpdf', ['--is-encrypted', file]);
+    (code === 0 ? encrypted : plain).push(file);
+  }
+  if (plain.length === 0) throw new Error(`no documents in ${documents}`);
+  return { plain, encrypted };
+}
+
+function signTwice(office, document) {
+  const [first, second] = validPeople(office.sandbox, 'rsa');
+  if (second === undefined) throw new Error('the sandbox has fewer than two valid RSA people');
+  return signInTurn(office, document, {
+    name: basename(document),
+    stem: basename(document, '.pdf'),
+    keyType: 'rsa',
+    level: 'B-T',
+    visible: true,
+    people: [first, second],
+  });
+}
+
+function signVariant(office, document, { name, keyType, level = 'B-T', visible = true }) {
+  const [person] = validPeople(office.sandbox, keyType);
+  if (person === undefined)
+    throw new Error(`the sandbox has no valid person with a ${keyType} key`);
+  const stem = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return signInTurn(office, document, { name, stem, keyType, level, visible, people: [person] });
+}
+
+async function signInTurn(office, document, { name, stem, keyType, level, visible, people }) {
+  const expect = { signatures: people.length, keyType, level };
+  const earlier = [];
+  let input = document;
+  for (const [index, person] of people.entries()) {
+    const output = join(office.work, `${stem}.signed-${index + 1}.pdf`);
+    const mark = visible ? ['--page', '1', '--rect', RECTS[index]] : [];
+    const timestamp = level === 'B-B' ? [] : ['--tsa', office.tsa];
+    const error = await kysoSign(office, person, [
+      ...[input, '-o', output, '--force', '--level', level, '--field', `NguoiKy${index + 1}`],
+      ...mark,
+      ...timestamp,
+    ]);
+    if (error !== undefined) return { name, expect, error: `signature ${index + 1}: ${error}` };
+    earlier.push(input);
+    input = output;
+  }
+  return { name, expect, file: input, original: document, earlier };
+}
+
+/** Runs `kyso sign` and returns what went wrong, or undefined. */
+async function kysoSign({ sandbox, kyso, work, password }, person, args) {
+  const p12 = join(work, `${person.id}.p12`);
+  await writeFile(p12, await sandbox.pkcs12(person, password));
+  const key = ['--p12', p12, '--password-env', 'KYSO_INTEROP_PASSWORD'];
+  const { code, stdout, stderr } = await runTool(
+    process.execPath,
+    [kyso, 'sign', ...args, ...key, '--json'],
+    { env: { KYSO_INTEROP_PASSWORD: password } },
+  );
+  return code === 0
+    ? undefined
+    : `kyso sign ended with exit code ${code}: ${(stdout || stderr).trim()}`;
+}
+
+/**
+ * Sandbox people whose key is of this type (or of its sizes, `rsa-2048` for `rsa`) and whose
+ * certificate is valid now.
+ */
+function validPeople(sandbox, keyType) {
+  const plainRsa = /^rsa-\d+$/;
+  return sandbox.people.filter((person) => {
+    const { validFrom, validTo } = new X509Certificate(person.certificate);
+    const valid = Date.parse(validFrom) <= Date.now() && Date.now() < Date.parse(validTo);
+    return (
+      valid && (keyType === 'rsa' ? plainRsa.test(person.keyType) : person.keyType === keyType)
+    );
+  });
+}
+
+async function writeRoot(sandbox, work) {
+  const file = join(work, 'root.pem');
+  await writeFile(file, new X509Certificate(sandbox.root.certificate).toString());
+  return file;
+}
