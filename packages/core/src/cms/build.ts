@@ -11,6 +11,7 @@ import {
   generalizedTime,
   integer,
   octetString,
+  header,
   oid,
   retag,
   sequence,
@@ -48,19 +49,27 @@ export interface SignedAttributesOptions {
  * source of false alarms. Throws `ERR_UNSUPPORTED_ALGORITHM` for algorithms that are never produced.
  */
 export function buildSignedAttributes(options: SignedAttributesOptions): Uint8Array {
+  return signedAttributesFor(options)(options.messageDigest);
+}
+
+/** As `buildSignedAttributes`, for one message digest after the other: all else is made once. */
+export function signedAttributesFor(
+  options: Omit<SignedAttributesOptions, 'messageDigest'>,
+): (messageDigest: Uint8Array) => Uint8Array {
   const { eContentType = CONTENT_TYPE.data, signingTime, extraAttributes = [] } = options;
   const contentType =
     eContentType === CONTENT_TYPE.data
       ? CONTENT_TYPE_DATA
       : attribute(CONTENT_TYPE_OID, oid(eContentType));
-  return setOf([
+  const others = [
     contentType,
-    attribute(MESSAGE_DIGEST_OID, octetString(options.messageDigest)),
     attribute(SIGNING_CERTIFICATE_V2_OID, signingCertificateV2(options)),
     attribute(ALGORITHM_PROTECTION_OID, algorithmProtection(options)),
     ...(signingTime ? [attribute(SIGNING_TIME_OID, timeElement(signingTime))] : []),
     ...extraAttributes,
-  ]);
+  ];
+  return (messageDigest) =>
+    setOf([...others, attribute(MESSAGE_DIGEST_OID, octetString(messageDigest))]);
 }
 
 /** DER of an Attribute of one type (a dotted OID) with the given values (RFC 5652 §5.3). */
@@ -97,7 +106,7 @@ function signingCertificateV2({
   digestAlgorithm,
   certificate,
   crypto,
-}: SignedAttributesOptions): Uint8Array {
+}: Omit<SignedAttributesOptions, 'messageDigest'>): Uint8Array {
   const digest = crypto.createDigest(digestAlgorithm);
   digest.update(certificate.der);
   const certHash = octetString(digest.digest());
@@ -117,7 +126,7 @@ function signingCertificateV2({
 function algorithmProtection({
   digestAlgorithm,
   signatureAlgorithm,
-}: SignedAttributesOptions): Uint8Array {
+}: Omit<SignedAttributesOptions, 'messageDigest'>): Uint8Array {
   return sequence(
     digestAlgorithmIdentifier(digestAlgorithm),
     retag(contextTag(1), algorithmIdentifier(signatureAlgorithm)),
@@ -152,6 +161,10 @@ export interface SignedDataOptions {
 
 /** DER of a ContentInfo holding a SignedData with one SignerInfo, identified by issuer and serial number. */
 export function buildSignedData(options: SignedDataOptions): Uint8Array {
+  return concat(signedDataPieces(options));
+}
+
+function signedDataPieces(options: SignedDataOptions): readonly Uint8Array[] {
   const { certificate, chain, eContentType = CONTENT_TYPE.data, eContent } = options;
   const isData = eContentType === CONTENT_TYPE.data;
   const content = eContent ? nested(contextTag(0), nested(Tag.octetString, [eContent])) : [];
@@ -163,7 +176,7 @@ export function buildSignedData(options: SignedDataOptions): Uint8Array {
     ...nested(contextTag(0), [certificate.der, ...chain].sort(compareBytes)),
     ...nested(Tag.set, signerInfo(options)),
   ]);
-  return concat(nested(Tag.sequence, [SIGNED_DATA_OID, ...nested(contextTag(0), signedData)]));
+  return nested(Tag.sequence, [SIGNED_DATA_OID, ...nested(contextTag(0), signedData)]);
 }
 
 function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
@@ -186,11 +199,13 @@ function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
  * certificates and content at every level would cost more than all the rest.
  */
 function nested(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length < 0x80) return [Uint8Array.of(tag, length), ...parts];
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return [Uint8Array.of(tag, 0x80 | octets.length, ...octets), ...parts];
+  return [header(tag, sizeOf(parts)), ...parts];
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  return size;
 }
 
 /**
@@ -202,5 +217,5 @@ export function signedDataSize(options: Omit<SignedDataOptions, 'signature'>): n
     options.signatureAlgorithm,
     parsePublicKey(options.certificate.publicKey),
   );
-  return buildSignedData({ ...options, signature: new Uint8Array(length) }).length;
+  return sizeOf(signedDataPieces({ ...options, signature: new Uint8Array(length) }));
 }

@@ -1,6 +1,12 @@
 export { attributesOfType, singleValue, valuesOf } from './attributes.js';
 export type { Attribute, AttributeSet, SingleValue } from './attributes.js';
-export { buildAttribute, buildSignedAttributes, buildSignedData, signedDataSize } from './build.js';
+export {
+  buildAttribute,
+  buildSignedAttributes,
+  buildSignedData,
+  signedAttributesFor,
+  signedDataSize,
+} from './build.js';
 export type { SignedAttributesOptions, SignedDataOptions } from './build.js';
 export { checkSignerInfo } from './check.js';
 export type { SignerInfoCheck, SignerInfoCheckOptions } from './check.js';

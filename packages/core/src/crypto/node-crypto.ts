@@ -28,7 +28,27 @@ export function nodeCrypto(module: NodeCryptoModule): CryptoProvider {
       const final = native === true || (native === false && algorithm.kind !== 'rsa-pkcs1');
       return final ? native : pureVerify(check);
     },
-    random: (length) => new Uint8Array(module.randomBytes(length)),
+    random: pooledRandom(module),
+  };
+}
+
+/** Random bytes fetched at a time: one call costs as much as a thousand bytes. */
+const RANDOM_POOL = 1024;
+
+/** Every byte of the pool is given out once and wiped. */
+function pooledRandom(module: NodeCryptoModule): (length: number) => Uint8Array {
+  const pool = new Uint8Array(RANDOM_POOL);
+  let at = RANDOM_POOL;
+  return (length) => {
+    if (length > RANDOM_POOL) return new Uint8Array(module.randomBytes(length));
+    if (at + length > RANDOM_POOL) {
+      module.randomFillSync(pool);
+      at = 0;
+    }
+    const bytes = pool.slice(at, at + length);
+    pool.fill(0, at, at + length);
+    at += length;
+    return bytes;
   };
 }
 

@@ -7,23 +7,37 @@ import { generalizedTimeText } from './time.js';
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const header =
-    length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x10000 ? 4 : length < 0x1000000 ? 5 : 6;
-  const bytes = new Uint8Array(header + length);
-  bytes[0] = tag;
-  if (header === 2) {
-    bytes[1] = length;
-  } else {
-    bytes[1] = 0x80 | (header - 2);
-    for (let i = header - 1, rest = length; i > 1; i--, rest = Math.floor(rest / 256))
-      bytes[i] = rest & 0xff;
-  }
-  let at = header;
+  let at = headerSize(length);
+  const bytes = new Uint8Array(at + length);
+  writeHeader(bytes, tag, length);
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
   }
   return bytes;
+}
+
+/** Identifier and length octets of an element with contents of `length` bytes. */
+export function header(tag: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(headerSize(length));
+  writeHeader(bytes, tag, length);
+  return bytes;
+}
+
+/** One identifier octet, and the length in as few octets as it takes (X.690 §10.1); at most 4 GiB. */
+function headerSize(length: number): number {
+  if (length < 0x80) return 2;
+  if (length < 0x100) return 3;
+  if (length < 0x10000) return 4;
+  return length < 0x1000000 ? 5 : 6;
+}
+
+function writeHeader(bytes: Uint8Array, tag: number, length: number): void {
+  const size = headerSize(length);
+  bytes[0] = tag;
+  bytes[1] = size === 2 ? length : 0x80 | (size - 2);
+  for (let i = size - 1, rest = length; i > 1; i--, rest = Math.floor(rest / 256))
+    bytes[i] = rest & 0xff;
 }
 
 export function sequence(...parts: readonly Uint8Array[]): Uint8Array {

@@ -108,7 +108,16 @@ export async function complete(
     level === 'B-T'
       ? [await timestampAttribute(prepared, { crypto, timestamps, signature, signal })]
       : [];
-  const cms = buildSignedData({ ...prepared, signature, unsignedAttributes });
+  const { chain, digestAlgorithm } = prepared;
+  const cms = buildSignedData({
+    certificate,
+    chain,
+    digestAlgorithm,
+    signatureAlgorithm,
+    signedAttributes,
+    signature,
+    unsignedAttributes,
+  });
   return signedPdf(source, prepared, { cms, level, signature });
 }
 

@@ -1,6 +1,6 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { forEachPiece, type BytesInput } from '../bytes/index.js';
-import { buildSignedAttributes, signedDataSize, warning } from '../cms/index.js';
+import { signedAttributesFor, signedDataSize, warning } from '../cms/index.js';
 import { DIGESTS, defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import { PdfDocument, beginUpdate, writeUpdate } from '../pdf/index.js';
@@ -52,9 +52,9 @@ export async function prepare(document: PdfDocument, options: PrepareOptions): P
   const findings = checkDates(certificate, time, options.allowInvalidCertificate === true);
   const build = { certificate, crypto, digestAlgorithm, signatureAlgorithm: options.algorithm };
   const emptyDigest = new Uint8Array(DIGESTS[digestAlgorithm].length);
-  const dryRun = buildSignedAttributes({ ...build, messageDigest: emptyDigest });
+  const signedAttributes = signedAttributesFor(build);
   const reserved =
-    signedDataSize({ ...build, chain, signedAttributes: dryRun }) +
+    signedDataSize({ ...build, chain, signedAttributes: signedAttributes(emptyDigest) }) +
     (level === 'B-T' && timestamps
       ? (await tokenRoom(timestamps, { digestAlgorithm, options })) + ATTRIBUTE_ROOM
       : 0);
@@ -64,15 +64,19 @@ export async function prepare(document: PdfDocument, options: PrepareOptions): P
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
-    ...build,
-    ...layout,
+    field: layout.field,
     level,
+    signatureAlgorithm: options.algorithm,
+    digestAlgorithm,
+    certificate,
     chain,
     reserved,
     findings,
+    byteRange: layout.byteRange,
+    revision: layout.revision,
     original: { length: document.size, digest: digests.original },
     documentDigest: digests.covered,
-    signedAttributes: buildSignedAttributes({ ...build, messageDigest: digests.covered }),
+    signedAttributes: signedAttributes(digests.covered),
   };
 }
 

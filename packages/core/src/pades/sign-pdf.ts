@@ -40,9 +40,15 @@ function valueOf(
   { signedAttributes, digestAlgorithm }: Prepared,
   { signer, crypto, signal }: Signing,
 ): Uint8Array | Promise<Uint8Array> {
-  const digest = crypto.createDigest(digestAlgorithm);
-  digest.update(signedAttributes);
-  // EdDSA signs the message itself (RFC 8032 §5.1.6).
-  const context = signer.algorithm.kind === 'eddsa' ? {} : { digest: digest.digest() };
-  return signer.sign(signedAttributes, { digestAlgorithm, ...context, ...(signal && { signal }) });
+  const context = { digestAlgorithm, ...(signal && { signal }) };
+  // EdDSA signs the message itself (RFC 8032 §5.1.6); most other keys are asked for it as well.
+  if (signer.algorithm.kind === 'eddsa') return signer.sign(signedAttributes, context);
+  return signer.sign(signedAttributes, {
+    ...context,
+    get digest() {
+      const digest = crypto.createDigest(digestAlgorithm);
+      digest.update(signedAttributes);
+      return digest.digest();
+    },
+  });
 }

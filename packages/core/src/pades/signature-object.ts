@@ -25,9 +25,6 @@ export function signatureObject(
   { time, ...description }: SignatureDescription & { time: Date },
 ): SignatureObject {
   const head = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
-  const contents = new Uint8Array(2 * reserved + 2).fill(0x30);
-  contents[0] = 0x3c;
-  contents[contents.length - 1] = 0x3e;
   const texts = (
     [
       ['Name', description.name],
@@ -36,13 +33,16 @@ export function signatureObject(
       ['ContactInfo', description.contact],
     ] as const
   ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
-  const text = concat([head, contents, pdf(' /M '), dateString(time), ...texts, pdf(' >>')]);
-  return {
-    text,
-    byteRangeAt: HEAD.length,
-    contentsStart: head.length,
-    contentsEnd: head.length + contents.length,
-  };
+  const tail = concat([pdf(' /M '), dateString(time), ...texts, pdf(' >>')]);
+  const contentsStart = head.length;
+  const contentsEnd = contentsStart + 2 * reserved + 2;
+  const text = new Uint8Array(contentsEnd + tail.length);
+  text.set(head);
+  text[contentsStart] = 0x3c;
+  text.fill(0x30, contentsStart + 1, contentsEnd - 1);
+  text[contentsEnd - 1] = 0x3e;
+  text.set(tail, contentsEnd);
+  return { text, byteRangeAt: HEAD.length, contentsStart, contentsEnd };
 }
 
 /** Writes the four numbers into their room. */

@@ -1,4 +1,4 @@
-import { asSource, type BytesInput } from '../bytes/index.js';
+import { asSource, latin1Text, type BytesInput } from '../bytes/index.js';
 import { coreError, isKysoError } from '../errors.js';
 import { MAX_OBJECTS_IN_STREAM, MAX_REFERENCE_HOPS, MAX_XREF_SECTIONS } from './limits.js';
 import {
@@ -289,7 +289,7 @@ function headerVersion(window: ByteWindow): string {
       window.size === 0 ? 'the file is empty' : 'no %PDF- in the first 1,024 bytes',
     );
   }
-  const match = /^\d\.\d/.exec(String.fromCharCode(...head.subarray(at + 5, at + 8)));
+  const match = /^\d\.\d/.exec(latin1Text(head.subarray(at + 5, at + 8)));
   return match ? match[0] : '1.4';
 }
 
@@ -305,10 +305,11 @@ function lastStartXref(window: ByteWindow): number {
 }
 
 function indexOf(bytes: Uint8Array, word: string): number {
-  const codes = Array.from(word, (c) => c.charCodeAt(0));
-  const first = codes[0] ?? 0;
+  const first = word.charCodeAt(0);
   for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (codes.every((code, i) => bytes[at + i] === code)) return at;
+    let same = 1;
+    while (same < word.length && bytes[at + same] === word.charCodeAt(same)) same++;
+    if (same === word.length) return at;
   }
   return -1;
 }

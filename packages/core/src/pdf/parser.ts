@@ -1,4 +1,4 @@
-import { latin1Bytes } from '../bytes/index.js';
+import { latin1Text } from '../bytes/index.js';
 import { coreError, type KysoError } from '../errors.js';
 import { MAX_NESTING, MAX_OBJECT_NUMBER, MAX_VALUES } from './limits.js';
 import type { EntrySpan, PdfArray, PdfDict, PdfString, PdfValue } from './objects.js';
@@ -19,15 +19,23 @@ export const STRETCH_TOO_SHORT = Symbol('stretch too short');
 
 /** Whether a byte is white space (ISO 32000-2 §7.2.3). */
 export function isSpace(byte: number | undefined): boolean {
+  if (byte === undefined || byte > 0x20) return false;
   return (
     byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0
   );
 }
 
-const DELIMITERS = new Set(latin1Bytes('()<>[]{}/%'));
+/** 1 for every byte that is neither white space nor a delimiter (§7.2.3). */
+const REGULAR = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isSpace(byte) || isDelimiter(byte) ? 0 : 1,
+);
+
+function isDelimiter(byte: number): boolean {
+  return '()<>[]{}/%'.includes(String.fromCharCode(byte));
+}
 
 function isRegular(byte: number | undefined): boolean {
-  return byte !== undefined && !isSpace(byte) && !DELIMITERS.has(byte);
+  return byte !== undefined && REGULAR[byte] === 1;
 }
 
 /** A token that is no object: an operator or a keyword such as `obj`, `R`, `endobj`. */
@@ -75,8 +83,7 @@ export class PdfParser {
 
   /** Reads the keyword that must come next. */
   expectKeyword(word: string): void {
-    const token = this.token(0);
-    if (!isKeyword(token) || token.keyword !== word) throw this.syntax(`expected ${word}`);
+    if (!this.takeKeyword(word)) throw this.syntax(`expected ${word}`);
   }
 
   /** True, and read, when the keyword comes next. */
@@ -142,13 +149,13 @@ export class PdfParser {
 
   #word(first: number): PdfValue | Keyword {
     const start = this.at;
-    if (DELIMITERS.has(first)) throw this.syntax(`unexpected ${String.fromCharCode(first)}`);
+    if (!isRegular(first)) throw this.syntax(`unexpected ${String.fromCharCode(first)}`);
     while (isRegular(this.bytes[this.at])) this.at++;
     if (this.at >= this.bytes.length) this.endsHere();
     const number = numberOf(this.bytes, start, this.at);
     if (number !== undefined)
       return Number.isInteger(number) && number >= 0 ? this.#referenceOr(number) : number;
-    const word = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 64)));
+    const word = latin1Text(this.bytes.subarray(start, Math.min(this.at, start + 64)));
     if (word === 'true' || word === 'false') return word === 'true';
     return word === 'null' ? null : { keyword: word };
   }

@@ -49,7 +49,7 @@ export function textString(text: string): Uint8Array {
 
 /** A date in UTC: `(D:YYYYMMDDHHmmSSZ)` (§7.9.4). */
 export function dateString(time: Date): Uint8Array {
-  return latin1Bytes(`(D:${time.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z)`);
+  return latin1Bytes(`(D:${time.toISOString().replace(/[-:T]|\.\d+/g, '')})`);
 }
 
 const DATE = /^(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*([Z+-])?(\d\d)?'?(\d\d)?'?/;

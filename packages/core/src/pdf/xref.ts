@@ -1,3 +1,4 @@
+import { latin1Text } from '../bytes/index.js';
 import { coreError, type KysoError } from '../errors.js';
 import { MAX_OBJECT_NUMBER } from './limits.js';
 import { isArray, isDict, isStream, type PdfDict, type PdfStream } from './objects.js';
@@ -32,7 +33,7 @@ export function readSection(window: ByteWindow, offset: number): XrefSection {
   const head = window.view(offset, 16);
   let blanks = 0;
   while (isSpace(head[blanks])) blanks++;
-  const word = String.fromCharCode(...head.subarray(blanks, blanks + 4));
+  const word = latin1Text(head.subarray(blanks, blanks + 4));
   return word === 'xref'
     ? readTable(window, offset, offset + blanks + 4)
     : readStream(window, offset);
@@ -310,7 +311,7 @@ function sectionEnd(window: ByteWindow, after: number, offset: number): number |
   const parser = new PdfParser({ bytes: tail, base: after, last: true });
   for (const word of ['endstream', 'endobj']) parser.takeKeyword(word);
   if (!parser.takeKeyword('startxref')) return undefined;
-  const text = String.fromCharCode(...tail.subarray(parser.at));
+  const text = latin1Text(tail.subarray(parser.at));
   const match = /^\s*(\d+)\s+%%EOF/.exec(text);
   // The first section of a linearized file says 0 (ISO 32000-2 Annex F.3.4).
   if (!match || (Number(match[1]) !== offset && Number(match[1]) !== 0)) return undefined;
