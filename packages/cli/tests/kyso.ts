@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toPem, type SandboxIdentity } from '@kyso/sandbox';
+import { Ajv, type ValidateFunction } from 'ajv';
+import ajvFormats from 'ajv-formats';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -59,15 +61,44 @@ export interface JsonResult extends RunResult {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** The same with `--json`; throws where standard output is not one JSON object. */
+/**
+ * The same with `--json`; throws where standard output is not one JSON object of the schema that is
+ * published for the command, or for failures.
+ */
 export async function kysoJson(
   argv: readonly string[],
   options: RunOptions = {},
 ): Promise<JsonResult> {
   const result = await kyso([...argv, '--json'], options);
-  const json: unknown = JSON.parse(result.stdout);
-  if (typeof json !== 'object' || json === null) throw new Error('not a JSON object');
-  return { ...result, json: json as JsonResult['json'] };
+  const json = JSON.parse(result.stdout) as JsonResult['json'];
+  const schema = 'error' in json ? 'error-report' : (SCHEMAS[argv[0] ?? ''] ?? 'none');
+  const fits = schemaOf(schema);
+  if (!fits(json)) {
+    const problems = (fits.errors ?? []).map((e) => `${e.instancePath} ${e.message ?? ''}`);
+    throw new Error(`${argv[0] ?? ''} --json is not ${schema}:\n${problems.join('\n')}`);
+  }
+  return { ...result, json };
+}
+
+const SCHEMAS: Readonly<Record<string, string>> = {
+  sign: 'sign-output',
+  verify: 'verify-output',
+  inspect: 'inspect-output',
+  p12: 'pkcs12-info-output',
+  sandbox: 'sandbox-output',
+};
+
+const compiled = new Map<string, ValidateFunction>();
+
+function schemaOf(name: string): ValidateFunction {
+  const known = compiled.get(name);
+  if (known) return known;
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
+  ajvFormats.default(ajv);
+  const text = readFileSync(at(`../schema/${name}.schema.json`), 'utf8');
+  const schema = ajv.compile(JSON.parse(text) as object);
+  compiled.set(name, schema);
+  return schema;
 }
 
 /** A folder for one test file. */

@@ -1,23 +1,25 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { forEachPiece, type BytesInput } from '../bytes/index.js';
-import { signedAttributesFor, signedDataSize, warning } from '../cms/index.js';
+import { warning } from '../cms/index.js';
 import { DIGESTS, defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import { PdfDocument, beginUpdate, writeUpdate } from '../pdf/index.js';
 import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
 import type { Finding } from '../report.js';
 import type { TimestampSource } from '../timestamp/index.js';
-import { isWithinValidity, nameText, parseCertificate, type Certificate } from '../x509/index.js';
+import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
 import { readMark } from './appearance.js';
 import { placeField } from './place-field.js';
 import { preparedJson } from './prepared-json.js';
 import { signatureObject, writeByteRange } from './signature-object.js';
+import { readSigner, type SignerMaterial } from './signer-material.js';
 import type {
   Mark,
   Prepared,
   PreparedSignature,
   PrepareOptions,
   SignatureAppearance,
+  SignatureRequest,
 } from './types.js';
 
 /**
@@ -31,52 +33,64 @@ export async function prepareSignature(
   pdf: BytesInput,
   options: PrepareOptions,
 ): Promise<PreparedSignature> {
+  const { crypto = defaultCrypto(), chain = [] } = options;
   const document = await PdfDocument.open(pdf);
-  const prepared = await prepare(document, options);
-  return preparedJson(prepared, options.crypto ?? defaultCrypto());
+  const signer = (): SignerMaterial => readSigner({ ...options, chain }, crypto);
+  const prepared = await prepare(document, { request: options, crypto, signer });
+  return preparedJson(prepared, crypto);
+}
+
+/** What is to be prepared, and by whom; the signer is read after the document was found fit. */
+interface Preparation {
+  readonly request: SignatureRequest;
+  readonly crypto: CryptoProvider;
+  readonly signer: () => SignerMaterial;
 }
 
 /** The work behind `prepareSignature` and `signPdf`. */
-export async function prepare(document: PdfDocument, options: PrepareOptions): Promise<Prepared> {
-  const { crypto = defaultCrypto(), clock = systemClock, chain = [], timestamps } = options;
+export async function prepare(
+  document: PdfDocument,
+  { request, crypto, signer }: Preparation,
+): Promise<Prepared> {
+  const { clock = systemClock, timestamps } = request;
   if (document.encrypted)
     throw coreError(
       'ERR_ENCRYPTED',
       'the document is encrypted; this version signs no encrypted documents',
     );
-  const level = options.level ?? (timestamps ? 'B-T' : 'B-B');
+  const level = request.level ?? (timestamps ? 'B-T' : 'B-B');
   if (level === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
   const time = clock();
-  const digestAlgorithm = digestOf(options);
-  const certificate = parseCertificate(options.certificate);
-  const findings = checkDates(certificate, time, options.allowInvalidCertificate === true);
-  const build = { certificate, crypto, digestAlgorithm, signatureAlgorithm: options.algorithm };
-  const emptyDigest = new Uint8Array(DIGESTS[digestAlgorithm].length);
-  const signedAttributes = signedAttributesFor(build);
+  const { certificate, digestAlgorithm, signatureAlgorithm, ...material } = signer();
+  if ((request.digestAlgorithm ?? digestAlgorithm) !== digestAlgorithm)
+    throw new TypeError(
+      `digest ${request.digestAlgorithm} does not go with a signature over ${digestAlgorithm}`,
+    );
+  const findings = checkDates(certificate, time, request.allowInvalidCertificate === true);
   const reserved =
-    signedDataSize({ ...build, chain, signedAttributes: signedAttributes(emptyDigest) }) +
+    material.size +
     (level === 'B-T' && timestamps
-      ? (await tokenRoom(timestamps, { digestAlgorithm, options })) + ATTRIBUTE_ROOM
+      ? (await tokenRoom(timestamps, { digestAlgorithm, signal: request.signal })) + ATTRIBUTE_ROOM
       : 0);
-  const mark = await markOf(options.appearance);
+  const mark = await markOf(request.appearance);
   const layout = await document.run(() =>
-    layOut(document, { options, mark, reserved, time, random: crypto.random(16) }),
+    layOut(document, { request, mark, reserved, time, random: crypto.random(16) }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
     field: layout.field,
     level,
-    signatureAlgorithm: options.algorithm,
+    signatureAlgorithm,
     digestAlgorithm,
     certificate,
-    chain,
+    chain: material.chain,
     reserved,
     findings,
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
     documentDigest: digests.covered,
-    signedAttributes: signedAttributes(digests.covered),
+    signedAttributes: material.signedAttributes(digests.covered),
   };
 }
 
@@ -89,27 +103,6 @@ function systemClock(): Date {
 const ATTRIBUTE_ROOM = 64;
 /** Added to a token of a trial request, in bytes: serial numbers, times and signatures vary in length. */
 const TRIAL_MARGIN = 512;
-
-function digestOf({ digestAlgorithm, algorithm }: PrepareOptions): DigestAlgorithm {
-  // Ed25519 goes with SHA-512 (RFC 8419 §2.3); other algorithms name their digest themselves.
-  const own =
-    algorithm.kind === 'eddsa'
-      ? algorithm.curve === 'Ed25519'
-        ? 'SHA-512'
-        : 'SHAKE256'
-      : algorithm.digest;
-  if (digestAlgorithm && digestAlgorithm !== own) {
-    throw new TypeError(`digest ${digestAlgorithm} does not go with a signature over ${own}`);
-  }
-  if (!DIGESTS[own].produced) {
-    throw coreError(
-      'ERR_UNSUPPORTED_ALGORITHM',
-      `${own} is read and reported, but never produced`,
-      { facts: { name: own } },
-    );
-  }
-  return own;
-}
 
 /** EN 319 102-1 §4.2: a certificate must be valid when it signs; forced, this is a warning. */
 function checkDates(certificate: Certificate, time: Date, forced: boolean): Finding[] {
@@ -135,11 +128,13 @@ function checkDates(certificate: Certificate, time: Date, forced: boolean): Find
 
 async function tokenRoom(
   timestamps: TimestampSource,
-  { digestAlgorithm, options }: { digestAlgorithm: DigestAlgorithm; options: PrepareOptions },
+  {
+    digestAlgorithm,
+    signal,
+  }: { digestAlgorithm: DigestAlgorithm; signal: AbortSignal | undefined },
 ): Promise<number> {
   if (timestamps.maxTokenBytes !== undefined) return timestamps.maxTokenBytes;
   const imprint = new Uint8Array(DIGESTS[digestAlgorithm].length);
-  const { signal } = options;
   const trial = await timestamps.requestToken({
     digestAlgorithm,
     imprint,
@@ -159,7 +154,7 @@ interface Layout {
 }
 
 interface LayoutRequest {
-  readonly options: PrepareOptions;
+  readonly request: SignatureRequest;
   readonly mark: Mark | undefined;
   readonly reserved: number;
   readonly time: Date;
@@ -169,13 +164,13 @@ interface LayoutRequest {
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { options, mark, reserved, time, random }: LayoutRequest,
+  { request, mark, reserved, time, random }: LayoutRequest,
 ): Layout {
   const update = beginUpdate(document);
   const value = update.allocate();
-  const object = signatureObject(reserved, { ...options, time });
+  const object = signatureObject(reserved, { ...request, time });
   update.put(value, object.text);
-  const field = placeField(document, update, { placement: options.field ?? {}, mark, value });
+  const field = placeField(document, update, { placement: request.field ?? {}, mark, value });
   const { bytes: revision, offsets } = writeUpdate(document, update, { idPart: random });
   const at = offsets.get(value.num) ?? 0;
   const [gapStart, gapEnd] = [

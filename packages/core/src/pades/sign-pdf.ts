@@ -4,6 +4,7 @@ import { PdfDocument } from '../pdf/index.js';
 import type { Signer } from '../signer.js';
 import { complete } from './complete.js';
 import { prepare } from './prepare.js';
+import { materialOf } from './signer-material.js';
 import type { Prepared, SignPdfOptions, SignedPdf } from './types.js';
 import type { CryptoProvider } from '../ports.js';
 
@@ -18,9 +19,12 @@ import type { CryptoProvider } from '../ports.js';
  */
 export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise<SignedPdf> {
   const { signer, crypto = defaultCrypto(), timestamps, signal } = options;
-  const { certificate, chain, algorithm } = signer;
   const document = await PdfDocument.open(pdf);
-  const prepared = await prepare(document, { ...options, crypto, certificate, chain, algorithm });
+  const prepared = await prepare(document, {
+    request: options,
+    crypto,
+    signer: () => materialOf(signer, crypto),
+  });
   const signature = await valueOf(prepared, { signer, crypto, signal });
   return complete(document.window.source, prepared, {
     crypto,

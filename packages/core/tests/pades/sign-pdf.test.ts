@@ -119,6 +119,17 @@ const TEXT_FIELD = '<< /Type /Annot /Subtype /Widget /FT /Tx /T (So) /Rect [1 1 
 const pageWith = (annots: string) =>
   `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots ${annots} >>`;
 
+describe('one signer object', () => {
+  test('that comes with another certificate later signs with the later one', async () => {
+    const [first, second] = [await anybody('p-256'), await anybody('rsa-2048')];
+    const signer = { ...signerOf(first) };
+    await signsAndPasses(PDF, { signer });
+    const bytes = await signed(PDF, { signer: Object.assign(signer, signerOf(second)) });
+    expect((await judged(bytes, second.certificate)).conclusion).toBe('TOTAL-PASSED');
+    expect((await judged(bytes, first.certificate)).conclusion).toBe('INDETERMINATE');
+  });
+});
+
 describe('the shapes in which forms occur', () => {
   test.each<[string, Objects]>([
     ['no form', ONE_PAGE],

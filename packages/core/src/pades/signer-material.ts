@@ -1,0 +1,67 @@
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
+import { signedAttributesFor, signedDataSize } from '../cms/index.js';
+import { DIGESTS } from '../crypto/index.js';
+import { coreError } from '../errors.js';
+import type { CryptoProvider } from '../ports.js';
+import type { Signer } from '../signer.js';
+import { parseCertificate, type Certificate } from '../x509/index.js';
+
+/** What all signatures of one signer share. */
+export interface SignerMaterial {
+  readonly certificate: Certificate;
+  readonly chain: readonly Uint8Array[];
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly digestAlgorithm: DigestAlgorithm;
+  /** DER of the signed attributes for the digest of a document. */
+  readonly signedAttributes: (messageDigest: Uint8Array) => Uint8Array;
+  /** Most bytes that a CMS of this signer takes without unsigned attributes. */
+  readonly size: number;
+}
+
+export type SignerFacts = Pick<Signer, 'certificate' | 'chain' | 'algorithm'>;
+
+/** Throws `ERR_CERTIFICATE` and `ERR_UNSUPPORTED_ALGORITHM`. */
+export function readSigner(signer: SignerFacts, crypto: CryptoProvider): SignerMaterial {
+  const { chain, algorithm: signatureAlgorithm } = signer;
+  const digestAlgorithm = digestFor(signatureAlgorithm);
+  const certificate = parseCertificate(signer.certificate);
+  const build = { certificate, crypto, digestAlgorithm, signatureAlgorithm };
+  const signedAttributes = signedAttributesFor(build);
+  const dryRun = signedAttributes(new Uint8Array(DIGESTS[digestAlgorithm].length));
+  const size = signedDataSize({ ...build, chain, signedAttributes: dryRun });
+  return { certificate, chain, signatureAlgorithm, digestAlgorithm, signedAttributes, size };
+}
+
+/**
+ * The only state of this module, and it is no more than memory of `readSigner`: a server signs a
+ * thousand times with one signer, and reading its certificate anew costs as much as laying out the page.
+ */
+const known = new WeakMap<Signer, SignerMaterial>();
+
+/** As `readSigner`, once for a signer as long as it says the same of itself. */
+export function materialOf(signer: Signer, crypto: CryptoProvider): SignerMaterial {
+  const before = known.get(signer);
+  if (
+    before?.certificate.der === signer.certificate &&
+    before.chain === signer.chain &&
+    before.signatureAlgorithm === signer.algorithm
+  )
+    return before;
+  const material = readSigner(signer, crypto);
+  known.set(signer, material);
+  return material;
+}
+
+function digestFor(algorithm: SignatureAlgorithm): DigestAlgorithm {
+  // Ed25519 goes with SHA-512 (RFC 8419 §2.3); other algorithms name their digest themselves.
+  const own =
+    algorithm.kind === 'eddsa'
+      ? algorithm.curve === 'Ed25519'
+        ? 'SHA-512'
+        : 'SHAKE256'
+      : algorithm.digest;
+  if (DIGESTS[own].produced) return own;
+  throw coreError('ERR_UNSUPPORTED_ALGORITHM', `${own} is read and reported, but never produced`, {
+    facts: { name: own },
+  });
+}
