@@ -18,6 +18,7 @@ import { passwordForms, type Password } from './password.js';
 
 /**
  * What a PKCS#12 file holds, in its order. Lists of revocations and other secrets are passed over.
+ * Why the reader is ours: docs/decisions/007-pkcs12.md.
  */
 export interface Pkcs12Contents {
   /** DER. */
