@@ -147,8 +147,15 @@ export class PdfDocument {
   /** The value behind references. */
   resolve(value: PdfValue | undefined, asOf = 0): PdfValue {
     let current = value ?? null;
-    for (let hops = 0; isRef(current); hops++) {
-      if (hops > MAX_REFERENCE_HOPS) throw coreError('ERR_LIMIT', 'references lead in a circle');
+    const passed: number[] = [];
+    while (isRef(current)) {
+      // An object that is a reference to itself, by whatever way round, is nowhere defined.
+      if (passed.includes(current.num)) return null;
+      if (passed.length > MAX_REFERENCE_HOPS)
+        throw coreError('ERR_LIMIT', `references lead on more than ${MAX_REFERENCE_HOPS} times`, {
+          facts: { limit: MAX_REFERENCE_HOPS },
+        });
+      passed.push(current.num);
       current = this.object(current.num, asOf);
     }
     return current;

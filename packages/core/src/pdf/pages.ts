@@ -1,4 +1,4 @@
-import { coreError } from '../errors.js';
+import { coreError, isKysoError } from '../errors.js';
 import type { PdfDocument } from './document.js';
 import { MAX_TREE_DEPTH } from './limits.js';
 import {
@@ -38,11 +38,16 @@ const FALLBACK: Box = { left: 0, bottom: 0, right: 612, top: 792 };
 
 type Inherited = Readonly<Record<'Resources' | 'MediaBox' | 'CropBox' | 'Rotate', PdfValue>>;
 
-/** Number of pages as the root of the tree says; null where it does not. */
+/** Number of pages as the root of the tree says; null where it does not, or cannot be read. */
 export function pageCount(document: PdfDocument): number | null {
-  const root = document.get(document.catalog, 'Pages');
-  const count = isDict(root) ? document.get(root, 'Count') : null;
-  return typeof count === 'number' ? count : null;
+  try {
+    const root = document.get(document.catalog, 'Pages');
+    const count = isDict(root) ? document.get(root, 'Count') : null;
+    return typeof count === 'number' ? count : null;
+  } catch (error) {
+    if (isKysoError(error)) return null;
+    throw error;
+  }
 }
 
 /** The page of a number from 1; subtrees before it are passed over by their /Count. Throws `ERR_PAGE`. */

@@ -1,5 +1,7 @@
 import { concat } from '../bytes/index.js';
+import { coreError } from '../errors.js';
 import type { PdfDocument } from './document.js';
+import { MAX_OBJECT_NUMBER } from './limits.js';
 import { isArray, isRef, isString, type PdfRef } from './objects.js';
 import { toHex } from '../bytes/index.js';
 import { pdf, refText } from './write.js';
@@ -29,11 +31,17 @@ export function beginUpdate(document: PdfDocument): OpenUpdate {
   const pending = new Map<number, PendingObject>();
   const size = document.trailer.entries.get('Size');
   let next = Math.max(typeof size === 'number' ? size : 1, 1);
-  // A /Size that is too small would make a new object take the place of an old one.
-  while (document.locate(next)) next++;
   return {
     pending,
-    allocate: () => ({ kind: 'ref', num: next++, gen: 0 }),
+    allocate() {
+      // A /Size that is too small would make a new object take the place of an old one.
+      while (document.locate(next)) next++;
+      if (next > MAX_OBJECT_NUMBER)
+        throw coreError('ERR_LIMIT', `no object number up to ${MAX_OBJECT_NUMBER} is left`, {
+          facts: { limit: MAX_OBJECT_NUMBER, found: next },
+        });
+      return { kind: 'ref', num: next++, gen: 0 };
+    },
     put(ref, text) {
       pending.set(ref.num, { ref, text });
     },

@@ -120,9 +120,16 @@ async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfS
 async function withoutFilledGaps(carrier: Carrier, { document, mentions }: Work): Promise<Carrier> {
   const { section } = carrier;
   if (section === undefined) return carrier;
-  const known = await mentions();
-  const gap = await document.run(() => firstFilledGap(document, section, known));
-  return gap === undefined ? carrier : { ...carrier, modifications: unexplained(`object ${gap}`) };
+  try {
+    const known = await mentions();
+    const gap = await document.run(() => firstFilledGap(document, section, known));
+    if (gap === undefined) return carrier;
+    return { ...carrier, modifications: unexplained(`object ${gap}`) };
+  } catch (error) {
+    // A cross-reference that cannot be read whole leaves open what else it names.
+    if (!isKysoError(error)) throw error;
+    return { ...carrier, modifications: unexplained(error.message) };
+  }
 }
 
 function carrierOf(signature: PdfSignature, document: PdfDocument): Carrier {
