@@ -7,8 +7,8 @@ export type CryptMethod = 'none' | 'RC4' | 'AES-128' | 'AES-256';
 /** The standard security handler's entries of /Encrypt (§7.6.2 Table 20, §7.6.4.2 Table 21). */
 export interface EncryptionDictionary {
   readonly revision: 2 | 3 | 4 | 5 | 6;
-  /** Bytes of the file encryption key. */
-  readonly keyLength: number;
+  /** Bytes of the file encryption key; the lengths that it may have where the dictionary does not say. */
+  readonly keyLengths: readonly number[];
   readonly owner: Uint8Array;
   readonly user: Uint8Array;
   /** /OE and /UE of revisions 5 and 6. */
@@ -53,7 +53,7 @@ export function readEncryption(value: PdfValue, get: Entries): EncryptionDiction
   const length = version < 5 ? 32 : 48;
   return {
     revision,
-    keyLength: keyLengthOf(version, numberOf(get(value, 'Length'))),
+    keyLengths: keyLengthsOf(version, numberOf(get(value, 'Length'))),
     // Some writers left these too short, or padded them behind (§7.6.4.2 says 32 and 48 bytes).
     owner: sized(owner, length),
     user: sized(user, length),
@@ -82,13 +82,19 @@ function isPublished(
   return isOld && (revision === 2 || revision === 3 || revision === 4);
 }
 
-/** In bytes. /Length counts for version 2 alone (§7.6.2 Table 20); one that cannot be is taken as 128 bits. */
-function keyLengthOf(version: number, bits: number | undefined): number {
-  if (version === 1) return 5;
-  if (version === 4) return 16;
-  if (version === 5) return 32;
-  if (bits === undefined) return 5;
-  return bits % 8 === 0 && bits >= 40 && bits <= 128 ? bits / 8 : 16;
+/** Keys of 40 and of 128 bits, in bytes. */
+const [SHORT_KEY, LONG_KEY] = [5, 16];
+
+/**
+ * In bytes. /Length counts for version 2 alone (§7.6.2 Table 20). Without a usable one the default is 40 bits;
+ * writers that lost it meant 128.
+ */
+function keyLengthsOf(version: number, bits: number | undefined): number[] {
+  if (version === 1) return [SHORT_KEY];
+  if (version === 4) return [LONG_KEY];
+  if (version === 5) return [32];
+  const isUsable = bits !== undefined && bits % 8 === 0 && bits >= 40 && bits <= 128;
+  return isUsable ? [bits / 8] : [SHORT_KEY, LONG_KEY];
 }
 
 function filtersOf(

@@ -21,13 +21,20 @@ export interface HandlerInput {
  * where the password fits neither.
  */
 export function openWith(password: string, input: HandlerInput): OpenedWith | undefined {
-  const { revision } = input.dictionary;
+  const { revision, keyLengths } = input.dictionary;
   const open = revision >= 5 ? openByHash : openByPadding;
-  for (const bytes of passwordBytes(password, revision)) {
-    const opened = open(bytes, input);
-    if (opened) return opened;
+  for (const keyLength of keyLengths) {
+    for (const bytes of passwordBytes(password, revision)) {
+      const opened = open(bytes, { ...input, keyLength });
+      if (opened) return opened;
+    }
   }
   return undefined;
+}
+
+interface Attempt extends HandlerInput {
+  /** Bytes of the file encryption key. */
+  readonly keyLength: number;
 }
 
 /** Fills up passwords of revisions 2 to 4 (§7.6.4.3.2, Algorithm 2 step a). */
@@ -43,7 +50,7 @@ const PADDING = Uint8Array.of(
 const MD5_ROUNDS = 50;
 const RC4_ROUNDS = 19;
 
-function openByPadding(password: Uint8Array, input: HandlerInput): OpenedWith | undefined {
+function openByPadding(password: Uint8Array, input: Attempt): OpenedWith | undefined {
   const asUser = userKey(padded(password), input);
   if (asUser) return { fileKey: asUser, as: 'user' };
   const asOwner = userKey(userPasswordOf(password, input), input);
@@ -55,8 +62,11 @@ function padded(password: Uint8Array): Uint8Array {
 }
 
 /** Algorithms 2 and 6: the key by a padded user password, where /U agrees. */
-function userKey(password: Uint8Array, { dictionary, id }: HandlerInput): Uint8Array | undefined {
-  const { revision, keyLength, owner, user, permissions, encryptMetadata } = dictionary;
+function userKey(
+  password: Uint8Array,
+  { dictionary, id, keyLength }: Attempt,
+): Uint8Array | undefined {
+  const { revision, owner, user, permissions, encryptMetadata } = dictionary;
   const low = Uint8Array.from([0, 8, 16, 24], (shift) => (permissions >> shift) & 0xff);
   const clear =
     revision >= 4 && !encryptMetadata ? new Uint8Array(4).fill(0xff) : new Uint8Array(0);
@@ -74,8 +84,8 @@ function userKey(password: Uint8Array, { dictionary, id }: HandlerInput): Uint8A
 }
 
 /** Algorithm 7: what /O holds under an owner password, the padded user password if it is right. */
-function userPasswordOf(password: Uint8Array, { dictionary }: HandlerInput): Uint8Array {
-  const { revision, keyLength, owner } = dictionary;
+function userPasswordOf(password: Uint8Array, { dictionary, keyLength }: Attempt): Uint8Array {
+  const { revision, owner } = dictionary;
   let hash = md5(padded(password));
   if (revision === 2) return rc4(hash.subarray(0, keyLength), owner);
   for (let round = 0; round < MD5_ROUNDS; round++) hash = md5(hash);
