@@ -30,10 +30,15 @@ export interface Place {
 }
 
 /**
- * Reads the options and, for a field that is there, the document. Throws `ERR_USAGE` and what
+ * Reads the options and, for a field that is there, the document, with its password where it is
+ * encrypted. Throws `ERR_USAGE` and what
  * reading throws.
  */
-export async function placeOf(source: ByteSource, options: PlaceOptions): Promise<Place> {
+export async function placeOf(
+  source: ByteSource,
+  options: PlaceOptions,
+  password?: string,
+): Promise<Place> {
   const { field: name } = options;
   const page = options.page === undefined ? undefined : pageOf(options.page);
   const rect = options.rect === undefined ? undefined : rectOf(options.rect);
@@ -43,7 +48,8 @@ export async function placeOf(source: ByteSource, options: PlaceOptions): Promis
     ...(rect && { rect }),
   };
   if (rect) return { placement, size: rect };
-  return { placement, size: name === undefined ? undefined : await fieldSize(source, name) };
+  if (name === undefined) return { placement, size: undefined };
+  return { placement, size: await fieldSize(source, name, password) };
 }
 
 function pageOf(text: string): number {
@@ -70,8 +76,12 @@ function isSide(length: number): boolean {
 }
 
 /** Size of an empty signature field that shows on a page and is large enough for a mark. */
-async function fieldSize(source: ByteSource, name: string): Promise<Place['size']> {
-  const { fields } = await inspectPdf(source);
+async function fieldSize(
+  source: ByteSource,
+  name: string,
+  password: string | undefined,
+): Promise<Place['size']> {
+  const { fields } = await inspectPdf(source, password === undefined ? {} : { password });
   const wanted = name.normalize('NFC');
   const field = fields.find((candidate) => candidate.name === wanted);
   if (field?.type !== 'signature' || !field.rect) return undefined;

@@ -21,8 +21,14 @@ export interface KeyOptions extends PasswordOptions {
   readonly cert?: string;
 }
 
+/** A signer, and the password that was given and that its key did not need. */
+export interface OpenedKey {
+  readonly signer: Signer;
+  readonly unusedPassword: string | undefined;
+}
+
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
-export async function signerOf(options: KeyOptions, context: Context): Promise<Signer> {
+export async function openKey(options: KeyOptions, context: Context): Promise<OpenedKey> {
   const { p12, key, cert, serial } = options;
   if (p12 !== undefined && (key !== undefined || cert !== undefined)) {
     throw usageError('--p12 and --key with --cert exclude each other', { option: 'p12' });
@@ -30,7 +36,8 @@ export async function signerOf(options: KeyOptions, context: Context): Promise<S
   if (p12 !== undefined) {
     const bytes = await readWholeFile(p12, MAX_KEY_FILE);
     const password = await passwordOf(options, context, texts(context.language).askPassword(p12));
-    return openPkcs12(bytes, password, serial === undefined ? {} : { serial });
+    const signer = await openPkcs12(bytes, password, serial === undefined ? {} : { serial });
+    return { signer, unusedPassword: undefined };
   }
   if (key === undefined || cert === undefined) {
     throw usageError('a key is needed: --p12 FILE, or --key FILE with --cert FILE', {
@@ -42,24 +49,20 @@ export async function signerOf(options: KeyOptions, context: Context): Promise<S
 
 type PemOptions = KeyOptions & { readonly key: string; readonly cert: string };
 
-/** The passphrase is asked for only where the key file turns out to need one. */
-async function pemSigner(options: PemOptions, context: Context): Promise<Signer> {
+/** The passphrase is taken, or asked for, only where the key file turns out to need one. */
+async function pemSigner(options: PemOptions, context: Context): Promise<OpenedKey> {
   const { key: keyFile, cert } = options;
   const bytes = await readWholeFile(keyFile, MAX_KEY_FILE);
   const text = new TextDecoder('latin1').decode(bytes);
   const key = text.includes('-----BEGIN ') ? text : bytes;
   const certificates = await readWholeFile(cert, MAX_KEY_FILE);
   const given = await givenPassword(options, context);
-  if (given !== undefined) return signerOfPem({ key, certificates, passphrase: given });
   try {
-    return signerOfPem({ key, certificates });
+    return { signer: signerOfPem({ key, certificates }), unusedPassword: given };
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PASSWORD') throw error;
-    const passphrase = await passwordOf(
-      options,
-      context,
-      texts(context.language).askPassword(keyFile),
-    );
-    return signerOfPem({ key, certificates, passphrase });
+    const question = texts(context.language).askPassword(keyFile);
+    const passphrase = given ?? (await passwordOf({}, context, question));
+    return { signer: signerOfPem({ key, certificates, passphrase }), unusedPassword: undefined };
   }
 }

@@ -29,7 +29,7 @@ afterAll(() => {
  */
 async function expectRefusal(
   argv: readonly string[],
-  expected: { readonly exit: number; readonly code: string; readonly errno?: string },
+  expected: { readonly exit: number; readonly code: string; readonly [fact: string]: unknown },
   options: RunOptions = {},
 ): Promise<void> {
   const { exit, ...error } = expected;
@@ -87,16 +87,22 @@ describe('a file that cannot be signed', () => {
     truncateSync(file, 0);
   });
 
-  test('encrypted', async () => {
-    execFileSync('qpdf', ['--encrypt', '', 'o', '256', '--', SAMPLE, folder.path('secret.pdf')]);
+  test('encrypted with a password that is missing or wrong, or by certificates', async () => {
+    const how = ['--encrypt', 'nguoi xem', 'o', '256', '--'];
+    execFileSync('qpdf', [...how, SAMPLE, folder.path('secret.pdf')]);
     const file = folder.path('secret.pdf');
-    await expectRefusal(signing(file), { exit: 65, code: 'ERR_ENCRYPTED' });
-    const password = ['--password-env', 'PASSWORD'];
-    await expectRefusal(
-      ['verify', file, ...password],
-      { exit: 65, code: 'ERR_ENCRYPTED' },
-      { env: { PASSWORD: 'o' } },
-    );
+    const missing = { exit: 65, code: 'ERR_PASSWORD', of: 'document', given: false };
+    await expectRefusal(signing(file), missing);
+    await expectRefusal(['verify', file], missing);
+    const wrong = { ...missing, given: true };
+    const env = { PASSWORD: 'sai' };
+    await expectRefusal(['verify', file, '--password-env', 'PASSWORD'], wrong, { env });
+    await expectRefusal(['inspect', file, '--document-password-env', 'PASSWORD'], wrong, { env });
+    // What stands behind the cross-reference table may grow.
+    const text = sample.toString('latin1');
+    const forOthers = text.replace(/trailer\s*<</, '$& /Encrypt << /Filter /Adobe.PubSec >>');
+    const recipients = folder.write('recipients.pdf', Buffer.from(forOthers, 'latin1'));
+    await expectRefusal(['inspect', recipients], { exit: 65, code: 'ERR_ENCRYPTED' });
   });
 });
 

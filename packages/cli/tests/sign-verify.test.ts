@@ -76,6 +76,37 @@ describe('two people sign one after the other', () => {
     });
   });
 
+  test('an encrypted document, its password beside that of the key and then alone', async () => {
+    const [an, binh] = [sandbox.identity('nguyen-van-an'), sandbox.identity('pham-duc-dung')];
+    folder.write('an-2.p12', await sandbox.pkcs12(an, 'mật khẩu'));
+    const file = folder.path('encrypted.pdf');
+    execFileSync('qpdf', ['--encrypt', 'tài liệu', 'o', '256', '--', SAMPLE, file]);
+    const env = { KEY: 'mật khẩu', DOCUMENT: 'tài liệu' };
+    const [once, twice] = [folder.path('encrypted-1.pdf'), folder.path('encrypted-2.pdf')];
+    const first = await kysoJson(
+      [
+        ...['sign', file, '-o', once, '--p12', folder.path('an-2.p12'), '--password-env', 'KEY'],
+        ...['--document-password-env', 'DOCUMENT', '--rect', '300,100,200,80'],
+        ...['--reason', 'Phê duyệt'],
+      ],
+      { env },
+    );
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const alone = ['--password-env', 'DOCUMENT'];
+    const argv = ['sign', once, '-o', twice, ...keyOptions(folder, binh), ...alone];
+    expect(await kysoJson(argv, { env })).toMatchObject({ code: 0, stderr: '' });
+    const verified = await kysoJson(['verify', twice, ...trust, ...alone], { env });
+    expect(verified.json).toMatchObject({
+      document: { revisions: 3, encrypted: true },
+      signatures: [
+        { integrity: 'intact', modifications: { level: 'signing' } },
+        { integrity: 'intact', coverage: 'whole-file' },
+      ],
+    });
+    const { stdout } = await kyso(['inspect', twice, ...alone], { env });
+    expect(stdout).toMatch(/Encrypted +yes \(AES-256, R 6, P -4\)/);
+  });
+
   test.each([
     ['vi', ['Nguyễn Văn An', 'toàn bộ tệp', 'thêm chữ ký khác', 'INDETERMINATE']],
     ['en', ['Nguyễn Văn An', 'the whole file', 'further signatures', 'INDETERMINATE']],

@@ -22,7 +22,7 @@ export type CoreErrorCode =
   | 'ERR_PDF_SYNTAX'
   /** The cross-reference information is missing or damaged. */
   | 'ERR_XREF_DAMAGED'
-  /** The PDF is encrypted, which this version neither signs nor reads. */
+  /** The PDF is encrypted in a way that is not read: `handler`, `version`, `revision`, `filter` or `method`. */
   | 'ERR_ENCRYPTED'
   /** The page or the place of the mark does not exist. */
   | 'ERR_PAGE'
@@ -46,7 +46,10 @@ export type CoreErrorCode =
   | 'ERR_TIMESTAMP'
   /** The network failed; `url`, and `status` where there is one. */
   | 'ERR_NETWORK'
-  /** The PKCS#12 file or key cannot be opened: wrong password or wrong PIN. */
+  /**
+   * The PKCS#12 file or key cannot be opened: wrong password or wrong PIN; or an encrypted PDF, where `of`
+   * is `document` and `given` tells whether a password was given.
+   */
   | 'ERR_PASSWORD'
   /** A key file or PKCS#12 file is malformed or of an unsupported kind. */
   | 'ERR_KEY_FILE'

@@ -1,33 +1,41 @@
 import { openFile } from '@kyso/core/node';
 import { inspectPdf, type PdfInspection } from '@kyso/core/validation';
 import { readArguments } from '../arguments.js';
+import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { Exit } from '../exit-codes.js';
 import type { InspectOutput } from '../outputs.js';
-import { PASSWORD_OPTIONS } from '../secrets.js';
+import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
 import { print, type Context } from '../terminal.js';
 import { table } from '../text-table.js';
 import { texts } from '../texts/index.js';
 
-/**
- * `kyso inspect FILE`. A password is taken and not needed: encrypted documents are refused as such.
- */
+/** `kyso inspect FILE` */
 export async function inspect(argv: readonly string[], context: Context): Promise<number> {
-  const { positionals } = readArguments(argv, {
-    options: PASSWORD_OPTIONS,
+  const { values, positionals } = readArguments(argv, {
+    options: { ...PASSWORD_OPTIONS, ...DOCUMENT_PASSWORD_OPTIONS },
     positionals: ['FILE'],
     later: { strict: 'kyso inspect reads as strictly as it can' },
   });
   const [file = ''] = positionals;
   const source = await openFile(file, { signal: context.signal });
   try {
-    const inspection = await inspectPdf(source);
+    const other = await givenPassword(values, context);
+    const password = await documentPassword(values, { source, file, other }, context);
+    const inspection = await inspectPdf(source, password === undefined ? {} : { password });
     const output: InspectOutput = { file, ...tell(inspection, context.language) };
     print(context, output, () => inspectionText(file, inspection, context));
   } finally {
     await source.close();
   }
   return Exit.done;
+}
+
+function encryptionText({ encryption }: PdfInspection, said: string): string {
+  if (!encryption) return said;
+  const { streams, strings, revision, permissions } = encryption;
+  const ciphers = [...new Set([streams, strings])].join(' / ');
+  return `${said} (${ciphers}, R ${revision}, P ${permissions})`;
 }
 
 function inspectionText(file: string, inspection: PdfInspection, { language }: Context): string {
@@ -37,7 +45,7 @@ function inspectionText(file: string, inspection: PdfInspection, { language }: C
     [words.version, inspection.version],
     [words.pages, String(inspection.pages ?? '?')],
     [words.revisions, String(inspection.revisions)],
-    [words.encrypted, yesNo(inspection.encrypted)],
+    [words.encrypted, encryptionText(inspection, yesNo(inspection.encrypted))],
     [words.linearized, yesNo(inspection.linearized)],
     [words.xref, inspection.xref],
     [words.repaired, yesNo(inspection.repaired)],

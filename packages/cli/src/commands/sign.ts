@@ -7,13 +7,14 @@ import {
   type FileSource,
 } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
+import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { drawAppearance, signerNames } from '../draw-appearance.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { PLACE_OPTIONS, placeOf } from '../signature-place.js';
-import { KEY_OPTIONS, signerOf } from '../signing-key.js';
+import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
@@ -32,6 +33,7 @@ const OPTIONS = {
   ...PLACE_OPTIONS,
   ...KEY_OPTIONS,
   ...PASSWORD_OPTIONS,
+  ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
 const KEY_IN_FILE = 'keys come from files, by --p12 or by --key and --cert';
@@ -62,9 +64,10 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   const request = requestOf(values);
   const source = await openFile(file, { signal: context.signal });
   try {
-    const signer = await signerOf(values, context);
+    const { signer, unusedPassword: other } = await openKey(values, context);
+    const password = await documentPassword(values, { source, file, other }, context);
     progress(context, texts(context.language).signing(file));
-    const options = await signOptions(source, { values, request, signer, context });
+    const options = await signOptions(source, { values, request, signer, password, context });
     const signed = await writeSigned(output, { source, options, values, context });
     report(signed, output, context);
   } finally {
@@ -105,19 +108,21 @@ interface Signing {
   readonly values: SignValues;
   readonly request: LevelRequest;
   readonly signer: Signer;
+  /** Of the document. */
+  readonly password: string | undefined;
   readonly context: Context;
 }
 
 async function signOptions(
   source: FileSource,
-  { values, request, signer, context }: Signing,
+  { values, request, signer, password, context }: Signing,
 ): Promise<SignPdfOptions> {
   const { reason, location, contact } = values;
   const { level, tsa } = request;
   const { signal } = context;
   const time = new Date();
   const crypto = nodeCrypto();
-  const { placement, mark } = await markOf(source, { values, signer, context, time });
+  const { placement, mark } = await markOf(source, { values, signer, password, context, time });
   const { name } = signerNames(signer.certificate);
   return {
     signer,
@@ -128,6 +133,7 @@ async function signOptions(
     clock: () => time,
     field: placement,
     allowInvalidCertificate: values['allow-expired'] === true,
+    ...(password !== undefined && { password }),
     ...(mark && { appearance: { mark } }),
     ...(tsa !== undefined && { timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }) }),
     ...(name !== '' && { name }),
@@ -139,10 +145,10 @@ async function signOptions(
 
 async function markOf(
   source: FileSource,
-  { values, signer, context, time }: Omit<Signing, 'request'> & { readonly time: Date },
+  { values, signer, password, context, time }: Omit<Signing, 'request'> & { readonly time: Date },
 ): Promise<{ placement: NonNullable<SignPdfOptions['field']>; mark: Uint8Array | undefined }> {
   const { image, reason } = values;
-  const { placement, size } = await placeOf(source, values);
+  const { placement, size } = await placeOf(source, values, password);
   if (!size) {
     if (image === undefined) return { placement, mark: undefined };
     throw usageError('--image needs a place: --rect, or --field of a visible field', {

@@ -3,10 +3,11 @@ import { BUILT_IN_DOMAINS, authoritiesToImport, type TrustDomain } from '@kyso/c
 import type { Finding, ValidationReport } from '@kyso/core';
 import { findingText, validate, type ValidateOptions } from '@kyso/core/validation';
 import { readArguments, type OptionValues } from '../arguments.js';
+import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { exitOfConclusion } from '../exit-codes.js';
 import type { VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
-import { PASSWORD_OPTIONS } from '../secrets.js';
+import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
 import { print, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
@@ -19,13 +20,12 @@ const OPTIONS = {
   content: { type: 'string' },
   at: { type: 'string' },
   ...PASSWORD_OPTIONS,
+  ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
 const NO_REVOCATION = 'this version judges without revocation';
 
-/**
- * `kyso verify FILE`. A password is taken and not needed: encrypted documents are refused as such.
- */
+/** `kyso verify FILE` */
 export async function verify(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
@@ -45,7 +45,13 @@ export async function verify(argv: readonly string[], context: Context): Promise
       sources.push(await openFile(values.content, { signal: context.signal }));
     const [input, content] = sources;
     if (!input) throw new TypeError('no input');
-    const report = await validate(input, { ...options, ...(content && { content }) });
+    const other = await givenPassword(values, context);
+    const password = await documentPassword(values, { source: input, file, other }, context);
+    const report = await validate(input, {
+      ...options,
+      ...(password !== undefined && { password }),
+      ...(content && { content }),
+    });
     const { language } = context;
     const imports = values.trust === undefined;
     const output: VerifyOutput = {

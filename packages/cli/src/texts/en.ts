@@ -4,6 +4,9 @@ const PASSWORD = `  --password-file FILE   password from a file (its last line b
   --password-env NAME    password from an environment variable
                          (without either: a hidden prompt on the terminal)`;
 
+const DOCUMENT_PASSWORD = `  --document-password-file FILE, --document-password-env NAME
+                         password of an encrypted document`;
+
 export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
@@ -36,6 +39,8 @@ Key:
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
 ${PASSWORD}
+                         (for the key; where the key needs none, for the document)
+${DOCUMENT_PASSWORD}
   --allow-expired        sign although the certificate is not valid today
 
 Signature:
@@ -59,9 +64,15 @@ Mark on the page:
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
 
+${PASSWORD}
+                         (for an encrypted document; also --document-password-…)
+
 Revocation is not looked up by this version: where it is needed, a signature is INDETERMINATE.
 `,
     inspect: `kyso inspect FILE: what a PDF is made of, without judging it
+
+${PASSWORD}
+                         (for an encrypted document; also --document-password-…)
 `,
     p12: `kyso p12 info FILE: what a PKCS#12 file holds
 
@@ -89,10 +100,9 @@ Nothing of it is fit for real documents.
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED: 'The cross-reference of the PDF is missing or damaged.',
-    ERR_ENCRYPTED:
-      'The PDF is encrypted; this version neither signs nor reads encrypted documents.',
+    ERR_ENCRYPTED: 'The PDF is encrypted in a way that this version does not read.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
-    ERR_PASSWORD: 'The password is wrong.',
+    ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',

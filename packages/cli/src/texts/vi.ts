@@ -4,6 +4,9 @@ const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (khô
   --password-env TÊN     mật khẩu lấy từ biến môi trường
                          (không có cả hai: hỏi trên màn hình, không hiện chữ)`;
 
+const DOCUMENT_PASSWORD = `  --document-password-file TỆP, --document-password-env TÊN
+                         mật khẩu của tài liệu đã mã hóa`;
+
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
@@ -36,6 +39,8 @@ Khóa:
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
 ${PASSWORD}
+                         (cho khóa; nếu khóa không cần thì cho tài liệu)
+${DOCUMENT_PASSWORD}
   --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
 
 Chữ ký:
@@ -59,9 +64,15 @@ Hình chữ ký trên trang:
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
 
+${PASSWORD}
+                         (cho tài liệu đã mã hóa; cũng có --document-password-…)
+
 Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần tra cứu, kết quả là INDETERMINATE.
 `,
     inspect: `kyso inspect TỆP: cấu tạo của tài liệu PDF, không đánh giá
+
+${PASSWORD}
+                         (cho tài liệu đã mã hóa; cũng có --document-password-…)
 `,
     p12: `kyso p12 info TỆP: nội dung của tệp PKCS#12
 
@@ -95,12 +106,12 @@ Không dùng cho tài liệu thật.
     ERR_NOT_PDF: 'Đây không phải là tài liệu PDF.',
     ERR_PDF_SYNTAX: 'Tài liệu PDF bị cụt hoặc hỏng.',
     ERR_XREF_DAMAGED: 'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng.',
-    ERR_ENCRYPTED: 'Tài liệu PDF đã mã hóa; phiên bản này chưa đọc và ký được.',
+    ERR_ENCRYPTED: 'Tài liệu PDF được mã hóa theo cách mà phiên bản này chưa đọc được.',
     ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
     ERR_FIELD: 'Không dùng được trường chữ ký này.',
     ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
-    ERR_PASSWORD: 'Sai mật khẩu.',
+    ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',

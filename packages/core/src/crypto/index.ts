@@ -12,6 +12,7 @@ export { defaultCrypto } from './default-crypto.js';
 export type { Engine } from './engine.js';
 export { nodeCrypto } from './node-crypto.js';
 export type { NodeCryptoModule } from './node-crypto.js';
+export { AES_BLOCK, aesBlocks, aesDecrypt, aesEncrypt, md5, rc4, sha2 } from './pdf-ciphers.js';
 export { keyPermits, parsePublicKey } from './public-key.js';
 export type { PssParameters } from './pss-parameters.js';
 export type { DsaParameters, PublicKey } from './public-key.js';

@@ -123,8 +123,8 @@ function placesOf(
     for (let at = document.locate(holder.num); at; at = document.locate(holder.num, at.section + 1))
       versions.add(asOf(at.section));
   }
-  return [...versions].filter(isDict).flatMap(({ entries, spans, at }) => {
-    const [value, span] = [entries.get('Contents'), spans.get('Contents')];
+  return [...versions].filter(isDict).flatMap(({ entries, spans, fileSpans = spans, at }) => {
+    const [value, span] = [entries.get('Contents'), fileSpans.get('Contents')];
     const same = isString(value) && isString(contents) && equalBytes(value.bytes, contents.bytes);
     return same && span && at !== undefined ? [[at + span.start, at + span.end] as const] : [];
   });

@@ -85,6 +85,7 @@ function sameTrailer(revisions: TwoRevisions): boolean {
   const info = after.get('Info');
   return (
     sameValue(revisions, before.get('Root'), after.get('Root')) &&
+    sameValue(revisions, before.get('Encrypt'), after.get('Encrypt')) &&
     (info === undefined || sameValue(revisions, before.get('Info'), info))
   );
 }

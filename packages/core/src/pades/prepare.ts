@@ -25,7 +25,7 @@ import type {
 /**
  * Prepares a signature: the document with one more revision and an empty /Contents, its digest, and
  * the signed attributes that the key must sign. The answer is plain JSON; nothing is written, no key is
- * used. Throws `ERR_ENCRYPTED`, `ERR_WOULD_INVALIDATE`, `ERR_FIELD`, `ERR_PAGE`,
+ * used. Throws `ERR_PASSWORD`, `ERR_ENCRYPTED`, `ERR_WOULD_INVALIDATE`, `ERR_FIELD`, `ERR_PAGE`,
  * `ERR_CERTIFICATE_NOT_VALID`, the reader's errors, and those of the timestamp source when the room
  * for its token must be learnt by a trial request.
  */
@@ -34,7 +34,7 @@ export async function prepareSignature(
   options: PrepareOptions,
 ): Promise<PreparedSignature> {
   const { crypto = defaultCrypto(), chain = [] } = options;
-  const document = await PdfDocument.open(pdf);
+  const document = await PdfDocument.open(pdf, options);
   const signer = (): SignerMaterial => readSigner({ ...options, chain }, crypto);
   const prepared = await prepare(document, { request: options, crypto, signer });
   return preparedJson(prepared, crypto);
@@ -53,11 +53,6 @@ export async function prepare(
   { request, crypto, signer }: Preparation,
 ): Promise<Prepared> {
   const { clock = systemClock, timestamps } = request;
-  if (document.encrypted)
-    throw coreError(
-      'ERR_ENCRYPTED',
-      'the document is encrypted; this version signs no encrypted documents',
-    );
   const level = request.level ?? (timestamps ? 'B-T' : 'B-B');
   if (level === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
   const time = clock();
@@ -74,7 +69,7 @@ export async function prepare(
       : 0);
   const mark = await markOf(request.appearance);
   const layout = await document.run(() =>
-    layOut(document, { request, mark, reserved, time, random: crypto.random(16) }),
+    layOut(document, { request, mark, reserved, time, crypto }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
@@ -158,20 +153,22 @@ interface LayoutRequest {
   readonly mark: Mark | undefined;
   readonly reserved: number;
   readonly time: Date;
-  readonly random: Uint8Array;
+  readonly crypto: CryptoProvider;
 }
 
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { request, mark, reserved, time, random }: LayoutRequest,
+  { request, mark, reserved, time, crypto }: LayoutRequest,
 ): Layout {
   const update = beginUpdate(document);
   const value = update.allocate();
   const object = signatureObject(reserved, { ...request, time });
   update.put(value, object.text);
   const field = placeField(document, update, { placement: request.field ?? {}, mark, value });
-  const { bytes: revision, offsets } = writeUpdate(document, update, { idPart: random });
+  const { bytes: revision, offsets } = writeUpdate(document, update, {
+    random: (length) => crypto.random(length),
+  });
   const at = offsets.get(value.num) ?? 0;
   const [gapStart, gapEnd] = [
     document.size + at + object.contentsStart,

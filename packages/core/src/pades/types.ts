@@ -62,6 +62,8 @@ export interface SignatureRequest extends SignatureDescription {
   /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: 'B-B' | 'B-T';
   readonly timestamps?: TimestampSource;
+  /** User or owner password of an encrypted document; without one the empty user password is tried. */
+  readonly password?: string;
   /** Digest of the document; default SHA-256, or the digest that the signature algorithm names. */
   readonly digestAlgorithm?: DigestAlgorithm;
   /** Signs although the certificate is not valid at signing time. Default: refused. */

@@ -11,6 +11,8 @@ import {
   type PdfStream,
   type PdfValue,
 } from './objects.js';
+import { decryptedValue } from './encrypted-objects.js';
+import { decryptStream, openEncryption, type DocumentEncryption } from './encryption.js';
 import { PdfParser } from './parser.js';
 import { readIndirect } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
@@ -40,6 +42,7 @@ export class PdfDocument {
   readonly startXref: number;
   readonly #sections: XrefSection[] = [];
   #allSections = false;
+  #encryption: DocumentEncryption | undefined;
   readonly #objects = new Map<XrefEntry | string, PdfValue>();
   readonly #objectStreams = new Map<string, ObjectStream>();
 
@@ -50,10 +53,20 @@ export class PdfDocument {
     this.section(0);
   }
 
-  /** Opens a document. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED` or `ERR_PDF_SYNTAX`. */
-  static async open(input: BytesInput): Promise<PdfDocument> {
+  /**
+   * Opens a document; one that is encrypted with the password, or with the empty user password where none
+   * is given. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD` or `ERR_ENCRYPTED`.
+   */
+  static async open(
+    input: BytesInput,
+    { password }: { readonly password?: string | undefined } = {},
+  ): Promise<PdfDocument> {
     const window = new ByteWindow(asSource(input));
-    return window.run(() => new PdfDocument(window));
+    const document = await window.run(() => new PdfDocument(window));
+    if (document.encrypted) {
+      document.#encryption = await window.run(() => openEncryption(document, password));
+    }
+    return document;
   }
 
   /** Runs reading code over this document, fetching what it misses. */
@@ -71,7 +84,12 @@ export class PdfDocument {
   }
 
   get encrypted(): boolean {
-    return this.trailer.entries.has('Encrypt');
+    return (this.trailer.entries.get('Encrypt') ?? null) !== null;
+  }
+
+  /** How the document is encrypted; undefined where it is not. */
+  get encryption(): DocumentEncryption | undefined {
+    return this.#encryption;
   }
 
   /** The document catalog (ISO 32000-2 §7.7.2). */
@@ -166,8 +184,17 @@ export class PdfDocument {
     return this.resolve(dict.entries.get(key), asOf);
   }
 
-  /** Bytes of a stream as they stand, filters not undone. */
+  /** Bytes of a stream, filters not undone; decrypted where the document is encrypted. */
   rawStream(stream: PdfStream, asOf = 0): Uint8Array {
+    const bytes = this.#streamBytes(stream, asOf);
+    if (!this.#encryption || !stream.object) return bytes;
+    return decryptStream(this.#encryption, bytes, {
+      ...{ object: stream.object, dict: stream.dict },
+      get: (dict, key) => this.get(dict, key, asOf),
+    });
+  }
+
+  #streamBytes(stream: PdfStream, asOf: number): Uint8Array {
     const declared = this.get(stream.dict, 'Length', asOf);
     if (
       typeof declared === 'number' &&
@@ -198,7 +225,7 @@ export class PdfDocument {
         entry.offset,
       );
     }
-    return found.value;
+    return this.#encryption ? decryptedValue(this.#encryption, found, found.value) : found.value;
   }
 
   #objectStream(num: number, asOf: number): ObjectStream {

@@ -44,6 +44,9 @@ export function decodeStream(data: Uint8Array, steps: readonly FilterStep[]): Ui
       case 'ASCII85Decode':
       case 'A85':
         return ascii85(bytes);
+      // Undone where the bytes are read (§7.4.10).
+      case 'Crypt':
+        return bytes;
       default:
         throw filterError(name);
     }

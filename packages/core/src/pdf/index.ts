@@ -1,5 +1,7 @@
 export { PdfDocument, refersTo } from './document.js';
 export type { Located } from './document.js';
+export type { DocumentEncryption, RandomBytes } from './encryption.js';
+export type { CryptMethod, EncryptionDictionary } from './encryption-dictionary.js';
 export { fieldsOf, formOf } from './form.js';
 export type { FormField } from './form.js';
 export { MAX_TREE_DEPTH } from './limits.js';

@@ -35,7 +35,8 @@ export interface EntrySpan {
 /**
  * A dictionary. `raw` is its text as it stands, `<<` and `>>` included, so that entries which do not
  * change can be carried over byte for byte. `at` is the offset of `raw` in the file, absent inside
- * object streams. Of a key that occurs twice the last value counts, and `repeated` names it.
+ * object streams. In an encrypted document `raw` and `spans` are those of the plain text, and
+ * `fileSpans` tells where the entries stand from `at`. Of a key that occurs twice the last value counts, and `repeated` names it.
  */
 export interface PdfDict {
   readonly kind: 'dict';
@@ -43,14 +44,16 @@ export interface PdfDict {
   readonly spans: ReadonlyMap<string, EntrySpan>;
   readonly raw: Uint8Array;
   readonly at: number | undefined;
+  readonly fileSpans?: ReadonlyMap<string, EntrySpan>;
   readonly repeated: readonly string[];
 }
 
-/** A stream: its dictionary, and the offset in the file where its bytes begin. */
+/** A stream: its dictionary, the offset in the file where its bytes begin, and its own object where it is encrypted. */
 export interface PdfStream {
   readonly kind: 'stream';
   readonly dict: PdfDict;
   readonly dataStart: number;
+  readonly object?: Pick<PdfRef, 'num' | 'gen'>;
 }
 
 export type PdfValue =

@@ -48,12 +48,7 @@ export function readIndirect(window: ByteWindow, offset: number): IndirectObject
     const gen = parser.unsigned();
     parser.expectKeyword('obj');
     const value = parser.value();
-    if (!isDict(value) || !parser.takeKeyword('stream'))
-      return { num, gen, value, end: parser.offset };
-    // CRLF or LF follows (ISO 32000-2 §7.3.8.1); a lone CR is what some old writers left.
-    const next = parser.bytes[parser.at];
-    if (next === 0x0d) parser.at += parser.bytes[parser.at + 1] === 0x0a ? 2 : 1;
-    else if (next === 0x0a) parser.at += 1;
+    if (!isDict(value) || !isStreamNext(parser)) return { num, gen, value, end: parser.offset };
     return {
       num,
       gen,
@@ -61,4 +56,14 @@ export function readIndirect(window: ByteWindow, offset: number): IndirectObject
       end: undefined,
     };
   });
+}
+
+/** True, and read up to its first byte, where the bytes of a stream come next. */
+export function isStreamNext(parser: PdfParser): boolean {
+  if (!parser.takeKeyword('stream')) return false;
+  // CRLF or LF follows (ISO 32000-2 §7.3.8.1); a lone CR is what some old writers left.
+  const next = parser.bytes[parser.at];
+  if (next === 0x0d) parser.at += parser.bytes[parser.at + 1] === 0x0a ? 2 : 1;
+  else if (next === 0x0a) parser.at += 1;
+  return true;
 }

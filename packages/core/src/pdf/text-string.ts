@@ -30,6 +30,20 @@ function docText(bytes: Uint8Array): string {
   });
 }
 
+/** The text in PDFDocEncoding, or undefined where it has a character outside it. */
+export function docBytes(text: string): Uint8Array | undefined {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const [low, high] = [DOC_LOW.indexOf(char), DOC_HIGH.indexOf(char)];
+    const code = low >= 0 ? 0x18 + low : high >= 0 && char !== '\ufffd' ? 0x80 + high : -1;
+    const own = char.codePointAt(0) ?? 0;
+    const isLatin = own < 0x18 || (own >= 0x20 && own < 0x80) || (own > 0xa0 && own <= 0xff);
+    if (code < 0 && !isLatin) return undefined;
+    bytes.push(code < 0 ? own : code);
+  }
+  return Uint8Array.from(bytes);
+}
+
 /**
  * A text string ready for a file: ASCII as a literal with escapes; anything else as UTF-16BE with
  * its mark, in hexadecimal, since raw bytes of it may be parentheses. Text is put into NFC first.

@@ -1,9 +1,10 @@
-import { concat } from '../bytes/index.js';
+import { concat, latin1Text, toHex } from '../bytes/index.js';
 import { coreError } from '../errors.js';
 import type { PdfDocument } from './document.js';
+import { encryptedText } from './encrypted-objects.js';
+import type { RandomBytes } from './encryption.js';
 import { MAX_OBJECT_NUMBER } from './limits.js';
-import { isArray, isRef, isString, type PdfRef } from './objects.js';
-import { toHex } from '../bytes/index.js';
+import { isArray, isDict, isRef, isString, type PdfRef } from './objects.js';
 import { pdf, refText } from './write.js';
 
 /** An object to be written: its number, generation and text, `obj` and `endobj` not included. */
@@ -58,13 +59,15 @@ export interface UpdateBytes {
 
 /**
  * Writes the update: objects, a cross-reference section of the same kind as the newest one of the
- * document, `startxref` and `%%EOF`. `idPart` (16 bytes) becomes the second half of /ID.
+ * document, `startxref` and `%%EOF`. 16 random bytes become the second half of /ID. Where the document
+ * is encrypted, so are the strings and streams that were put (`encryptedText` says what stays).
  */
 export function writeUpdate(
   document: PdfDocument,
   update: OpenUpdate,
-  { idPart }: { idPart: Uint8Array },
+  { random }: { readonly random: RandomBytes },
 ): UpdateBytes {
+  const { encryption } = document;
   const parts: Uint8Array[] = [];
   const offsets = new Map<number, number>();
   const rows: Row[] = [];
@@ -78,11 +81,11 @@ export function writeUpdate(
     rows.push({ num: ref.num, gen: ref.gen, offset: document.size + length });
     push(pdf(`${ref.num} ${ref.gen} obj\n`));
     offsets.set(ref.num, length);
-    push(text);
+    push(encryption ? encryptedText(ref, text, { document, encryption, random }) : text);
     push(pdf('\nendobj\n'));
   }
   const at = document.size + length;
-  const trailer = trailerEntries(document, idPart);
+  const trailer = trailerEntries(document, random(16));
   push(
     document.section(0).kind === 'stream'
       ? xrefStream(update, rows, { at, trailer })
@@ -115,8 +118,9 @@ interface Tail {
 /** /Root, /Info, /Encrypt as they were, /ID with a new second half (§14.4), /Prev; never /XRefStm. */
 function trailerEntries(document: PdfDocument, idPart: Uint8Array): string {
   const { trailer } = document;
-  const kept = ['Root', 'Info'].flatMap((key) => {
+  const kept = ['Root', 'Info', 'Encrypt'].flatMap((key) => {
     const value = trailer.entries.get(key);
+    if (key === 'Encrypt' && isDict(value)) return [`/Encrypt ${latin1Text(value.raw)}`];
     return isRef(value) ? [`/${key} ${refText(value)}`] : [];
   });
   const id = document.get(trailer, 'ID');
@@ -124,7 +128,8 @@ function trailerEntries(document: PdfDocument, idPart: Uint8Array): string {
   const part = toHex(idPart);
   return [
     ...kept,
-    `/ID [<${isString(first) ? toHex(first.bytes) : part}> <${part}>]`,
+    // The first half enters the keys of encrypted documents, even where it is missing.
+    `/ID [<${isString(first) ? toHex(first.bytes) : document.encrypted ? '' : part}> <${part}>]`,
     `/Prev ${document.startXref}`,
   ].join(' ');
 }

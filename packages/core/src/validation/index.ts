@@ -19,7 +19,13 @@ export type {
   TimestampReportFile,
   TimestampTokenReport,
 } from '../report.js';
-export type { FieldInspection, LockInspection, PdfInspection } from './inspect.js';
+export type {
+  EncryptionInspection,
+  FieldInspection,
+  InspectOptions,
+  LockInspection,
+  PdfInspection,
+} from './inspect.js';
 export type { ValidateOptions } from './options.js';
 export {
   conclusionText,

@@ -1,5 +1,4 @@
 import type { BytesInput } from '../bytes/index.js';
-import { coreError } from '../errors.js';
 import { signaturesOf } from '../pades/index.js';
 import {
   MAX_TREE_DEPTH,
@@ -14,6 +13,7 @@ import {
   isString,
   pageCount,
   textOf,
+  type CryptMethod,
   type FormField,
   type PdfDict,
   type PdfValue,
@@ -28,6 +28,8 @@ export interface PdfInspection {
   readonly pages: number | null;
   readonly revisions: number;
   readonly encrypted: boolean;
+  /** How it is encrypted; null where it is not. */
+  readonly encryption: EncryptionInspection | null;
   readonly linearized: boolean;
   readonly xref: 'table' | 'stream' | 'hybrid';
   readonly repaired: boolean;
@@ -42,6 +44,19 @@ export interface PdfInspection {
     readonly subFilter: string | null;
   }[];
   readonly findings: readonly Finding[];
+}
+
+/** The encryption of a PDF (ISO 32000-2 §7.6). */
+export interface EncryptionInspection {
+  /** Revision of the standard security handler. */
+  readonly revision: number;
+  /** Ciphers of streams and of strings. */
+  readonly streams: CryptMethod;
+  readonly strings: CryptMethod;
+  /** /P: what the owner permits to others, as a signed number of 32 bits (§7.6.4.2 Table 22). */
+  readonly permissions: number;
+  /** Whose password opened it; null where none fits and only attachments are encrypted. */
+  readonly openedAs: 'user' | 'owner' | null;
 }
 
 /** A field lock (ISO 32000-2 §12.7.5.5): which fields no longer change once `field` is signed. */
@@ -64,14 +79,18 @@ export interface FieldInspection {
 /** Pages walked to find those of widgets; a form with widgets behind that many pages shows null for theirs. */
 const MAX_PAGES_WALKED = 100_000;
 
-/** Describes a PDF. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_ENCRYPTED`. */
-export async function inspectPdf(pdf: BytesInput): Promise<PdfInspection> {
-  const document = await PdfDocument.open(pdf);
-  if (document.encrypted)
-    throw coreError(
-      'ERR_ENCRYPTED',
-      'the document is encrypted; this version reads no encrypted documents',
-    );
+/** What inspecting is told. */
+export interface InspectOptions {
+  /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
+  readonly password?: string;
+}
+
+/** Describes a PDF. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD`, `ERR_ENCRYPTED`. */
+export async function inspectPdf(
+  pdf: BytesInput,
+  options: InspectOptions = {},
+): Promise<PdfInspection> {
+  const document = await PdfDocument.open(pdf, options);
   return document.run(() => describe(document));
 }
 
@@ -87,6 +106,7 @@ function describe(document: PdfDocument): PdfInspection {
     pages: pageCount(document),
     revisions: document.sections().length,
     encrypted: document.encrypted,
+    encryption: encryptionOf(document),
     linearized: isLinearized(document),
     xref: document.section(0).kind,
     repaired: false,
@@ -103,6 +123,18 @@ function describe(document: PdfDocument): PdfInspection {
     findings: form?.entries.has('XFA')
       ? [warning('document-structure', 'ISO 32000-2 §12.7.8', { found: 'XFA' })]
       : [],
+  };
+}
+
+function encryptionOf({ encryption }: PdfDocument): EncryptionInspection | null {
+  if (!encryption) return null;
+  const { revision, filters, streams, strings, permissions } = encryption.dictionary;
+  return {
+    revision,
+    streams: filters.get(streams) ?? 'none',
+    strings: filters.get(strings) ?? 'none',
+    permissions,
+    openedAs: encryption.openedAs,
   };
 }
 

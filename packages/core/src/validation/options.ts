@@ -11,6 +11,8 @@ export interface ValidateOptions {
   readonly intermediates?: readonly Uint8Array[];
   /** The time for which is judged; default now. */
   readonly at?: Date;
+  /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
+  readonly password?: string;
   readonly crypto?: CryptoProvider;
   readonly clock?: Clock;
 }

@@ -46,7 +46,8 @@ import { judgeSigner, unreadableSignature } from './signer-judgement.js';
 
 /**
  * Judges every signature and document timestamp of a PDF. A bad signature is an answer; what throws is
- * a file that cannot be read: `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_ENCRYPTED`.
+ * a file that cannot be read: `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD`,
+ * `ERR_ENCRYPTED`.
  *
  * @example
  * const report = await validatePdf(pdf, { trust: [{ name: 'user', anchors: [root] }] });
@@ -57,12 +58,7 @@ export async function validatePdf(
   options: ValidateOptions = {},
 ): Promise<PdfReport> {
   const context = contextOf(options);
-  const document = await PdfDocument.open(pdf);
-  if (document.encrypted)
-    throw coreError(
-      'ERR_ENCRYPTED',
-      'the document is encrypted; this version reads no encrypted documents',
-    );
+  const document = await PdfDocument.open(pdf, options);
   const found = await document.run(() => signaturesOf(document));
   const digests = rangeDigests(document.window.source, context.crypto);
   let read: Promise<Mentions> | undefined;

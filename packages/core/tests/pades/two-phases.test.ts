@@ -354,7 +354,7 @@ describe('what is known beforehand is refused before the key is used', () => {
     string,
   ])[] = [
     [
-      'an encrypted document',
+      'a document that is encrypted in an unknown way',
       makePdf(ONE_PAGE, { trailer: '/Encrypt << >>' }),
       {},
       'ERR_ENCRYPTED',

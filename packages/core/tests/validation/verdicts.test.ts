@@ -439,8 +439,8 @@ describe('what cannot be read is refused', () => {
       'ERR_XREF_DAMAGED',
     ],
     [
-      'an encrypted PDF',
-      makePdf(ONE_PAGE, { trailer: '/Encrypt << /Filter /Standard >>' }),
+      'a PDF encrypted for recipients by their certificates',
+      makePdf(ONE_PAGE, { trailer: '/Encrypt << /Filter /Adobe.PubSec >>' }),
       'ERR_ENCRYPTED',
     ],
   ])('%s', async (_, bytes, code) => {
