@@ -13,15 +13,16 @@ import { texts } from '../texts/index.js';
  * `kyso inspect FILE`. A password is taken and not needed: encrypted documents are refused as such.
  */
 export async function inspect(argv: readonly string[], context: Context): Promise<number> {
-  const { positionals } = readArguments(argv, {
-    options: PASSWORD_OPTIONS,
+  const { positionals, values } = readArguments(argv, {
+    options: { ...PASSWORD_OPTIONS, strict: { type: 'boolean' } },
     positionals: ['FILE'],
-    later: { strict: 'kyso inspect reads as strictly as it can' },
   });
   const [file = ''] = positionals;
   const source = await openFile(file, { signal: context.signal });
   try {
-    const inspection = await inspectPdf(source);
+    const inspection = await inspectPdf(source, {
+      mode: values.strict === true ? 'strict' : 'tolerant',
+    });
     const output: InspectOutput = { file, ...tell(inspection, context.language) };
     print(context, output, () => inspectionText(file, inspection, context));
   } finally {

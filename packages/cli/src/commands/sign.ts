@@ -29,6 +29,7 @@ const OPTIONS = {
   location: { type: 'string' },
   contact: { type: 'string' },
   'allow-expired': { type: 'boolean' },
+  repair: { type: 'boolean' },
   ...PLACE_OPTIONS,
   ...KEY_OPTIONS,
   ...PASSWORD_OPTIONS,
@@ -44,7 +45,6 @@ const LATER = {
   'at-text': 'a mark is placed by --page and --rect',
   lock: 'signatures are made without locks',
   certify: 'signatures are approval signatures',
-  repair: 'only files with a sound cross-reference are signed',
 };
 
 type SignValues = OptionValues<typeof OPTIONS>;
@@ -128,6 +128,7 @@ async function signOptions(
     clock: () => time,
     field: placement,
     allowInvalidCertificate: values['allow-expired'] === true,
+    repair: values.repair === true,
     ...(mark && { appearance: { mark } }),
     ...(tsa !== undefined && { timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }) }),
     ...(name !== '' && { name }),

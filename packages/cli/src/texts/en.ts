@@ -37,6 +37,8 @@ Key:
   --cert FILE            its certificate, with the certificates above it
 ${PASSWORD}
   --allow-expired        sign although the certificate is not valid today
+  --repair               sign although the cross-reference is damaged: a complete new one is
+                         appended, the old bytes stay
 
 Signature:
   --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
@@ -62,6 +64,8 @@ Mark on the page:
 Revocation is not looked up by this version: where it is needed, a signature is INDETERMINATE.
 `,
     inspect: `kyso inspect FILE: what a PDF is made of, without judging it
+
+  --strict               an error where the file is damaged, instead of reading on as others do
 `,
     p12: `kyso p12 info FILE: what a PKCS#12 file holds
 
@@ -88,7 +92,8 @@ Nothing of it is fit for real documents.
   errors: {
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
-    ERR_XREF_DAMAGED: 'The cross-reference of the PDF is missing or damaged.',
+    ERR_XREF_DAMAGED:
+      'The cross-reference of the PDF is missing or damaged; kyso sign --repair signs it nevertheless.',
     ERR_ENCRYPTED:
       'The PDF is encrypted; this version neither signs nor reads encrypted documents.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',

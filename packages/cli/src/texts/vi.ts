@@ -37,6 +37,8 @@ Khóa:
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
 ${PASSWORD}
   --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
+  --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
+                         các byte cũ giữ nguyên
 
 Chữ ký:
   --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
@@ -62,6 +64,8 @@ Hình chữ ký trên trang:
 Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần tra cứu, kết quả là INDETERMINATE.
 `,
     inspect: `kyso inspect TỆP: cấu tạo của tài liệu PDF, không đánh giá
+
+  --strict               báo lỗi ở chỗ hỏng thay vì đọc tiếp như các trình đọc khác
 `,
     p12: `kyso p12 info TỆP: nội dung của tệp PKCS#12
 
@@ -94,7 +98,8 @@ Không dùng cho tài liệu thật.
     ERR_UNSUPPORTED_ALGORITHM: 'Thuật toán chưa được hỗ trợ.',
     ERR_NOT_PDF: 'Đây không phải là tài liệu PDF.',
     ERR_PDF_SYNTAX: 'Tài liệu PDF bị cụt hoặc hỏng.',
-    ERR_XREF_DAMAGED: 'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng.',
+    ERR_XREF_DAMAGED:
+      'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng; lệnh ký có --repair cho phép vẫn ký.',
     ERR_ENCRYPTED: 'Tài liệu PDF đã mã hóa; phiên bản này chưa đọc và ký được.',
     ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
     ERR_FIELD: 'Không dùng được trường chữ ký này.',

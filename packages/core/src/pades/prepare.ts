@@ -34,7 +34,7 @@ export async function prepareSignature(
   options: PrepareOptions,
 ): Promise<PreparedSignature> {
   const { crypto = defaultCrypto(), chain = [] } = options;
-  const document = await PdfDocument.open(pdf);
+  const document = await PdfDocument.open(pdf, { mode: 'tolerant' });
   const signer = (): SignerMaterial => readSigner({ ...options, chain }, crypto);
   const prepared = await prepare(document, { request: options, crypto, signer });
   return preparedJson(prepared, crypto);
@@ -85,7 +85,7 @@ export async function prepare(
     certificate,
     chain: material.chain,
     reserved,
-    findings,
+    findings: [...findings, ...document.findings],
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
@@ -171,6 +171,7 @@ function layOut(
   const object = signatureObject(reserved, { ...request, time });
   update.put(value, object.text);
   const field = placeField(document, update, { placement: request.field ?? {}, mark, value });
+  refuseUnlessRepair(document, request);
   const { bytes: revision, offsets } = writeUpdate(document, update, { idPart: random });
   const at = offsets.get(value.num) ?? 0;
   const [gapStart, gapEnd] = [
@@ -180,6 +181,16 @@ function layOut(
   const byteRange = [0, gapStart, gapEnd, document.size + revision.length - gapEnd] as const;
   writeByteRange(revision.subarray(at + object.byteRangeAt), byteRange);
   return { field, revision, byteRange };
+}
+
+/** Damage may show only when the page is looked for, so this is asked behind all reading. */
+function refuseUnlessRepair(document: PdfDocument, { repair }: SignatureRequest): void {
+  if (!document.repaired || repair === true) return;
+  throw coreError(
+    'ERR_XREF_DAMAGED',
+    'the cross-reference is missing or damaged and had to be rebuilt; such a file is signed only when repair is asked for',
+    { facts: { repairable: true } },
+  );
 }
 
 interface RevisionToDigest {

@@ -26,7 +26,7 @@ import {
   type PdfSignature,
   type Range,
 } from '../pades/index.js';
-import { PdfDocument, pageCount } from '../pdf/index.js';
+import { PdfDocument, pageCount, type ReadingMode } from '../pdf/index.js';
 import {
   concludeOver,
   type Coverage,
@@ -45,7 +45,9 @@ import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { judgeSigner, unreadableSignature } from './signer-judgement.js';
 
 /**
- * Judges every signature and document timestamp of a PDF. A bad signature is an answer; what throws is
+ * Judges every signature and document timestamp of a PDF. A bad signature is an answer. A file that only
+ * opens by rebuilding its cross-reference or by other tolerances is judged by its bytes: integrity is
+ * told, coverage is `unclear`, changes are unexplained, and the findings name the damage. What throws is
  * a file that cannot be read: `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_ENCRYPTED`.
  *
  * @example
@@ -57,7 +59,26 @@ export async function validatePdf(
   options: ValidateOptions = {},
 ): Promise<PdfReport> {
   const context = contextOf(options);
-  const document = await PdfDocument.open(pdf);
+  try {
+    return await validateIn('strict', pdf, context);
+  } catch (error) {
+    if (!isKysoError(error) || !DAMAGE.includes(error.code)) throw error;
+    const report = await validateIn('tolerant', pdf, context);
+    // That a damaged file holds no signature cannot be told: a reader that sees more may find one.
+    if (report.signatures.length === 0) throw error;
+    return report;
+  }
+}
+
+/** What a damaged file throws, so that its signatures are judged by their bytes alone. */
+const DAMAGE = ['ERR_NOT_PDF', 'ERR_XREF_DAMAGED', 'ERR_PDF_SYNTAX'];
+
+async function validateIn(
+  mode: ReadingMode,
+  pdf: BytesInput,
+  context: Context,
+): Promise<PdfReport> {
+  const document = await PdfDocument.open(pdf, { mode });
   if (document.encrypted)
     throw coreError(
       'ERR_ENCRYPTED',
@@ -81,7 +102,7 @@ export async function validatePdf(
       encrypted: document.encrypted,
     })),
     signatures,
-    findings: [],
+    findings: document.findings,
   };
 }
 
