@@ -22,7 +22,6 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['sign', SAMPLE, ...OUT, ...KEY, '--tsa', 'ftp://a'], /--tsa is an address/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--pkcs11', 'm.so'], /--pkcs11 is not in this version/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--lock=all'], /--lock is not in this version/],
-    [['sign', SAMPLE, ...OUT, ...KEY, '--repair'], /--repair is not in this version/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--p12', 'a.p12'], /exclude each other/],
     [['sign', SAMPLE, ...OUT, '--p12', SAMPLE], /a password is needed/],
     [['sign', SAMPLE, ...OUT, '--force', '--force', ...KEY], /--force is given twice/],

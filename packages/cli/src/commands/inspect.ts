@@ -13,16 +13,18 @@ import { texts } from '../texts/index.js';
 /** `kyso inspect FILE` */
 export async function inspect(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
-    options: { ...PASSWORD_OPTIONS, ...DOCUMENT_PASSWORD_OPTIONS },
+    options: { ...PASSWORD_OPTIONS, ...DOCUMENT_PASSWORD_OPTIONS, strict: { type: 'boolean' } },
     positionals: ['FILE'],
-    later: { strict: 'kyso inspect reads as strictly as it can' },
   });
   const [file = ''] = positionals;
   const source = await openFile(file, { signal: context.signal });
   try {
     const other = await givenPassword(values, context);
     const password = await documentPassword(values, { source, file, other }, context);
-    const inspection = await inspectPdf(source, password === undefined ? {} : { password });
+    const inspection = await inspectPdf(source, {
+      mode: values.strict === true ? 'strict' : 'tolerant',
+      ...(password !== undefined && { password }),
+    });
     const output: InspectOutput = { file, ...tell(inspection, context.language) };
     print(context, output, () => inspectionText(file, inspection, context));
   } finally {

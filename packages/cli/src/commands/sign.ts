@@ -30,6 +30,7 @@ const OPTIONS = {
   location: { type: 'string' },
   contact: { type: 'string' },
   'allow-expired': { type: 'boolean' },
+  repair: { type: 'boolean' },
   ...PLACE_OPTIONS,
   ...KEY_OPTIONS,
   ...PASSWORD_OPTIONS,
@@ -46,7 +47,6 @@ const LATER = {
   'at-text': 'a mark is placed by --page and --rect',
   lock: 'signatures are made without locks',
   certify: 'signatures are approval signatures',
-  repair: 'only files with a sound cross-reference are signed',
 };
 
 type SignValues = OptionValues<typeof OPTIONS>;
@@ -134,6 +134,7 @@ async function signOptions(
     field: placement,
     allowInvalidCertificate: values['allow-expired'] === true,
     ...(password !== undefined && { password }),
+    repair: values.repair === true,
     ...(mark && { appearance: { mark } }),
     ...(tsa !== undefined && { timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }) }),
     ...(name !== '' && { name }),

@@ -42,6 +42,8 @@ ${PASSWORD}
                          (for the key; where the key needs none, for the document)
 ${DOCUMENT_PASSWORD}
   --allow-expired        sign although the certificate is not valid today
+  --repair               sign although the cross-reference is damaged: a complete new one is
+                         appended, the old bytes stay
 
 Signature:
   --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
@@ -73,6 +75,7 @@ Revocation is not looked up by this version: where it is needed, a signature is 
 
 ${PASSWORD}
                          (for an encrypted document; also --document-password-…)
+  --strict               an error where the file is damaged, instead of reading on as others do
 `,
     p12: `kyso p12 info FILE: what a PKCS#12 file holds
 
@@ -99,7 +102,8 @@ Nothing of it is fit for real documents.
   errors: {
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
-    ERR_XREF_DAMAGED: 'The cross-reference of the PDF is missing or damaged.',
+    ERR_XREF_DAMAGED:
+      'The cross-reference of the PDF is missing or damaged; kyso sign --repair signs it nevertheless.',
     ERR_ENCRYPTED: 'The PDF is encrypted in a way that this version does not read.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
     ERR_PASSWORD: 'The password is missing or wrong.',

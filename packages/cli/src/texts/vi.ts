@@ -42,6 +42,8 @@ ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}
   --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
+  --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
+                         các byte cũ giữ nguyên
 
 Chữ ký:
   --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
@@ -73,6 +75,7 @@ Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần 
 
 ${PASSWORD}
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)
+  --strict               báo lỗi ở chỗ hỏng thay vì đọc tiếp như các trình đọc khác
 `,
     p12: `kyso p12 info TỆP: nội dung của tệp PKCS#12
 
@@ -105,7 +108,8 @@ Không dùng cho tài liệu thật.
     ERR_UNSUPPORTED_ALGORITHM: 'Thuật toán chưa được hỗ trợ.',
     ERR_NOT_PDF: 'Đây không phải là tài liệu PDF.',
     ERR_PDF_SYNTAX: 'Tài liệu PDF bị cụt hoặc hỏng.',
-    ERR_XREF_DAMAGED: 'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng.',
+    ERR_XREF_DAMAGED:
+      'Bảng tham chiếu của tài liệu PDF bị thiếu hoặc hỏng; lệnh ký có --repair cho phép vẫn ký.',
     ERR_ENCRYPTED: 'Tài liệu PDF được mã hóa theo cách mà phiên bản này chưa đọc được.',
     ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
     ERR_FIELD: 'Không dùng được trường chữ ký này.',

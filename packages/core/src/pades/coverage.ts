@@ -24,7 +24,8 @@ export function coverageOf(
   range: Range | undefined,
 ): CoverageCheck {
   const clause = 'ISO 32000-2 §12.8.1';
-  if (!range)
+  // Revisions are told by the chain as it stands; what only tolerant reading opens has none to rely on.
+  if (!range || document.mode === 'tolerant')
     return { coverage: 'unclear', section: undefined, finding: unknown('coverage', clause) };
   try {
     const end = range[2] + range[3];

@@ -263,7 +263,9 @@ function formChanges(
 function putCatalog(document: PdfDocument, update: Update, form: Uint8Array): void {
   const root = document.trailer.entries.get('Root');
   const { catalog } = document;
-  if (!isRef(root) || !isName(document.get(catalog, 'Type'), 'Catalog')) {
+  const type = document.get(catalog, 'Type');
+  const typed = isName(type, 'Catalog') || (type === null && catalog.entries.has('Pages'));
+  if (!isRef(root) || !typed) {
     throw coreError('ERR_PDF_SYNTAX', 'the trailer leads to no catalog');
   }
   update.put(root, withEntries(catalog, { AcroForm: form }));

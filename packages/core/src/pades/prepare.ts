@@ -34,7 +34,8 @@ export async function prepareSignature(
   options: PrepareOptions,
 ): Promise<PreparedSignature> {
   const { crypto = defaultCrypto(), chain = [] } = options;
-  const document = await PdfDocument.open(pdf, options);
+  const { password } = options;
+  const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
   const signer = (): SignerMaterial => readSigner({ ...options, chain }, crypto);
   const prepared = await prepare(document, { request: options, crypto, signer });
   return preparedJson(prepared, crypto);
@@ -80,7 +81,7 @@ export async function prepare(
     certificate,
     chain: material.chain,
     reserved,
-    findings,
+    findings: [...findings, ...document.findings],
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
@@ -166,6 +167,7 @@ function layOut(
   const object = signatureObject(reserved, { ...request, time });
   update.put(value, object.text);
   const field = placeField(document, update, { placement: request.field ?? {}, mark, value });
+  refuseUnlessRepair(document, request);
   const { bytes: revision, offsets } = writeUpdate(document, update, {
     random: (length) => crypto.random(length),
   });
@@ -177,6 +179,16 @@ function layOut(
   const byteRange = [0, gapStart, gapEnd, document.size + revision.length - gapEnd] as const;
   writeByteRange(revision.subarray(at + object.byteRangeAt), byteRange);
   return { field, revision, byteRange };
+}
+
+/** Damage may show only when the page is looked for, so this is asked behind all reading. */
+function refuseUnlessRepair(document: PdfDocument, { repair }: SignatureRequest): void {
+  if (!document.repaired || repair === true) return;
+  throw coreError(
+    'ERR_XREF_DAMAGED',
+    'the cross-reference is missing or damaged and had to be rebuilt; such a file is signed only when repair is asked for',
+    { facts: { repairable: true } },
+  );
 }
 
 interface RevisionToDigest {

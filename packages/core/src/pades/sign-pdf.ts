@@ -19,7 +19,8 @@ import type { CryptoProvider } from '../ports.js';
  */
 export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise<SignedPdf> {
   const { signer, crypto = defaultCrypto(), timestamps, signal } = options;
-  const document = await PdfDocument.open(pdf, options);
+  const { password } = options;
+  const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
   const prepared = await prepare(document, {
     request: options,
     crypto,

@@ -66,6 +66,11 @@ export interface SignatureRequest extends SignatureDescription {
   readonly password?: string;
   /** Digest of the document; default SHA-256, or the digest that the signature algorithm names. */
   readonly digestAlgorithm?: DigestAlgorithm;
+  /**
+   * Signs although the document's cross-reference is missing or damaged and had to be rebuilt: a complete new one is
+   * appended, the old bytes stay. Default: refused with `ERR_XREF_DAMAGED`.
+   */
+  readonly repair?: boolean;
   /** Signs although the certificate is not valid at signing time. Default: refused. */
   readonly allowInvalidCertificate?: boolean;
   readonly crypto?: CryptoProvider;

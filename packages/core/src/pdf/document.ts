@@ -1,5 +1,7 @@
-import { asSource, latin1Text, type BytesInput } from '../bytes/index.js';
+import { asSource, type BytesInput } from '../bytes/index.js';
 import { coreError, isKysoError } from '../errors.js';
+import type { Finding } from '../report.js';
+import { headerOf, indexOf, lastStartXref } from './header.js';
 import { MAX_OBJECTS_IN_STREAM, MAX_REFERENCE_HOPS, MAX_XREF_SECTIONS } from './limits.js';
 import {
   isDict,
@@ -16,13 +18,27 @@ import { decryptStream, openEncryption, type DocumentEncryption } from './encryp
 import { PdfParser } from './parser.js';
 import { readIndirect } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
+import { sectionNear } from './nearby.js';
+import { rebuiltSection, withCatalog, withObjectStreams } from './rebuild.js';
+import { scanObjects } from './scan.js';
+import { tolerantStart } from './start.js';
+import {
+  toleranceLog,
+  type ReadingMode,
+  type Tolerance,
+  type ToleranceFacts,
+} from './tolerance.js';
+import { readTolerantly } from './tolerant-object.js';
 import { ByteWindow } from './window.js';
 import { readSection, xrefError, type XrefEntry, type XrefSection } from './xref.js';
 
-/** Bytes at the end of the file in which `startxref` is looked for. */
-const TAIL = 2048;
-/** Bytes at the start in which the header is looked for (ISO 32000-2 Annex, as readers do). */
-const HEAD = 1024;
+/** How a document is opened. */
+export interface OpenOptions {
+  /** Default `strict`. */
+  readonly mode?: ReadingMode;
+  /** User or owner password of an encrypted document; without one the empty user password is tried. */
+  readonly password?: string | undefined;
+}
 
 /** An entry and the section that holds it; section 0 is the newest. */
 export interface Located {
@@ -37,41 +53,116 @@ export interface Located {
  */
 export class PdfDocument {
   readonly window: ByteWindow;
+  readonly mode: ReadingMode;
   readonly version: string;
-  /** Offset that the last `startxref` names. */
+  /** Offset of the newest section, which the last `startxref` names. */
   readonly startXref: number;
+  /** What the offsets of the file count from: its first byte, or the header behind other bytes. */
+  readonly base: number;
+  readonly #log = toleranceLog();
+  #repaired = false;
   readonly #sections: XrefSection[] = [];
   #allSections = false;
+  readonly #password: string | undefined;
   #encryption: DocumentEncryption | undefined;
   readonly #objects = new Map<XrefEntry | string, PdfValue>();
   readonly #objectStreams = new Map<string, ObjectStream>();
 
-  private constructor(window: ByteWindow) {
+  private constructor(window: ByteWindow, { mode, password }: Required<OpenOptions>) {
     this.window = window;
-    this.version = headerVersion(window);
-    this.startXref = lastStartXref(window);
-    this.section(0);
+    this.mode = mode;
+    this.#password = password;
+    if (mode === 'strict') {
+      this.version = (headerOf(window) ?? notPdf(window)).version;
+      this.base = 0;
+      this.startXref = lastStartXref(window);
+      this.section(0);
+      return;
+    }
+    const { version, base, section } = tolerantStart(window, this.#log);
+    this.version = version;
+    this.base = base;
+    this.startXref = section?.offset ?? 0;
+    if (section) this.#push(section);
   }
 
   /**
    * Opens a document; one that is encrypted with the password, or with the empty user password where none
-   * is given. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD` or `ERR_ENCRYPTED`.
+   * is given. In tolerant mode a cross-reference that cannot be used is rebuilt from the whole file, here
+   * or when it shows in `run`. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_LIMIT`,
+   * `ERR_PASSWORD`, `ERR_ENCRYPTED`.
    */
   static async open(
     input: BytesInput,
-    { password }: { readonly password?: string | undefined } = {},
+    { mode = 'strict', password }: OpenOptions = {},
   ): Promise<PdfDocument> {
     const window = new ByteWindow(asSource(input));
-    const document = await window.run(() => new PdfDocument(window));
-    if (document.encrypted) {
-      document.#encryption = await window.run(() => openEncryption(document, password));
-    }
+    const document = await window.run(() => new PdfDocument(window, { mode, password }));
+    if (document.#sections.length === 0)
+      await document.#rebuild(xrefError('no cross-reference where startxref says', 0));
+    else
+      await document.run(() => {
+        document.#unlock();
+      });
     return document;
   }
 
-  /** Runs reading code over this document, fetching what it misses. */
-  run<T>(read: () => T): Promise<T> {
-    return this.window.run(read);
+  /** True where the cross-reference was rebuilt from the objects of the file. */
+  get repaired(): boolean {
+    return this.#repaired;
+  }
+
+  /** Notes a tolerance that reading on a higher level used: trees of pages. */
+  tolerate(check: Tolerance, facts: ToleranceFacts): void {
+    this.#log.note(check, facts);
+  }
+
+  /** The tolerances used so far, each as a warning. */
+  get findings(): readonly Finding[] {
+    return this.#log.findings;
+  }
+
+  /**
+   * Runs reading code over this document, fetching what it misses. The code is run again where
+   * tolerant reading had to rebuild the cross-reference; it must have no effect before it returns.
+   */
+  async run<T>(read: () => T): Promise<T> {
+    try {
+      return await this.window.run(read);
+    } catch (error) {
+      const damaged = isKysoError(error) && error.code === 'ERR_XREF_DAMAGED';
+      if (!damaged || this.mode === 'strict' || this.#repaired) throw error;
+      await this.#rebuild(error);
+      return this.window.run(read);
+    }
+  }
+
+  async #rebuild(damage: unknown): Promise<void> {
+    const { window } = this;
+    const scan = await scanObjects(window.source);
+    if (scan.objects.size === 0 && headerOf(window) === undefined) notPdf(window);
+    if (scan.objects.size === 0) throw damage;
+    this.#repaired = true;
+    this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
+    this.#replaceSections(await window.run(() => rebuiltSection(window, scan)));
+    // Object streams are read through the encryption, which the trailer names.
+    await window.run(() => {
+      this.#unlock();
+    });
+    const steps = [() => withObjectStreams(this, scan), () => withCatalog(this, this.section(0))];
+    for (const step of steps) this.#replaceSections(await window.run(step));
+  }
+
+  #unlock(): void {
+    if (this.encrypted) this.#encryption ??= openEncryption(this, this.#password);
+  }
+
+  /** Makes one section all there is; what was read by another is forgotten. */
+  #replaceSections(section: XrefSection): void {
+    this.#sections.splice(0, Infinity, section);
+    this.#allSections = true;
+    this.#objects.clear();
+    this.#objectStreams.clear();
   }
 
   get size(): number {
@@ -95,7 +186,9 @@ export class PdfDocument {
   /** The document catalog (ISO 32000-2 §7.7.2). */
   get catalog(): PdfDict {
     const catalog = this.resolve(this.trailer.entries.get('Root'));
-    if (!isDict(catalog)) throw xrefError('trailer names no catalog', this.startXref);
+    // A catalog leads to pages; in tolerant mode the rebuilt cross-reference is asked for one that does.
+    const usable = isDict(catalog) && (this.mode === 'strict' || catalog.entries.has('Pages'));
+    if (!usable) throw xrefError('trailer names no catalog', this.startXref);
     return catalog;
   }
 
@@ -116,15 +209,15 @@ export class PdfDocument {
   sectionOrEnd(index: number): XrefSection | undefined {
     while (this.#sections.length <= index && !this.#allSections) {
       const newest = this.#sections.at(-1);
-      // /Prev 0 is what some producers write for none: the header stands at 0.
       const prev = newest ? newest.trailer.entries.get('Prev') : this.startXref;
-      const offset = prev === 0 ? undefined : prev;
+      // /Prev 0 is what some producers write for none: the header stands at 0.
+      const offset = typeof prev === 'number' && prev !== 0 ? prev + this.base : undefined;
       const looped =
-        typeof offset === 'number' && this.#sections.some((section) => section.offset === offset);
-      if (typeof offset !== 'number' || looped || this.#sections.length >= MAX_XREF_SECTIONS) {
+        offset !== undefined && this.#sections.some((section) => section.offset === offset);
+      if (offset === undefined || looped || this.#sections.length >= MAX_XREF_SECTIONS) {
         this.#allSections = true;
       } else {
-        this.#sections.push(readSection(this.window, offset));
+        this.#push(this.#readSection(offset));
       }
     }
     return this.#sections[index];
@@ -140,10 +233,29 @@ export class PdfDocument {
     }
   }
 
-  /** The object of a number as of a section; null where there is none (ISO 32000-2 §7.3.10). */
-  object(num: number, asOf = 0): PdfValue {
+  #push(section: XrefSection): void {
+    if (section.renumbered === true)
+      this.#log.note('xref-numbering', { expected: 0, found: 1, at: section.offset });
+    this.#sections.push(section);
+  }
+
+  #readSection(offset: number): XrefSection {
+    if (this.mode === 'strict') return readSection(this.window, offset);
+    const section = sectionNear(this.window, offset, this.base);
+    if (!section) throw xrefError(`no section at byte ${offset}`, offset);
+    if (section.offset !== offset)
+      this.#log.note('xref-offset', { expected: section.offset, found: offset, at: offset });
+    return section;
+  }
+
+  /**
+   * The object of a number as of a section; null where there is none (ISO 32000-2 §7.3.10), or none of
+   * the generation that is asked for.
+   */
+  object(num: number, asOf = 0, gen?: number): PdfValue {
     const located = this.locate(num, asOf);
     if (!located || located.entry.type === 'free') return null;
+    if (gen !== undefined && gen !== generationOf(located.entry)) return null;
     const key = entryKey(num, located.entry, located.section);
     const cached = this.#objects.get(key);
     if (cached !== undefined) return cached;
@@ -162,6 +274,11 @@ export class PdfDocument {
     }
   }
 
+  /** As `resolve`, and null where what stands there cannot be read. */
+  resolveOrNull(value: PdfValue | undefined, asOf = 0): PdfValue {
+    return isRef(value) ? this.objectOrNull(value.num, asOf) : (value ?? null);
+  }
+
   /** The value behind references. */
   resolve(value: PdfValue | undefined, asOf = 0): PdfValue {
     let current = value ?? null;
@@ -174,7 +291,7 @@ export class PdfDocument {
           facts: { limit: MAX_REFERENCE_HOPS },
         });
       passed.push(current.num);
-      current = this.object(current.num, asOf);
+      current = this.object(current.num, asOf, current.gen);
     }
     return current;
   }
@@ -203,7 +320,9 @@ export class PdfDocument {
     ) {
       return this.window.view(stream.dataStart, declared);
     }
-    return this.window.view(stream.dataStart, this.#searchEnd(stream.dataStart));
+    const length = this.#searchEnd(stream.dataStart);
+    if (this.mode === 'tolerant') this.#log.note('stream-length', { at: stream.dataStart });
+    return this.window.view(stream.dataStart, length);
   }
 
   /** Decoded bytes of a stream. */
@@ -215,17 +334,29 @@ export class PdfDocument {
   }
 
   #read(num: number, { entry, section }: Located, asOf: number): PdfValue {
-    if (entry.type === 'compressed')
-      return this.#objectStream(entry.stream, asOf).object(num, entry.index);
+    if (entry.type === 'compressed') return this.#fromObjectStream(num, entry, asOf);
     if (entry.type === 'free') return null;
+    if (this.mode === 'tolerant') return readTolerantly(this.window, { num, ...entry }, this.#log);
     const found = readIndirect(this.window, entry.offset);
-    if (found.num !== num) {
+    if (found.num !== num || found.gen !== entry.gen) {
       throw xrefError(
-        `object ${num} expected at byte ${entry.offset}, found ${found.num} (section ${section})`,
+        `object ${num} ${entry.gen} expected at byte ${entry.offset}, found ${found.num} ${found.gen} (section ${section})`,
         entry.offset,
       );
     }
     return this.#encryption ? decryptedValue(this.#encryption, found, found.value) : found.value;
+  }
+
+  #fromObjectStream(
+    num: number,
+    { stream, index }: Extract<XrefEntry, { type: 'compressed' }>,
+    asOf: number,
+  ): PdfValue {
+    const container = this.#objectStream(stream, asOf);
+    const actual = this.mode === 'tolerant' ? container.indexOf(num, index) : index;
+    if (actual !== index)
+      this.#log.note('object-stream', { expected: actual, found: index, at: `object ${num}` });
+    return container.object(num, actual);
   }
 
   #objectStream(num: number, asOf: number): ObjectStream {
@@ -234,7 +365,9 @@ export class PdfDocument {
     const known = this.#objectStreams.get(key);
     if (known) return known;
     const stream = located?.entry.type === 'offset' ? this.object(num, asOf) : null;
-    if (!isStream(stream) || !isName(this.get(stream.dict, 'Type', asOf), 'ObjStm')) {
+    const type = isStream(stream) ? this.get(stream.dict, 'Type', asOf) : null;
+    const untyped = this.mode === 'tolerant' && type === null;
+    if (!isStream(stream) || !(isName(type, 'ObjStm') || untyped)) {
       throw xrefError(`object stream ${num} is missing`, this.startXref);
     }
     const opened = new ObjectStream(num, this.window.keep(this.decoded(stream, asOf)), {
@@ -256,6 +389,8 @@ export class PdfDocument {
       const bytes = this.window.view(at, (1 << 20) + 9);
       const found = indexOf(bytes, 'endstream');
       if (found >= 0) return at + found - start;
+      const object = this.mode === 'tolerant' ? indexOf(bytes, 'endobj') : -1;
+      if (object >= 0) return at + object - start;
     }
     throw coreError('ERR_PDF_SYNTAX', `stream at byte ${start} has no end`, {
       facts: { offset: start },
@@ -297,6 +432,13 @@ class ObjectStream {
     });
   }
 
+  /** The index that a number stands at: the stated one where it does, otherwise the last one of that number. */
+  indexOf(num: number, stated: number): number {
+    if (this.#places[stated]?.[0] === num) return stated;
+    const found = this.#places.findLastIndex(([object]) => object === num);
+    return found < 0 ? stated : found;
+  }
+
   object(num: number, index: number): PdfValue {
     const place = this.#places[index];
     if (place?.[0] !== num)
@@ -314,36 +456,12 @@ export function refersTo(value: PdfValue | undefined, ref: PdfRef): boolean {
   return isRef(value) && value.num === ref.num;
 }
 
-function headerVersion(window: ByteWindow): string {
-  const head = window.view(0, HEAD);
-  const at = indexOf(head, '%PDF-');
-  if (at < 0) {
-    throw coreError(
-      'ERR_NOT_PDF',
-      window.size === 0 ? 'the file is empty' : 'no %PDF- in the first 1,024 bytes',
-    );
-  }
-  const match = /^\d\.\d/.exec(latin1Text(head.subarray(at + 5, at + 8)));
-  return match ? match[0] : '1.4';
+/** Objects in object streams have generation 0 (ISO 32000-2 §7.5.7). */
+function generationOf(entry: XrefEntry): number {
+  return entry.type === 'compressed' ? 0 : entry.gen;
 }
 
-function lastStartXref(window: ByteWindow): number {
-  const start = Math.max(0, window.size - TAIL);
-  const tail = window.view(start, TAIL);
-  for (let at = tail.lastIndexOf(0x73); at >= 0; at = tail.lastIndexOf(0x73, at - 1)) {
-    const parser = new PdfParser({ bytes: tail, base: start, last: true }, at);
-    if (parser.takeKeyword('startxref')) return parser.unsigned();
-    if (at === 0) break;
-  }
-  throw xrefError('no startxref at the end of the file', start);
-}
-
-function indexOf(bytes: Uint8Array, word: string): number {
-  const first = word.charCodeAt(0);
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let same = 1;
-    while (same < word.length && bytes[at + same] === word.charCodeAt(same)) same++;
-    if (same === word.length) return at;
-  }
-  return -1;
+function notPdf(window: ByteWindow): never {
+  const empty = window.size === 0;
+  throw coreError('ERR_NOT_PDF', empty ? 'the file is empty' : 'no %PDF- in the first 1,024 bytes');
 }

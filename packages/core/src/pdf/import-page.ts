@@ -31,7 +31,7 @@ export interface ImportedPage {
  * /BBox is the visible box and its /Matrix undoes rotation and brings the corner to the origin.
  */
 export async function importPage(bytes: Uint8Array, number = 1): Promise<ImportedPage> {
-  const document = await PdfDocument.open(bytes);
+  const document = await PdfDocument.open(bytes, { mode: 'tolerant' });
   if (document.encrypted) throw coreError('ERR_ENCRYPTED', 'the PDF with the mark is encrypted');
   return document.run(() => copyPage(document, pageAt(document, number)));
 }

@@ -1,10 +1,9 @@
 export { PdfDocument, refersTo } from './document.js';
-export type { Located } from './document.js';
+export type { Located, OpenOptions } from './document.js';
 export type { DocumentEncryption, RandomBytes } from './encryption.js';
 export type { CryptMethod, EncryptionDictionary } from './encryption-dictionary.js';
 export { fieldsOf, formOf } from './form.js';
 export type { FormField } from './form.js';
-export { MAX_TREE_DEPTH } from './limits.js';
 export { importPage } from './import-page.js';
 export type { ImportedPage, RelocatableObject } from './import-page.js';
 export { isArray, isDict, isName, isRef, isStream, isString } from './objects.js';
@@ -19,9 +18,12 @@ export type {
   PdfValue,
 } from './objects.js';
 export { isSpace } from './parser.js';
+export { pageLeaves } from './page-walk.js';
+export type { PageLeaf } from './page-walk.js';
 export { boxOf, pageAt, pageCount, toUserSpace, visibleSize } from './pages.js';
 export type { Box, PdfPage } from './pages.js';
 export { dateOf, dateString, textOf, textString } from './text-string.js';
+export type { ReadingMode } from './tolerance.js';
 export { beginUpdate, writeUpdate } from './update.js';
 export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js';
 export type { ByteWindow } from './window.js';

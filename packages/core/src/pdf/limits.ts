@@ -29,3 +29,17 @@ export const MAX_FIELDS = 100_000;
 export const MAX_IMPORTED_OBJECTS = 10_000;
 /** Longest chain of references to references. */
 export const MAX_REFERENCE_HOPS = 32;
+/** Most tolerances reported of one document: a damaged file repeats one fault thousands of times. */
+export const MAX_TOLERANCE_FINDINGS = 100;
+/** Bytes around a wrong offset in which the section or object is looked for: line ends that were converted, a line put in front. */
+export const MAX_OFFSET_DRIFT = 64;
+/** Most objects found when the cross-reference is rebuilt; they stay in memory, at about 100 bytes each. */
+export const MAX_REBUILT_OBJECTS = 1_000_000;
+/** Most trailers and cross-reference streams looked at when rebuilding; as many as sections are followed. */
+export const MAX_REBUILT_TRAILERS = 10_000;
+/** Most object streams opened when rebuilding; each is decoded once for its list of objects. */
+export const MAX_REBUILT_STREAMS = 100_000;
+/** Longest dictionary of a stream that rebuilding reads to learn the stream's kind and length, in bytes. */
+export const MAX_STREAM_DICT = 16_384;
+/** Most nodes walked in a page tree whose /Count cannot be used; the largest real books have some 50,000 pages. */
+export const MAX_PAGES_WALKED = 100_000;

@@ -1,15 +1,8 @@
 import { coreError, isKysoError } from '../errors.js';
 import type { PdfDocument } from './document.js';
 import { MAX_TREE_DEPTH } from './limits.js';
-import {
-  isArray,
-  isDict,
-  isName,
-  isRef,
-  type PdfDict,
-  type PdfRef,
-  type PdfValue,
-} from './objects.js';
+import { isPageNode, pageDictOf, pageLeaves } from './page-walk.js';
+import { isArray, isDict, isRef, type PdfDict, type PdfRef, type PdfValue } from './objects.js';
 
 /** A page, the entries it inherits, and how it is seen. */
 export interface PdfPage {
@@ -38,23 +31,73 @@ const FALLBACK: Box = { left: 0, bottom: 0, right: 612, top: 792 };
 
 type Inherited = Readonly<Record<'Resources' | 'MediaBox' | 'CropBox' | 'Rotate', PdfValue>>;
 
-/** Number of pages as the root of the tree says; null where it does not, or cannot be read. */
+/**
+ * Number of pages as the root of the tree says; null where it does not, or cannot be read. In tolerant mode the pages are
+ * counted where the root cannot be right.
+ */
 export function pageCount(document: PdfDocument): number | null {
   try {
-    const root = document.get(document.catalog, 'Pages');
-    const count = isDict(root) ? document.get(root, 'Count') : null;
-    return typeof count === 'number' ? count : null;
+    return countPages(document);
   } catch (error) {
-    if (isKysoError(error)) return null;
+    if (isKysoError(error) && document.mode === 'strict') return null;
     throw error;
   }
 }
 
-/** The page of a number from 1; subtrees before it are passed over by their /Count. Throws `ERR_PAGE`. */
+function countPages(document: PdfDocument): number | null {
+  const root = document.get(document.catalog, 'Pages');
+  const count = isDict(root) ? document.get(root, 'Count') : null;
+  const stated = typeof count === 'number' ? count : null;
+  if (document.mode === 'strict' || (isDict(root) && isPlausible(document, root, stated)))
+    return stated;
+  let pages = 0;
+  for (const { dict } of pageLeaves(document)) pages += dict.entries.size > 0 ? 1 : 0;
+  if (pages !== stated) document.tolerate('page-tree', { expected: pages, found: stated ?? '?' });
+  return pages;
+}
+
+/** A node with as many pages as it says, as far as one look tells: with kids, and not fewer pages than one. */
+function isPlausible(document: PdfDocument, root: PdfDict, count: number | null): boolean {
+  const kids = document.get(root, 'Kids');
+  if (document.repaired || !isPageNode(document, root) || !isArray(kids)) return false;
+  return count !== null && Number.isInteger(count) && count >= 1 && kids.items.length > 0;
+}
+
+/**
+ * The page of a number from 1; subtrees before it are passed over by their /Count. In tolerant mode the
+ * tree is walked where /Count leads to no page. Throws `ERR_PAGE`.
+ */
 export function pageAt(document: PdfDocument, number: number): PdfPage {
+  if (document.mode === 'strict') return pageByCount(document, number);
+  try {
+    return pageByCount(document, number);
+  } catch (error) {
+    const lost = isKysoError(error) && ['ERR_PAGE', 'ERR_PDF_SYNTAX'].includes(error.code);
+    if (!lost) throw error;
+    return pageByWalk(document, number);
+  }
+}
+
+const NOTHING: Inherited = { Resources: null, MediaBox: null, CropBox: null, Rotate: null };
+
+function pageByWalk(document: PdfDocument, number: number): PdfPage {
+  let left = number;
+  for (const { ref, dict, above } of pageLeaves(document)) {
+    if (--left !== 0) continue;
+    document.tolerate('page-tree', { at: `page ${number}` });
+    const inherited = [...above, dict].reduce(
+      (from, node) => inherit(document, node, from),
+      NOTHING,
+    );
+    return pageOf(document, { ref, dict }, inherited);
+  }
+  return noPage(document, number);
+}
+
+function pageByCount(document: PdfDocument, number: number): PdfPage {
   const rootRef = document.catalog.entries.get('Pages');
   let node = isRef(rootRef) ? { ref: rootRef, dict: dictOf(document, rootRef) } : undefined;
-  let inherited: Inherited = { Resources: null, MediaBox: null, CropBox: null, Rotate: null };
+  let inherited = NOTHING;
   let before = number - 1;
   for (
     let depth = 0;
@@ -62,15 +105,17 @@ export function pageAt(document: PdfDocument, number: number): PdfPage {
     depth++
   ) {
     inherited = inherit(document, node.dict, inherited);
-    if (!isNode(document, node.dict)) {
+    if (!isPageNode(document, node.dict)) {
       return before === 0 ? pageOf(document, node, inherited) : noPage(document, number);
     }
     const kids = document.get(node.dict, 'Kids');
+    const flat = flatKid(document, node, before);
     node = undefined;
+    if (flat) return pageOf(document, flat, inherit(document, flat.dict, inherited));
     for (const kid of isArray(kids) ? kids.items : []) {
       if (!isRef(kid)) continue;
       const dict = dictOf(document, kid);
-      const leaves = isNode(document, dict) ? countOf(document, dict) : 1;
+      const leaves = isPageNode(document, dict) ? countOf(document, dict) : 1;
       if (before < leaves) {
         node = { ref: kid, dict };
         break;
@@ -93,19 +138,35 @@ function noPage(document: PdfDocument, page: number): never {
 }
 
 function dictOf(document: PdfDocument, ref: PdfRef): PdfDict {
-  const dict = document.resolve(ref);
-  if (!isDict(dict))
+  const dict = pageDictOf(document, ref);
+  if (!dict)
     throw coreError('ERR_PDF_SYNTAX', `page tree node ${ref.num} is no dictionary`, {
       facts: { object: ref.num },
     });
   return dict;
 }
 
-function isNode(document: PdfDocument, dict: PdfDict): boolean {
-  return (
-    isName(document.get(dict, 'Type'), 'Pages') ||
-    (!dict.entries.has('Type') && dict.entries.has('Kids'))
-  );
+interface Node {
+  readonly ref: PdfRef;
+  readonly dict: PdfDict;
+}
+
+/** Fewest kids for which the page is looked up by its place among them instead of reading those before it. */
+const MANY_KIDS = 64;
+
+/**
+ * The page at an index of a node that has as many kids as pages, so that each is one: a list of 20,000
+ * pages is not read to find the last. It must be a page and name this node as its parent.
+ */
+function flatKid(document: PdfDocument, node: Node, index: number): Node | undefined {
+  const kids = document.get(node.dict, 'Kids');
+  if (!isArray(kids) || kids.items.length < MANY_KIDS) return undefined;
+  const ref = kids.items[index];
+  if (kids.items.length !== countOf(document, node.dict) || !isRef(ref)) return undefined;
+  const dict = dictOf(document, ref);
+  const parent = dict.entries.get('Parent');
+  const own = isRef(parent) && parent.num === node.ref.num && !isPageNode(document, dict);
+  return own ? { ref, dict } : undefined;
 }
 
 function countOf(document: PdfDocument, dict: PdfDict): number {

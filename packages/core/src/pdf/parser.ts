@@ -1,4 +1,4 @@
-import { latin1Text } from '../bytes/index.js';
+import { concat, latin1Bytes, latin1Text } from '../bytes/index.js';
 import { coreError, type KysoError } from '../errors.js';
 import { MAX_NESTING, MAX_OBJECT_NUMBER, MAX_VALUES } from './limits.js';
 import type { EntrySpan, PdfArray, PdfDict, PdfString, PdfValue } from './objects.js';
@@ -12,6 +12,11 @@ export interface Stretch {
   readonly bytes: Uint8Array;
   readonly base: number | undefined;
   readonly last: boolean;
+  /**
+   * Passes over what other readers pass over: a value that is missing counts as null, an unknown word
+   * as null, what is no key is left out, a dictionary without end ends with its object.
+   */
+  readonly lenient?: boolean;
 }
 
 /** Thrown when a stretch ends inside an object: the reader tries again with a longer one. */
@@ -37,6 +42,9 @@ function isDelimiter(byte: number): boolean {
 function isRegular(byte: number | undefined): boolean {
   return byte !== undefined && REGULAR[byte] === 1;
 }
+
+/** Words, and the end of the file, that end an object which lacks its own end. */
+const ENDS = ['', 'endobj', 'endstream', 'stream', 'obj', 'trailer', 'startxref', 'xref'];
 
 /** A token that is no object: an operator or a keyword such as `obj`, `R`, `endobj`. */
 export interface Keyword {
@@ -109,8 +117,13 @@ export class PdfParser {
 
   /** The next object; a keyword in its place is an error. */
   value(depth = 0): PdfValue {
+    const before = this.at;
     const token = this.token(depth);
     if (!isKeyword(token)) return token;
+    if (this.#stretch.lenient === true) {
+      if (ENDS.includes(token.keyword)) this.at = before;
+      return null;
+    }
     throw this.syntax(
       token.keyword === '' ? 'the file ends inside an object' : `unexpected ${token.keyword}`,
     );
@@ -149,6 +162,11 @@ export class PdfParser {
 
   #word(first: number): PdfValue | Keyword {
     const start = this.at;
+    if (!isRegular(first) && this.#stretch.lenient === true) {
+      // Of what cannot begin a value, `>>` and `]` end what is open; the rest is passed over.
+      if (first !== 0x3e && first !== 0x5d) this.at++;
+      return { keyword: '?' };
+    }
     if (!isRegular(first)) throw this.syntax(`unexpected ${String.fromCharCode(first)}`);
     while (isRegular(this.bytes[this.at])) this.at++;
     if (this.at >= this.bytes.length) this.endsHere();
@@ -277,7 +295,7 @@ export class PdfParser {
     for (; at < close; at++) {
       const digit = hexDigit(bytes[at]);
       if (digit < 0) {
-        if (isSpace(bytes[at])) continue;
+        if (isSpace(bytes[at]) || this.#stretch.lenient === true) continue;
         throw this.syntax('hexadecimal string holds another character');
       }
       const index = digits >> 1;
@@ -295,7 +313,13 @@ export class PdfParser {
       if (this.bytes[this.at] === 0x5d) break;
       if (this.at >= this.bytes.length) this.needMore();
       this.#count();
+      const before = this.at;
       items.push(this.value(depth + 1));
+      // Nothing was read: the array lacks its end.
+      if (this.at === before) {
+        items.pop();
+        return { kind: 'array', items, raw: this.#closed(start, ']') };
+      }
     }
     this.at++;
     return { kind: 'array', items, raw: this.bytes.subarray(start, this.at) };
@@ -316,6 +340,10 @@ export class PdfParser {
         if (this.bytes[this.at + 1] === undefined) this.needMore();
         if (this.bytes[this.at + 1] === 0x3e) break;
       }
+      if (byte !== 0x2f && this.#stretch.lenient === true) {
+        if (this.#passOver(depth)) continue;
+        return this.#unclosed(start, { entries, spans, repeated });
+      }
       if (byte !== 0x2f) throw this.syntax('dictionary key is no name');
       const keyStart = this.at - start;
       const key = this.#name();
@@ -331,6 +359,28 @@ export class PdfParser {
     const { base } = this.#stretch;
     const at = base === undefined ? undefined : base + start;
     return { kind: 'dict', entries, spans, raw: this.bytes.subarray(start, this.at), at, repeated };
+  }
+
+  /** Passes over what stands in place of a key; false where the object ends there. */
+  #passOver(depth: number): boolean {
+    const before = this.at;
+    const token = this.token(depth + 1);
+    if (isKeyword(token) && ENDS.includes(token.keyword)) {
+      this.at = before;
+      return false;
+    }
+    if (this.at === before) this.at++;
+    this.#count();
+    return true;
+  }
+
+  /** A dictionary that its object's end ends; the text gets the `>>` that it lacks. */
+  #unclosed(start: number, rest: Pick<PdfDict, 'entries' | 'spans' | 'repeated'>): PdfDict {
+    return { kind: 'dict', ...rest, raw: this.#closed(start, '>>'), at: undefined };
+  }
+
+  #closed(start: number, end: string): Uint8Array {
+    return concat([this.bytes.subarray(start, this.at), latin1Bytes(end)]);
   }
 
   /** Running off the end: a longer stretch is needed, or the file ends too early. */

@@ -7,15 +7,25 @@ import type { ByteWindow } from './window.js';
 /** First guess at the length of an object that is read from a file, in bytes. */
 const FIRST_STRETCH = 4096;
 
+/** Whether faults in objects are passed over, as `Stretch` says. */
+export interface Leniency {
+  readonly lenient?: boolean;
+}
+
 /** Parses at an offset with as long a stretch as it takes. */
-export function parseAt<T>(window: ByteWindow, offset: number, parse: (parser: PdfParser) => T): T {
+export function parseAt<T>(
+  window: ByteWindow,
+  offset: number,
+  parse: (parser: PdfParser) => T,
+  { lenient = false }: Leniency = {},
+): T {
   // In memory the whole rest is at hand and nothing is ever tried twice.
   let length = window.source.bytes ? window.size : FIRST_STRETCH;
   for (;;) {
     const bytes = window.view(offset, length);
     const last = offset + bytes.length >= window.size;
     try {
-      return parse(new PdfParser({ bytes, base: offset, last }));
+      return parse(new PdfParser({ bytes, base: offset, last, lenient }));
     } catch (error) {
       if (error !== STRETCH_TOO_SHORT) throw error;
     }
@@ -42,20 +52,26 @@ export interface IndirectObject {
 }
 
 /** Reads `num gen obj …` at an offset. */
-export function readIndirect(window: ByteWindow, offset: number): IndirectObject {
-  return parseAt(window, offset, (parser) => {
-    const num = parser.unsigned();
-    const gen = parser.unsigned();
-    parser.expectKeyword('obj');
-    const value = parser.value();
-    if (!isDict(value) || !isStreamNext(parser)) return { num, gen, value, end: parser.offset };
-    return {
-      num,
-      gen,
-      value: { kind: 'stream', dict: value, dataStart: parser.offset },
-      end: undefined,
-    };
-  });
+export function readIndirect(
+  window: ByteWindow,
+  offset: number,
+  leniency: Leniency = {},
+): IndirectObject {
+  return parseAt(window, offset, readHere, leniency);
+}
+
+function readHere(parser: PdfParser): IndirectObject {
+  const num = parser.unsigned();
+  const gen = parser.unsigned();
+  parser.expectKeyword('obj');
+  const value = parser.value();
+  if (!isDict(value) || !isStreamNext(parser)) return { num, gen, value, end: parser.offset };
+  return {
+    num,
+    gen,
+    value: { kind: 'stream', dict: value, dataStart: parser.offset },
+    end: undefined,
+  };
 }
 
 /** True, and read up to its first byte, where the bytes of a stream come next. */

@@ -30,12 +30,11 @@ export interface OpenUpdate extends Update {
 /** Starts an update; fresh numbers go on from the greatest /Size of the chain's newest section. */
 export function beginUpdate(document: PdfDocument): OpenUpdate {
   const pending = new Map<number, PendingObject>();
-  const size = document.trailer.entries.get('Size');
-  let next = Math.max(typeof size === 'number' ? size : 1, 1);
+  let next = firstFresh(document);
   return {
     pending,
     allocate() {
-      // A /Size that is too small would make a new object take the place of an old one.
+      // A /Size that is too small would make a new object take the place of an old or freed one.
       while (document.locate(next)) next++;
       if (next > MAX_OBJECT_NUMBER)
         throw coreError('ERR_LIMIT', `no object number up to ${MAX_OBJECT_NUMBER} is left`, {
@@ -50,6 +49,20 @@ export function beginUpdate(document: PdfDocument): OpenUpdate {
   };
 }
 
+/** The number after those in use: /Size or, where it says nothing usable, what the entries amount to. */
+function firstFresh(document: PdfDocument): number {
+  const size = document.repaired ? null : document.trailer.entries.get('Size');
+  const usable = typeof size === 'number' && Number.isInteger(size) && size <= MAX_FRESH_SIZE;
+  if (usable) return Math.max(size, 1);
+  let highest = 0;
+  for (const section of document.sections())
+    for (const [num] of section.entries()) highest = Math.max(highest, num);
+  return highest + 1;
+}
+
+/** Greatest /Size that new numbers go on from: behind it there must be room below the highest number that readers take. */
+const MAX_FRESH_SIZE = MAX_OBJECT_NUMBER - 100_000;
+
 /** The bytes to append, and where each object's text begins in them. */
 export interface UpdateBytes {
   readonly bytes: Uint8Array;
@@ -60,7 +73,8 @@ export interface UpdateBytes {
 /**
  * Writes the update: objects, a cross-reference section of the same kind as the newest one of the
  * document, `startxref` and `%%EOF`. 16 random bytes become the second half of /ID. Where the document
- * is encrypted, so are the strings and streams that were put (`encryptedText` says what stays).
+ * is encrypted, so are the strings and streams that were put (`encryptedText` says what stays). Behind a
+ * repaired document the section names all objects and has no /Prev: nothing leads to the damage.
  */
 export function writeUpdate(
   document: PdfDocument,
@@ -78,14 +92,15 @@ export function writeUpdate(
   };
   push(separator(document));
   for (const { ref, text } of update.pending.values()) {
-    rows.push({ num: ref.num, gen: ref.gen, offset: document.size + length });
+    rows.push({ num: ref.num, gen: ref.gen, offset: document.size + length - document.base });
     push(pdf(`${ref.num} ${ref.gen} obj\n`));
     offsets.set(ref.num, length);
     push(encryption ? encryptedText(ref, text, { document, encryption, random }) : text);
     push(pdf('\nendobj\n'));
   }
-  const at = document.size + length;
+  const at = document.size + length - document.base;
   const trailer = trailerEntries(document, random(16));
+  if (document.repaired) rows.push(...oldRows(document, update));
   push(
     document.section(0).kind === 'stream'
       ? xrefStream(update, rows, { at, trailer })
@@ -107,7 +122,25 @@ function separator(document: PdfDocument): Uint8Array {
 interface Row {
   readonly num: number;
   readonly gen: number;
+  /** In an object stream, the index there. */
   readonly offset: number;
+  /** Number of the object stream that holds the object. */
+  readonly stream?: number;
+  readonly free?: true;
+}
+
+/** The head of the free list (ISO 32000-2 §7.5.4) and all objects that the update leaves as they are. */
+function oldRows(document: PdfDocument, { pending }: OpenUpdate): Row[] {
+  const rows: Row[] = [{ num: 0, gen: 65_535, offset: 0, free: true }];
+  for (const [num, entry] of document.section(0).entries()) {
+    if (pending.has(num) || entry.type === 'free') continue;
+    rows.push(
+      entry.type === 'offset'
+        ? { num, gen: entry.gen, offset: entry.offset - document.base }
+        : { num, gen: 0, offset: entry.index, stream: entry.stream },
+    );
+  }
+  return rows;
 }
 
 interface Tail {
@@ -130,7 +163,7 @@ function trailerEntries(document: PdfDocument, idPart: Uint8Array): string {
     ...kept,
     // The first half enters the keys of encrypted documents, even where it is missing.
     `/ID [<${isString(first) ? toHex(first.bytes) : document.encrypted ? '' : part}> <${part}>]`,
-    `/Prev ${document.startXref}`,
+    ...(document.repaired ? [] : [`/Prev ${document.startXref - document.base}`]),
   ].join(' ');
 }
 
@@ -152,8 +185,8 @@ function xrefTable(
 ): Uint8Array {
   const lines = runsOf(rows).map((run) => {
     const entries = run.map(
-      ({ offset, gen }) =>
-        `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`,
+      ({ offset, gen, free }) =>
+        `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${free ? 'f' : 'n'} \n`,
     );
     return `${run[0]?.num ?? 0} ${run.length}\n${entries.join('')}`;
   });
@@ -170,12 +203,13 @@ function xrefStream(
   const width = at < 2 ** 32 ? 4 : 8;
   const data = new Uint8Array(runs.flat().length * (width + 3));
   let cursor = 0;
-  for (const { offset, gen } of runs.flat()) {
-    data[cursor] = 1;
-    for (let i = width, rest = offset; i > 0; i--, rest = Math.floor(rest / 256))
+  for (const { offset, gen, stream, free } of runs.flat()) {
+    data[cursor] = free ? 0 : stream === undefined ? 1 : 2;
+    const [second, third] = stream === undefined ? [offset, gen] : [stream, offset];
+    for (let i = width, rest = second; i > 0; i--, rest = Math.floor(rest / 256))
       data[cursor + i] = rest % 256;
-    data[cursor + width + 1] = gen >> 8;
-    data[cursor + width + 2] = gen & 0xff;
+    data[cursor + width + 1] = third >> 8;
+    data[cursor + width + 2] = third & 0xff;
     cursor += width + 3;
   }
   const index = runs.map((run) => `${run[0]?.num ?? 0} ${run.length}`).join(' ');

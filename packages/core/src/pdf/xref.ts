@@ -21,22 +21,45 @@ export interface XrefSection {
   readonly trailer: PdfDict;
   /** Offset behind `%%EOF` of this section, or undefined where `startxref` with this offset does not follow it. */
   readonly end: number | undefined;
+  /** True where a table that begins with the head of the free list was numbered from 1 and is read from 0. */
+  readonly renumbered?: boolean;
   find(num: number): XrefEntry | undefined;
   entries(): Iterable<readonly [number, XrefEntry]>;
   /** True where two rows name one object, so that readers may disagree. */
   ambiguous(): boolean;
 }
 
-/** Reads the section at an offset: a table, a table with a hybrid stream, or a stream. */
-export function readSection(window: ByteWindow, offset: number): XrefSection {
+/**
+ * Reads the section at an offset: a table, a table with a hybrid stream, or a stream. `base` is added
+ * to the offsets that it names.
+ */
+export function readSection(window: ByteWindow, offset: number, base = 0): XrefSection {
   if (offset < 0 || offset >= window.size) throw xrefError(`no section at byte ${offset}`, offset);
   const head = window.view(offset, 16);
   let blanks = 0;
   while (isSpace(head[blanks])) blanks++;
   const word = latin1Text(head.subarray(blanks, blanks + 4));
-  return word === 'xref'
-    ? readTable(window, offset, offset + blanks + 4)
-    : readStream(window, offset);
+  const section =
+    word === 'xref'
+      ? readTable(window, offset, { start: offset + blanks + 4, base })
+      : readStream(window, offset, base);
+  return base === 0 ? section : shifted(section, base);
+}
+
+/** The same section with all offsets moved. */
+function shifted(section: XrefSection, base: number): XrefSection {
+  const moved = (entry: XrefEntry): XrefEntry =>
+    entry.type === 'offset' ? { ...entry, offset: entry.offset + base } : entry;
+  return {
+    ...section,
+    find(num) {
+      const entry = section.find(num);
+      return entry && moved(entry);
+    },
+    *entries() {
+      for (const [num, entry] of section.entries()) yield [num, moved(entry)] as const;
+    },
+  };
 }
 
 /** The error of this reader. */
@@ -56,7 +79,7 @@ const MAX_OVERLAPPING_RUNS = 1000;
 
 function sectionOver(
   runs: readonly Run[],
-  rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end'>,
+  rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end' | 'renumbered'>,
 ): XrefSection {
   const ordered = runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
   const overlap = ordered.some(({ first }, i) => first < endOfRun(ordered[i - 1]));
@@ -96,8 +119,13 @@ function runWith(ordered: readonly Run[], num: number): Run | undefined {
   return run && run.first <= num ? run : undefined;
 }
 
-function readTable(window: ByteWindow, offset: number, start: number): XrefSection {
+function readTable(
+  window: ByteWindow,
+  offset: number,
+  { start, base }: { start: number; base: number },
+): XrefSection {
   const runs: Run[] = [];
+  let renumbered = false;
   let at = start;
   for (;;) {
     const header = parseAt(window, at, (parser) => {
@@ -115,6 +143,7 @@ function readTable(window: ByteWindow, offset: number, start: number): XrefSecti
       throw xrefError('too many entries', at);
     const { run, end } = readRun(window, header);
     runs.push(run);
+    renumbered ||= run.first !== header.first;
     at = end;
   }
   const { trailer, after } = parseAt(window, at, (parser) => {
@@ -122,14 +151,17 @@ function readTable(window: ByteWindow, offset: number, start: number): XrefSecti
     if (!isDict(value)) throw xrefError('trailer is no dictionary', at);
     return { trailer: value, after: parser.offset };
   });
-  const base = sectionOver(runs, {
+  const table = sectionOver(runs, {
     kind: 'table',
     offset,
     trailer,
-    end: sectionEnd(window, after, offset),
+    end: sectionEnd(window, after, offset - base),
+    renumbered,
   });
   const hidden = trailer.entries.get('XRefStm');
-  return typeof hidden === 'number' ? hybrid(base, readStream(window, hidden)) : base;
+  return typeof hidden === 'number'
+    ? hybrid(table, readStream(window, hidden + base, base))
+    : table;
 }
 
 /** Entries of the table win; what it leaves out or marks free is looked up in the stream (§7.5.8.4). */
@@ -234,7 +266,7 @@ function digits(bytes: Uint8Array, from: number, to: number): number | undefined
   return value;
 }
 
-function readStream(window: ByteWindow, offset: number): XrefSection {
+function readStream(window: ByteWindow, offset: number, base: number): XrefSection {
   const { value: object, end: after } = readIndirect(window, offset);
   if (!isStream(object)) throw xrefError('neither table nor stream', offset);
   const { dict } = object;
@@ -249,7 +281,7 @@ function readStream(window: ByteWindow, offset: number): XrefSection {
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  const end = sectionEnd(window, after ?? endOfStream(object, length), offset);
+  const end = sectionEnd(window, after ?? endOfStream(object, length), offset - base);
   return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, end });
 }
 

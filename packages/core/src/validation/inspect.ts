@@ -1,7 +1,6 @@
 import type { BytesInput } from '../bytes/index.js';
 import { signaturesOf } from '../pades/index.js';
 import {
-  MAX_TREE_DEPTH,
   PdfDocument,
   boxOf,
   fieldsOf,
@@ -12,11 +11,12 @@ import {
   isRef,
   isString,
   pageCount,
+  pageLeaves,
   textOf,
   type CryptMethod,
   type FormField,
   type PdfDict,
-  type PdfValue,
+  type ReadingMode,
 } from '../pdf/index.js';
 import { warning } from '../cms/index.js';
 import type { Finding } from '../report.js';
@@ -76,11 +76,10 @@ export interface FieldInspection {
   readonly signed: boolean;
 }
 
-/** Pages walked to find those of widgets; a form with widgets behind that many pages shows null for theirs. */
-const MAX_PAGES_WALKED = 100_000;
-
-/** What inspecting is told. */
+/** How a PDF is described. */
 export interface InspectOptions {
+  /** Default `tolerant`: damage that other readers survive is survived and named in `findings`. */
+  readonly mode?: ReadingMode;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
   readonly password?: string;
 }
@@ -88,9 +87,9 @@ export interface InspectOptions {
 /** Describes a PDF. Throws `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD`, `ERR_ENCRYPTED`. */
 export async function inspectPdf(
   pdf: BytesInput,
-  options: InspectOptions = {},
+  { mode = 'tolerant', password }: InspectOptions = {},
 ): Promise<PdfInspection> {
-  const document = await PdfDocument.open(pdf, options);
+  const document = await PdfDocument.open(pdf, { mode, password });
   return document.run(() => describe(document));
 }
 
@@ -109,7 +108,7 @@ function describe(document: PdfDocument): PdfInspection {
     encryption: encryptionOf(document),
     linearized: isLinearized(document),
     xref: document.section(0).kind,
-    repaired: false,
+    repaired: document.repaired,
     permissions: {
       docMDP: docMdpOf(document),
       locks: fields.flatMap((field) => lockOf(document, field)),
@@ -120,9 +119,12 @@ function describe(document: PdfDocument): PdfInspection {
       byteRange,
       subFilter,
     })),
-    findings: form?.entries.has('XFA')
-      ? [warning('document-structure', 'ISO 32000-2 §12.7.8', { found: 'XFA' })]
-      : [],
+    findings: [
+      ...document.findings,
+      ...(form?.entries.has('XFA')
+        ? [warning('document-structure', 'ISO 32000-2 §12.7.8', { found: 'XFA' })]
+        : []),
+    ],
   };
 }
 
@@ -207,25 +209,13 @@ function pageOfEntry(widget: PdfDict, pages: ReadonlyMap<number, number>): numbe
 /** Number of the page by object number, of pages and of the annotations on them. */
 function pageNumbers(document: PdfDocument): Map<number, number> {
   const numbers = new Map<number, number>();
-  const seen = new Set<number>();
   let page = 0;
-  const walk = (value: PdfValue | undefined, depth: number): void => {
-    if (!isRef(value) || seen.has(value.num) || page >= MAX_PAGES_WALKED || depth > MAX_TREE_DEPTH)
-      return;
-    seen.add(value.num);
-    const node = document.resolve(value);
-    if (!isDict(node)) return;
-    const kids = document.get(node, 'Kids');
-    if (isArray(kids)) {
-      for (const kid of kids.items) walk(kid, depth + 1);
-      return;
-    }
+  for (const { ref, dict } of pageLeaves(document)) {
     page += 1;
-    numbers.set(value.num, page);
-    const annotations = document.get(node, 'Annots');
+    numbers.set(ref.num, page);
+    const annotations = document.get(dict, 'Annots');
     for (const item of isArray(annotations) ? annotations.items : [])
       if (isRef(item)) numbers.set(item.num, page);
-  };
-  walk(document.catalog.entries.get('Pages'), 0);
+  }
   return numbers;
 }

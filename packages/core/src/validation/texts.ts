@@ -166,6 +166,78 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   },
   permissions: { vi: 'Quyền thay đổi', en: 'Permissions' },
   'document-structure': { vi: 'Cấu trúc tài liệu', en: 'Document structure' },
+  'file-header': {
+    vi: 'Phần đầu tệp PDF',
+    en: 'PDF header',
+    warning: {
+      vi: 'Phần đầu tệp PDF không đứng ở byte đầu tiên hoặc bị thiếu',
+      en: 'The PDF header does not stand at the first byte, or is missing',
+    },
+  },
+  'xref-offset': {
+    vi: 'Vị trí của bảng tham chiếu chéo',
+    en: 'Place of the cross-reference',
+    warning: {
+      vi: 'Bảng tham chiếu chéo nằm lệch vài byte so với vị trí được ghi',
+      en: 'The cross-reference stands a few bytes beside the place that is named',
+    },
+  },
+  'xref-rebuilt': {
+    vi: 'Bảng tham chiếu chéo',
+    en: 'Cross-reference',
+    warning: {
+      vi: 'Bảng tham chiếu chéo bị hỏng và đã được dựng lại từ các đối tượng trong tệp',
+      en: 'The cross-reference is damaged and was rebuilt from the objects of the file',
+    },
+  },
+  'xref-numbering': {
+    vi: 'Cách đánh số của bảng tham chiếu chéo',
+    en: 'Numbering of the cross-reference',
+    warning: {
+      vi: 'Bảng tham chiếu chéo đánh số từ 1 thay vì từ 0',
+      en: 'The cross-reference table is numbered from 1 instead of 0',
+    },
+  },
+  'object-offset': {
+    vi: 'Vị trí của đối tượng',
+    en: 'Place of an object',
+    warning: {
+      vi: 'Một đối tượng không nằm đúng vị trí mà bảng tham chiếu chéo ghi',
+      en: 'An object does not stand where the cross-reference says',
+    },
+  },
+  'object-stream': {
+    vi: 'Luồng đối tượng',
+    en: 'Object stream',
+    warning: {
+      vi: 'Một đối tượng có số thứ tự khác trong luồng đối tượng của nó',
+      en: 'An object stands at another index of its object stream',
+    },
+  },
+  'object-syntax': {
+    vi: 'Cú pháp của đối tượng',
+    en: 'Syntax of an object',
+    warning: {
+      vi: 'Một đối tượng có lỗi cú pháp đã được bỏ qua',
+      en: 'A fault in the syntax of an object was passed over',
+    },
+  },
+  'stream-length': {
+    vi: 'Độ dài của luồng dữ liệu',
+    en: 'Length of a stream',
+    warning: {
+      vi: 'Độ dài ghi trong một luồng dữ liệu bị sai',
+      en: 'The length that a stream states is wrong',
+    },
+  },
+  'page-tree': {
+    vi: 'Cây trang',
+    en: 'Page tree',
+    warning: {
+      vi: 'Số trang ghi trong cây trang bị sai hoặc cây trang bị hỏng',
+      en: 'The page tree states a wrong number of pages, or is damaged',
+    },
+  },
   'certificate-validity': {
     vi: 'Thời hạn của chứng thư số',
     en: 'Validity period of the certificate',

@@ -45,7 +45,9 @@ import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { judgeSigner, unreadableSignature } from './signer-judgement.js';
 
 /**
- * Judges every signature and document timestamp of a PDF. A bad signature is an answer; what throws is
+ * Judges every signature and document timestamp of a PDF. A bad signature is an answer. A file that only
+ * opens by rebuilding its cross-reference or by other tolerances is judged by its bytes: integrity is
+ * told, coverage is `unclear`, changes are unexplained, and the findings name the damage. What throws is
  * a file that cannot be read: `ERR_NOT_PDF`, `ERR_XREF_DAMAGED`, `ERR_PDF_SYNTAX`, `ERR_PASSWORD`,
  * `ERR_ENCRYPTED`.
  *
@@ -58,7 +60,23 @@ export async function validatePdf(
   options: ValidateOptions = {},
 ): Promise<PdfReport> {
   const context = contextOf(options);
-  const document = await PdfDocument.open(pdf, options);
+  const { password } = options;
+  try {
+    return await validateIn(await PdfDocument.open(pdf, { password }), context);
+  } catch (error) {
+    if (!isKysoError(error) || !DAMAGE.includes(error.code)) throw error;
+    const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
+    const report = await validateIn(document, context);
+    // That a damaged file holds no signature cannot be told: a reader that sees more may find one.
+    if (report.signatures.length === 0) throw error;
+    return report;
+  }
+}
+
+/** What a damaged file throws, so that its signatures are judged by their bytes alone. */
+const DAMAGE = ['ERR_NOT_PDF', 'ERR_XREF_DAMAGED', 'ERR_PDF_SYNTAX'];
+
+async function validateIn(document: PdfDocument, context: Context): Promise<PdfReport> {
   const found = await document.run(() => signaturesOf(document));
   const digests = rangeDigests(document.window.source, context.crypto);
   let read: Promise<Mentions> | undefined;
@@ -77,7 +95,7 @@ export async function validatePdf(
       encrypted: document.encrypted,
     })),
     signatures,
-    findings: [],
+    findings: document.findings,
   };
 }
 
