@@ -7,7 +7,7 @@ import {
   type ObjectId,
   type RandomBytes,
 } from './encryption.js';
-import type { PdfDocument } from './document.js';
+import type { Entries } from './encryption-dictionary.js';
 import {
   isArray,
   isDict,
@@ -70,7 +70,8 @@ function placed(plain: PdfValue, filed: PdfValue): PdfValue {
 
 /** How new objects are encrypted. */
 export interface ObjectEncryption {
-  readonly document: PdfDocument;
+  /** Looks up entries behind references. */
+  readonly get: Entries;
   readonly encryption: DocumentEncryption;
   readonly random: RandomBytes;
 }
@@ -82,7 +83,7 @@ export interface ObjectEncryption {
 export function encryptedText(
   object: ObjectId,
   text: Uint8Array,
-  { document, encryption, random }: ObjectEncryption,
+  { get, encryption, random }: ObjectEncryption,
 ): Uint8Array {
   const change = (bytes: Uint8Array): Uint8Array =>
     encryptString(encryption, bytes, { object, random });
@@ -92,8 +93,7 @@ export function encryptedText(
   const length = value.entries.get('Length');
   if (typeof length !== 'number') throw new TypeError('a new stream has no direct /Length');
   const data = encryptStream(encryption, text.subarray(parser.at, parser.at + length), {
-    ...{ object, random, dict: value },
-    get: (dict, key) => document.get(dict, key),
+    ...{ object, random, get, dict: value },
   });
   const dict = withEntries(value, { Length: pdf(String(data.length)) });
   return concat([withStrings(dict, change), pdf('\nstream\n'), data, pdf('\nendstream')]);

@@ -1,13 +1,22 @@
 import { aesDecrypt, aesEncrypt, AES_BLOCK, md5, rc4 } from '../crypto/index.js';
 import { coreError } from '../errors.js';
-import type { PdfDocument } from './document.js';
 import {
   IDENTITY,
   readEncryption,
   type CryptMethod,
   type EncryptionDictionary,
+  type Entries,
 } from './encryption-dictionary.js';
-import { isArray, isDict, isName, isRef, isString, type PdfDict, type PdfRef } from './objects.js';
+import {
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  isString,
+  type PdfDict,
+  type PdfRef,
+  type PdfValue,
+} from './objects.js';
 import { openWith } from './security-handler.js';
 
 /** Number and generation, from which keys of objects are made. */
@@ -26,12 +35,19 @@ export interface DocumentEncryption {
   readonly fileKey: Uint8Array | undefined;
 }
 
+/** What opening needs of a document: its newest trailer, and values behind references. */
+export interface OpenTrailer {
+  readonly trailer: PdfDict;
+  resolve(value: PdfValue | undefined): PdfValue;
+  get(dict: PdfDict, key: string): PdfValue;
+}
+
 /**
  * Opens the encryption that the trailer names. Without a password the empty user password is tried.
  * Throws `ERR_PASSWORD` where it does not fit and `ERR_ENCRYPTED` where the way of encryption is not
  * known. Must run before any other object is read.
  */
-export function openEncryption(document: PdfDocument, password?: string): DocumentEncryption {
+export function openEncryption(document: OpenTrailer, password?: string): DocumentEncryption {
   const entry = document.trailer.entries.get('Encrypt');
   const dictionary = readEncryption(document.resolve(entry), (dict, key) =>
     document.get(dict, key),
@@ -47,7 +63,7 @@ export function openEncryption(document: PdfDocument, password?: string): Docume
 }
 
 /** First half of /ID, which keys up to revision 4 are made from; empty where there is none. */
-function firstId(document: PdfDocument): Uint8Array {
+function firstId(document: OpenTrailer): Uint8Array {
   const id = document.get(document.trailer, 'ID');
   const first = isArray(id) ? document.resolve(id.items[0]) : null;
   return isString(first) ? first.bytes : new Uint8Array(0);
@@ -90,7 +106,7 @@ export function encryptString(
 export interface StreamContext {
   readonly object: ObjectId;
   readonly dict: PdfDict;
-  readonly get: PdfDocument['get'];
+  readonly get: Entries;
 }
 
 /** Bytes of a stream, decrypted and with its other filters still on. */
@@ -126,7 +142,7 @@ function filterOfStream(
 }
 
 /** The name that a /Crypt filter gives; without one it is Identity (§7.4.10). */
-function ownFilter(dict: PdfDict, get: PdfDocument['get']): string | undefined {
+function ownFilter(dict: PdfDict, get: Entries): string | undefined {
   const filter = get(dict, 'Filter');
   const first = isArray(filter) ? filter.items[0] : filter;
   if (!isName(first, 'Crypt')) return undefined;

@@ -2,6 +2,7 @@ import { concat, latin1Text, toHex } from '../bytes/index.js';
 import { coreError } from '../errors.js';
 import type { PdfDocument } from './document.js';
 import { encryptedText } from './encrypted-objects.js';
+import type { Entries } from './encryption-dictionary.js';
 import type { RandomBytes } from './encryption.js';
 import { MAX_OBJECT_NUMBER } from './limits.js';
 import { isArray, isDict, isRef, isString, type PdfRef } from './objects.js';
@@ -82,6 +83,7 @@ export function writeUpdate(
   { random }: { readonly random: RandomBytes },
 ): UpdateBytes {
   const { encryption } = document;
+  const get: Entries = (dict, key) => document.get(dict, key);
   const parts: Uint8Array[] = [];
   const offsets = new Map<number, number>();
   const rows: Row[] = [];
@@ -95,7 +97,7 @@ export function writeUpdate(
     rows.push({ num: ref.num, gen: ref.gen, offset: document.size + length - document.base });
     push(pdf(`${ref.num} ${ref.gen} obj\n`));
     offsets.set(ref.num, length);
-    push(encryption ? encryptedText(ref, text, { document, encryption, random }) : text);
+    push(encryption ? encryptedText(ref, text, { get, encryption, random }) : text);
     push(pdf('\nendobj\n'));
   }
   const at = document.size + length - document.base;

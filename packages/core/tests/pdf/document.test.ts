@@ -297,6 +297,7 @@ describe('a description without judgement', () => {
       pages: 1,
       revisions: 1,
       encrypted: false,
+      encryption: null,
       linearized: false,
       xref: 'table',
       repaired: false,
