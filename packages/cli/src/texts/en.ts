@@ -43,6 +43,12 @@ Signature:
   --tsa URL              timestamp authority (RFC 3161)
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
+  --lock all|include:NAME,…|exclude:NAME,…
+                         lock every field, these fields, or every field but these
+                         (a name stands for the fields below it as well)
+  --certify 1|2|3        a certification, only as the first signature: from then on nothing
+                         may change (1), fields that are there may be filled and signed (2),
+                         annotations may be added as well (3)
 
 Mark on the page:
   --page N               page of a new field, from 1

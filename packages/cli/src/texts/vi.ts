@@ -43,6 +43,11 @@ Chữ ký:
   --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
   --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
   --reason, --location, --contact NỘI-DUNG
+  --lock all|include:TÊN,…|exclude:TÊN,…
+                         khóa mọi trường, các trường này, hoặc mọi trường trừ các trường này
+                         (tên trường gồm cả các trường bên dưới)
+  --certify 1|2|3        chữ ký chứng nhận, chỉ khi là chữ ký đầu tiên: sau đó không được thay đổi
+                         gì (1), được điền và ký các trường có sẵn (2), được thêm chú thích (3)
 
 Hình chữ ký trên trang:
   --page N               trang của trường mới, tính từ 1

@@ -25,6 +25,7 @@ import { putAppearance } from './appearance.js';
 import { lockText } from './field-lock.js';
 import { fieldError, type FieldPlan } from './field-plan.js';
 import { appended, setForm } from './set-form.js';
+import { addToStructure, isTagged } from './structure.js';
 import type { FieldPlacement, Mark, Rect } from './types.js';
 
 /** Widget flags Print and Locked (ISO 32000-2 §12.5.3); PDF/A demands Print. */
@@ -124,7 +125,7 @@ function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 
 function addField(
   document: PdfDocument,
   update: Update,
-  { plan: { name, fields }, placement, mark, value }: FieldRequest,
+  { plan: { name, fields, signedBefore }, placement, mark, value }: FieldRequest,
 ): PdfRef {
   if (name === '' || name.includes('.'))
     throw fieldError(
@@ -144,17 +145,22 @@ function addField(
   const form = placement.rect
     ? putAppearance(update, { mark, ...placement.rect, rotate: page.rotate })
     : undefined;
+  // After a signature the structure stays: a change of it is none that validators explain by signing.
+  const tagged = !signedBefore && isTagged(document);
+  const key = tagged ? addToStructure(document, update, { widget, page: page.ref }) : undefined;
   update.put(
     widget,
     concat([
       pdf('<< /Type /Annot /Subtype /Widget /FT /Sig /T '),
       textString(name),
+      ...(tagged ? [pdf(' /TU '), textString(placement.tooltip ?? name)] : []),
+      pdf(key === undefined ? '' : ` /StructParent ${key}`),
       ...(placement.lock ? [pdf(' /Lock '), lockText(placement.lock)] : []),
       pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`),
       pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
     ]),
   );
-  addAnnotation(document, update, { page, widget });
+  addAnnotation(document, update, { page, widget, tagged });
   return widget;
 }
 
@@ -186,16 +192,14 @@ function rectText({ x, y, width, height }: Rect): string {
 function addAnnotation(
   document: PdfDocument,
   update: Update,
-  { page, widget }: { page: PdfPage; widget: PdfRef },
+  { page, widget, tagged }: { page: PdfPage; widget: PdfRef; tagged: boolean },
 ): void {
   const entry = page.dict.entries.get('Annots');
   const annotations = document.resolve(entry);
+  const changes: Record<string, Uint8Array> = {};
   if (isRef(entry) && isArray(annotations)) update.put(entry, appended(annotations.raw, widget));
-  else
-    update.put(
-      page.ref,
-      withEntries(page.dict, {
-        Annots: appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget),
-      }),
-    );
+  else changes['Annots'] = appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget);
+  // ISO 14289-1 §7.18.3: a tagged page with annotations is gone through in the order of its structure.
+  if (tagged && !page.dict.entries.has('Tabs')) changes['Tabs'] = pdf('/S');
+  if (Object.keys(changes).length > 0) update.put(page.ref, withEntries(page.dict, changes));
 }

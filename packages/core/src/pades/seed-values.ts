@@ -69,6 +69,8 @@ interface Constraint {
   readonly entry: string;
   /** Position of its flag in /Ff, from 1; 0 where it is required as soon as it is there. */
   readonly bit: number;
+  /** Tells whether the entry itself asks for it, where that is no matter of /Ff. */
+  readonly isWish?: (value: PdfValue, document: PdfDocument) => boolean;
   readonly isMet: (value: PdfValue, document: PdfDocument) => boolean;
 }
 
@@ -84,8 +86,9 @@ function unmetOf(
 ): Unmet[] {
   const value = document.get(seed, 'Ff');
   const flags = typeof value === 'number' ? value : 0;
-  return constraints.flatMap(({ entry, bit, isMet }) => {
-    const isRequired = bit === 0 || (flags & (1 << (bit - 1))) !== 0;
+  return constraints.flatMap(({ entry, bit, isMet, isWish }) => {
+    const isWished = isWish?.(document.get(seed, entry), document) === true;
+    const isRequired = bit === 0 ? !isWished : (flags & (1 << (bit - 1))) !== 0;
     // Table 237: required /Reasons that are not there forbid a reason.
     const applies = seed.entries.has(entry) || (entry === 'Reasons' && isRequired);
     return applies && !isMet(document.get(seed, entry), document)
@@ -133,7 +136,9 @@ function signatureConstraints(terms: Terms): Constraint[] {
     {
       entry: 'TimeStamp',
       bit: 0,
-      isMet: (value, document) => terms.timestamped || !needsTimestamp(document, value),
+      isMet: () => terms.timestamped,
+      // /TimeStamp has a flag of its own, 1 where a timestamp is required.
+      isWish: (value, document) => !isDict(value) || document.get(value, 'Ff') !== 1,
     },
   ];
 }
@@ -192,11 +197,6 @@ function isLockMet(
   const locked = lock?.permissions === 1 || certify === 1;
   if (isName(value, 'true')) return locked;
   return !isName(value, 'false') || !locked;
-}
-
-/** /TimeStamp has a flag of its own, 1 where a timestamp is required (Table 237). */
-function needsTimestamp(document: PdfDocument, value: PdfValue): boolean {
-  return isDict(value) && document.get(value, 'Ff') === 1;
 }
 
 function itemsOf(document: PdfDocument, value: PdfValue): PdfValue[] {

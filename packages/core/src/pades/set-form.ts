@@ -97,7 +97,12 @@ function setPermissions(
 
 /** The text of an array with one more reference at its end; what was there stays byte for byte. */
 export function appended(array: Uint8Array, ref: PdfRef): Uint8Array {
-  return concat([array.subarray(0, -1), pdf(`${array.length > 2 ? ' ' : ''}${refText(ref)}]`)]);
+  return extended(array, refText(ref));
+}
+
+/** The text of an array with more text at its end. */
+export function extended(array: Uint8Array, text: string): Uint8Array {
+  return concat([array.subarray(0, -1), pdf(`${array.length > 2 ? ' ' : ''}${text}]`)]);
 }
 
 function putCatalog(document: PdfDocument, update: Update, changes: Changes): void {

@@ -28,6 +28,8 @@ export interface FieldPlacement {
   readonly page?: number;
   /** Place of a new field's mark. Absent: an invisible signature. */
   readonly rect?: Rect;
+  /** What a screen reader says of a new field in a tagged document (/TU). Default: its name. */
+  readonly tooltip?: string;
   /**
    * Fields that no longer change once this signature stands (/Lock, FieldMDP). A field that has its own
    * lock is signed with that one, and takes no other.
