@@ -97,6 +97,8 @@ Nothing of it is fit for real documents.
     ERR_XREF_DAMAGED: 'The cross-reference of the PDF is missing or damaged.',
     ERR_ENCRYPTED:
       'The PDF is encrypted; this version neither signs nor reads encrypted documents.',
+    ERR_ARCHIVAL:
+      'The document is PDF/A-1, which takes no transparent mark; use an image without transparency.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
     ERR_PASSWORD: 'The password is wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',

@@ -104,6 +104,8 @@ Không dùng cho tài liệu thật.
     ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
     ERR_FIELD: 'Không dùng được trường chữ ký này.',
     ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
+    ERR_ARCHIVAL:
+      'Tài liệu theo PDF/A-1 không cho phép hình chữ ký trong suốt; dùng ảnh không có nền trong suốt.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
     ERR_PASSWORD: 'Sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',

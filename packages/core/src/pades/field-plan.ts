@@ -10,9 +10,10 @@ import {
   type ChangePermission,
   type FieldLock,
 } from './field-lock.js';
+import { checkArchival } from './archival.js';
 import { refuseForbidden } from './permissions.js';
 import { checkSeedValues, type SigningTerms } from './seed-values.js';
-import type { FieldPlacement } from './types.js';
+import type { FieldPlacement, Mark } from './types.js';
 
 /** Which field is signed, and what the document says of it; nothing is written yet. */
 export interface FieldPlan {
@@ -32,6 +33,7 @@ export interface FieldPlan {
 /** What is asked for. */
 export interface PlanRequest {
   readonly placement: FieldPlacement;
+  readonly mark: Mark | undefined;
   readonly certify: ChangePermission | undefined;
   /** What the signature will be, for the seed values of the field. */
   readonly terms: SigningTerms;
@@ -40,11 +42,11 @@ export interface PlanRequest {
 /**
  * Finds the field of the request and asks the document whether it may be signed so. Throws `ERR_FIELD` for
  * a name that two fields have or that cannot be used, and for seed values that are not met;
- * `ERR_WOULD_INVALIDATE` for what earlier signatures forbid.
+ * `ERR_WOULD_INVALIDATE` for what earlier signatures forbid; `ERR_ARCHIVAL` for a mark that PDF/A forbids.
  */
 export function planField(
   document: PdfDocument,
-  { placement, certify, terms }: PlanRequest,
+  { placement, mark, certify, terms }: PlanRequest,
 ): FieldPlan {
   if (placement.lock) checkLock(placement.lock);
   if (certify !== undefined) checkPermission(certify);
@@ -72,6 +74,7 @@ export function planField(
     references: referencesText({ certify, lock }, isRef(root) ? root : undefined),
     findings: [
       ...formFindings(document, signedBefore),
+      ...checkArchival(document, mark),
       ...(existing ? checkSeedValues(document, existing, { ...terms, certify, lock }) : []),
     ],
   };

@@ -178,7 +178,7 @@ function layOut(
   { request, mark, reserved, time, random, terms }: LayoutRequest,
 ): Layout {
   const placement = request.field ?? {};
-  const plan = planField(document, { placement, certify: request.certify, terms });
+  const plan = planField(document, { placement, mark, certify: request.certify, terms });
   const update = beginUpdate(document);
   const value = update.allocate();
   const object = signatureObject(reserved, { ...request, time, references: plan.references });

@@ -74,7 +74,7 @@ describe('seed values of the field that is signed (ISO 32000-2 §12.7.5.5)', () 
 
   test('the right certificate, and one above it, are accepted', async () => {
     const { certificate, chain } = await anySigner();
-    const issuer = chain?.[0] ?? certificate;
+    const issuer = chain[0] ?? certificate;
     expect(await findingsWith(`/Cert << /Ff 1 /Subject [<3000> ${hex(certificate)}] >>`)).toEqual(
       [],
     );

@@ -128,7 +128,9 @@ describe('a new field in a tagged document', () => {
     'is as anywhere where /MarkInfo is %s',
     async (mark) => {
       const file = tagged({}, mark);
-      expect(textOfBytes(await signed(file)).slice(file.length)).not.toMatch(/StructElem|\/StructParent|\/TU/);
+      expect(textOfBytes(await signed(file)).slice(file.length)).not.toMatch(
+        /StructElem|\/StructParent|\/TU/,
+      );
     },
   );
 });
