@@ -19,8 +19,9 @@ import { original } from './validators/original.mjs';
 import { pdfsig } from './validators/pdfsig.mjs';
 import { pyhanko } from './validators/pyhanko.mjs';
 import { qpdf } from './validators/qpdf.mjs';
+import { verapdf } from './validators/verapdf.mjs';
 
-const VALIDATORS = [original, qpdf, pdfsig, openssl, pyhanko, dss];
+const VALIDATORS = [original, qpdf, pdfsig, openssl, pyhanko, dss, verapdf];
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');

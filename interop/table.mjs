@@ -2,7 +2,8 @@ import { limitOf } from './limits.mjs';
 
 /**
  * One cell: `ok`, `FAIL`, `n/a` (the outsider's own limit) or `—` (the outsider could not be
- * asked); for spoiled files `caught`, or `·` where the outsider does not look at what was spoiled.
+ * asked), `·` (nothing that the outsider judges); for spoiled files `caught`, or `·` where the outsider does
+ * not look at what was spoiled.
  *
  * @typedef {{ mark: 'ok' | 'caught' | 'FAIL' | 'n/a' | '·' | '—', details: readonly string[] }} Cell
  */
@@ -13,6 +14,7 @@ import { limitOf } from './limits.mjs';
  */
 export function honestCell(validator, { expect }, verdict) {
   if (verdict === undefined) return { mark: '—', details: [] };
+  if (verdict.silent === true) return { mark: '·', details: [] };
   if (verdict.faults.length === 0) return { mark: 'ok', details: [] };
   const limit = limitOf(validator, expect.keyType, verdict.faults);
   return limit === undefined

@@ -30,6 +30,8 @@ export type CoreErrorCode =
   | 'ERR_FIELD'
   /** The change would break an earlier signature or its declared permissions; nothing was done. */
   | 'ERR_WOULD_INVALIDATE'
+  /** The mark has what the document's part of PDF/A forbids; `part`, `found`. */
+  | 'ERR_ARCHIVAL'
   /** The room reserved for the signature is too small; `needed` and `reserved` in bytes. */
   | 'ERR_PLACEHOLDER_TOO_SMALL'
   /** The certificate is not valid at signing time; `notBefore`, `notAfter`. */

@@ -1,4 +1,5 @@
 import { signPdf, tsaClient, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
+import type { ChangePermission, FieldLock } from '@kyso/core/pades';
 import {
   nodeCrypto,
   openFile,
@@ -14,6 +15,7 @@ import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { PLACE_OPTIONS, placeOf } from '../signature-place.js';
+import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
@@ -32,6 +34,7 @@ const OPTIONS = {
   'allow-expired': { type: 'boolean' },
   repair: { type: 'boolean' },
   ...PLACE_OPTIONS,
+  ...BOND_OPTIONS,
   ...KEY_OPTIONS,
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
@@ -45,8 +48,6 @@ const LATER = {
   'pin-file': KEY_IN_FILE,
   'pin-env': KEY_IN_FILE,
   'at-text': 'a mark is placed by --page and --rect',
-  lock: 'signatures are made without locks',
-  certify: 'signatures are approval signatures',
 };
 
 type SignValues = OptionValues<typeof OPTIONS>;
@@ -79,10 +80,12 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
 interface LevelRequest {
   readonly level: 'B-B' | 'B-T';
   readonly tsa: string | undefined;
+  readonly lock: FieldLock | undefined;
+  readonly certify: ChangePermission | undefined;
 }
 
-/** The level and whether it can be reached; asked before any key is opened. */
-function requestOf({ level, tsa }: SignValues): LevelRequest {
+/** The level and whether it can be reached, and what the signature binds; asked before any key is opened. */
+function requestOf({ level, tsa, lock, certify }: SignValues): LevelRequest {
   if (level !== undefined && level !== 'B-B' && level !== 'B-T') {
     const known = level === 'B-LT' || level === 'B-LTA' ? ' in this version' : '';
     throw usageError(`--level is B-B or B-T${known}, not "${level}"`, { option: 'level' });
@@ -97,7 +100,12 @@ function requestOf({ level, tsa }: SignValues): LevelRequest {
       option: 'tsa',
     });
   }
-  return { level: tsa === undefined ? 'B-B' : 'B-T', tsa };
+  return {
+    level: tsa === undefined ? 'B-B' : 'B-T',
+    tsa,
+    lock: lockOf(lock),
+    certify: certifyOf(certify),
+  };
 }
 
 function isWebAddress(text: string): boolean {
@@ -118,7 +126,7 @@ async function signOptions(
   { values, request, signer, password, context }: Signing,
 ): Promise<SignPdfOptions> {
   const { reason, location, contact } = values;
-  const { level, tsa } = request;
+  const { level, tsa, lock, certify } = request;
   const { signal } = context;
   const time = new Date();
   const crypto = nodeCrypto();
@@ -131,7 +139,8 @@ async function signOptions(
     level,
     // The mark shows the same second as the signature.
     clock: () => time,
-    field: placement,
+    field: { ...placement, ...(lock && { lock }) },
+    ...(certify && { certify }),
     allowInvalidCertificate: values['allow-expired'] === true,
     ...(password !== undefined && { password }),
     repair: values.repair === true,

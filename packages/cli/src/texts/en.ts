@@ -50,6 +50,12 @@ Signature:
   --tsa URL              timestamp authority (RFC 3161)
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
+  --lock all|include:NAME,…|exclude:NAME,…
+                         lock every field, these fields, or every field but these
+                         (a name stands for the fields below it as well)
+  --certify 1|2|3        a certification, only as the first signature: from then on nothing
+                         may change (1), fields that are there may be filled and signed (2),
+                         annotations may be added as well (3)
 
 Mark on the page:
   --page N               page of a new field, from 1
@@ -105,6 +111,8 @@ Nothing of it is fit for real documents.
     ERR_XREF_DAMAGED:
       'The cross-reference of the PDF is missing or damaged; kyso sign --repair signs it nevertheless.',
     ERR_ENCRYPTED: 'The PDF is encrypted in a way that this version does not read.',
+    ERR_ARCHIVAL:
+      'The document is PDF/A-1, which takes no transparent mark; use an image without transparency.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
     ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',

@@ -50,6 +50,11 @@ Chữ ký:
   --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
   --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
   --reason, --location, --contact NỘI-DUNG
+  --lock all|include:TÊN,…|exclude:TÊN,…
+                         khóa mọi trường, các trường này, hoặc mọi trường trừ các trường này
+                         (tên trường gồm cả các trường bên dưới)
+  --certify 1|2|3        chữ ký chứng nhận, chỉ khi là chữ ký đầu tiên: sau đó không được thay đổi
+                         gì (1), được điền và ký các trường có sẵn (2), được thêm chú thích (3)
 
 Hình chữ ký trên trang:
   --page N               trang của trường mới, tính từ 1
@@ -114,6 +119,8 @@ Không dùng cho tài liệu thật.
     ERR_PAGE: 'Không có trang này, hoặc vị trí nằm ngoài trang.',
     ERR_FIELD: 'Không dùng được trường chữ ký này.',
     ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
+    ERR_ARCHIVAL:
+      'Tài liệu theo PDF/A-1 không cho phép hình chữ ký trong suốt; dùng ảnh không có nền trong suốt.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',

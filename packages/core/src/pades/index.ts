@@ -3,6 +3,7 @@ export { completeSignature } from './complete.js';
 export { prepareSignature } from './prepare.js';
 export { toBeSignedOf } from './prepared-json.js';
 export { signPdf } from './sign-pdf.js';
+export type { ChangePermission, FieldLock } from './field-lock.js';
 export type {
   CompleteOptions,
   FieldPlacement,

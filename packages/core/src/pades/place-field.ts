@@ -1,12 +1,9 @@
 import { concat } from '../bytes/index.js';
-import { coreError, type KysoError } from '../errors.js';
+import { coreError } from '../errors.js';
 import {
   boxOf,
-  fieldsOf,
-  formOf,
   isArray,
   isDict,
-  isName,
   isRef,
   numberText,
   pageAt,
@@ -25,18 +22,20 @@ import {
   type Update,
 } from '../pdf/index.js';
 import { putAppearance } from './appearance.js';
-import { refuseRestricted } from './permissions.js';
+import { lockText } from './field-lock.js';
+import { fieldError, type FieldPlan } from './field-plan.js';
+import { appended, setForm } from './set-form.js';
+import { addToStructure, isTagged } from './structure.js';
 import type { FieldPlacement, Mark, Rect } from './types.js';
 
 /** Widget flags Print and Locked (ISO 32000-2 §12.5.3); PDF/A demands Print. */
 const WIDGET_FLAGS = 132;
-/** /SigFlags: signatures exist, and the file may only be appended to (§12.7.3). */
-const SIG_FLAGS = 3;
 /** Points by which a mark may stick out of the page: rounding of other tools. */
 const EDGE = 0.5;
 
 /** What is to be placed. */
 export interface FieldRequest {
+  readonly plan: FieldPlan;
   readonly placement: FieldPlacement;
   readonly mark: Mark | undefined;
   /** The signature dictionary, which becomes /V. */
@@ -44,33 +43,18 @@ export interface FieldRequest {
 }
 
 /**
- * Puts the signature field with its widget into the update and answers the field's full name. An
- * existing empty signature field of the name is used where it stands. Throws `ERR_FIELD`, `ERR_PAGE`,
- * `ERR_WOULD_INVALIDATE`.
+ * Puts the signature field of the plan with its widget into the update. An existing empty signature field is
+ * used where it stands. Throws `ERR_FIELD`, `ERR_PAGE`.
  */
-export function placeField(document: PdfDocument, update: Update, request: FieldRequest): string {
-  const fields = fieldsOf(document);
-  refuseRestricted(document, fields);
-  const name = (request.placement.name ?? freshName(fields)).normalize('NFC');
-  const existing = fields.find((field) => field.name === name);
-  if (existing) {
-    signField(document, update, { field: existing, request });
-    setForm(document, update, undefined);
-  } else {
-    setForm(document, update, addField(document, update, { name, fields, request }));
-  }
-  return name;
-}
-
-/** `Signature1` or the first of its kind that no field and no node of the field tree is named. */
-function freshName(fields: readonly FormField[]): string {
-  const roots = new Set(fields.map(({ name }) => name.split('.')[0]));
-  for (let number = 1; ; number++)
-    if (!roots.has(`Signature${number}`)) return `Signature${number}`;
-}
-
-function fieldError(name: string, problem: string): KysoError {
-  return coreError('ERR_FIELD', `field ${name}: ${problem}`, { facts: { field: name } });
+export function placeField(document: PdfDocument, update: Update, request: FieldRequest): void {
+  const { existing, certify } = request.plan;
+  if (existing) signField(document, update, { field: existing, request });
+  const field = existing ? undefined : addField(document, update, request);
+  setForm(document, update, {
+    field,
+    keepsAppearances: request.plan.signedBefore,
+    ...(certify !== undefined && { certification: request.value }),
+  });
 }
 
 interface ExistingField {
@@ -138,16 +122,10 @@ function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 
   return value === 90 || value === 180 || value === 270 ? value : 0;
 }
 
-interface NewField {
-  readonly name: string;
-  readonly fields: readonly FormField[];
-  readonly request: FieldRequest;
-}
-
 function addField(
   document: PdfDocument,
   update: Update,
-  { name, fields, request }: NewField,
+  { plan: { name, fields, signedBefore }, placement, mark, value }: FieldRequest,
 ): PdfRef {
   if (name === '' || name.includes('.'))
     throw fieldError(
@@ -156,7 +134,6 @@ function addField(
     );
   if (fields.some((field) => field.name.startsWith(`${name}.`)))
     throw fieldError(name, 'is a group of fields');
-  const { placement, mark, value } = request;
   if (mark && !placement.rect)
     throw new TypeError('a mark needs a rectangle: field.rect is missing');
   const page = pageAt(document, placement.page ?? 1);
@@ -168,16 +145,22 @@ function addField(
   const form = placement.rect
     ? putAppearance(update, { mark, ...placement.rect, rotate: page.rotate })
     : undefined;
+  // After a signature the structure stays: a change of it is none that validators explain by signing.
+  const tagged = !signedBefore && isTagged(document);
+  const key = tagged ? addToStructure(document, update, { widget, page: page.ref }) : undefined;
   update.put(
     widget,
     concat([
       pdf('<< /Type /Annot /Subtype /Widget /FT /Sig /T '),
       textString(name),
+      ...(tagged ? [pdf(' /TU '), textString(placement.tooltip ?? name)] : []),
+      pdf(key === undefined ? '' : ` /StructParent ${key}`),
+      ...(placement.lock ? [pdf(' /Lock '), lockText(placement.lock)] : []),
       pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`),
       pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
     ]),
   );
-  addAnnotation(document, update, { page, widget });
+  addAnnotation(document, update, { page, widget, tagged });
   return widget;
 }
 
@@ -209,64 +192,14 @@ function rectText({ x, y, width, height }: Rect): string {
 function addAnnotation(
   document: PdfDocument,
   update: Update,
-  { page, widget }: { page: PdfPage; widget: PdfRef },
+  { page, widget, tagged }: { page: PdfPage; widget: PdfRef; tagged: boolean },
 ): void {
   const entry = page.dict.entries.get('Annots');
   const annotations = document.resolve(entry);
+  const changes: Record<string, Uint8Array> = {};
   if (isRef(entry) && isArray(annotations)) update.put(entry, appended(annotations.raw, widget));
-  else
-    update.put(
-      page.ref,
-      withEntries(page.dict, {
-        Annots: appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget),
-      }),
-    );
-}
-
-/** The text of an array with one more reference at its end; what was there stays byte for byte. */
-function appended(array: Uint8Array, ref: PdfRef): Uint8Array {
-  return concat([array.subarray(0, -1), pdf(`${array.length > 2 ? ' ' : ''}${refText(ref)}]`)]);
-}
-
-/** Makes the form list the field (where it is new) and say that signatures exist; writes only what changes. */
-function setForm(document: PdfDocument, update: Update, field: PdfRef | undefined): void {
-  const form = formOf(document);
-  if (!form) {
-    const ref = update.allocate();
-    update.put(ref, pdf(`<< /Fields [${field ? refText(field) : ''}] /SigFlags ${SIG_FLAGS} >>`));
-    putCatalog(document, update, pdf(refText(ref)));
-    return;
-  }
-  const changes = formChanges(document, update, { form, field });
-  if (Object.keys(changes).length === 0) return;
-  const entry = document.catalog.entries.get('AcroForm');
-  if (isRef(entry)) update.put(entry, withEntries(form, changes));
-  else putCatalog(document, update, withEntries(form, changes));
-}
-
-function formChanges(
-  document: PdfDocument,
-  update: Update,
-  { form, field }: { form: PdfDict; field: PdfRef | undefined },
-): Record<string, Uint8Array | undefined> {
-  const changes: Record<string, Uint8Array | undefined> = {};
-  const entry = form.entries.get('Fields');
-  const fields = document.resolve(entry);
-  if (field && isRef(entry) && isArray(fields)) update.put(entry, appended(fields.raw, field));
-  else if (field) changes['Fields'] = appended(isArray(fields) ? fields.raw : pdf('[]'), field);
-  if (document.get(form, 'SigFlags') !== SIG_FLAGS) changes['SigFlags'] = pdf(String(SIG_FLAGS));
-  // A viewer that draws appearances anew changes what was signed.
-  if (document.get(form, 'NeedAppearances') === true) changes['NeedAppearances'] = undefined;
-  return changes;
-}
-
-function putCatalog(document: PdfDocument, update: Update, form: Uint8Array): void {
-  const root = document.trailer.entries.get('Root');
-  const { catalog } = document;
-  const type = document.get(catalog, 'Type');
-  const typed = isName(type, 'Catalog') || (type === null && catalog.entries.has('Pages'));
-  if (!isRef(root) || !typed) {
-    throw coreError('ERR_PDF_SYNTAX', 'the trailer leads to no catalog');
-  }
-  update.put(root, withEntries(catalog, { AcroForm: form }));
+  else changes['Annots'] = appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget);
+  // ISO 14289-1 §7.18.3: a tagged page with annotations is gone through in the order of its structure.
+  if (tagged && !page.dict.entries.has('Tabs')) changes['Tabs'] = pdf('/S');
+  if (Object.keys(changes).length > 0) update.put(page.ref, withEntries(page.dict, changes));
 }

@@ -9,7 +9,9 @@ import type { Finding } from '../report.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
 import { readMark } from './appearance.js';
+import { planField } from './field-plan.js';
 import { placeField } from './place-field.js';
+import type { SigningTerms } from './seed-values.js';
 import { preparedJson } from './prepared-json.js';
 import { signatureObject, writeByteRange } from './signature-object.js';
 import { readSigner, type SignerMaterial } from './signer-material.js';
@@ -69,8 +71,15 @@ export async function prepare(
       ? (await tokenRoom(timestamps, { digestAlgorithm, signal: request.signal })) + ATTRIBUTE_ROOM
       : 0);
   const mark = await markOf(request.appearance);
+  const terms: SigningTerms = {
+    certificate: certificate.der,
+    chain: material.chain,
+    digestAlgorithm,
+    reason: request.reason,
+    timestamped: level === 'B-T',
+  };
   const layout = await document.run(() =>
-    layOut(document, { request, mark, reserved, time, crypto }),
+    layOut(document, { request, mark, reserved, time, crypto, terms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
@@ -81,7 +90,7 @@ export async function prepare(
     certificate,
     chain: material.chain,
     reserved,
-    findings: [...findings, ...document.findings],
+    findings: [...findings, ...document.findings, ...layout.findings],
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
@@ -147,6 +156,7 @@ interface Layout {
   readonly field: string;
   readonly revision: Uint8Array;
   readonly byteRange: readonly [number, number, number, number];
+  readonly findings: readonly Finding[];
 }
 
 interface LayoutRequest {
@@ -155,18 +165,21 @@ interface LayoutRequest {
   readonly reserved: number;
   readonly time: Date;
   readonly crypto: CryptoProvider;
+  readonly terms: SigningTerms;
 }
 
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { request, mark, reserved, time, crypto }: LayoutRequest,
+  { request, mark, reserved, time, crypto, terms }: LayoutRequest,
 ): Layout {
+  const placement = request.field ?? {};
+  const plan = planField(document, { placement, mark, certify: request.certify, terms });
   const update = beginUpdate(document);
   const value = update.allocate();
-  const object = signatureObject(reserved, { ...request, time });
+  const object = signatureObject(reserved, { ...request, time, references: plan.references });
   update.put(value, object.text);
-  const field = placeField(document, update, { placement: request.field ?? {}, mark, value });
+  placeField(document, update, { plan, placement, mark, value });
   refuseUnlessRepair(document, request);
   const { bytes: revision, offsets } = writeUpdate(document, update, {
     random: (length) => crypto.random(length),
@@ -178,7 +191,7 @@ function layOut(
   ];
   const byteRange = [0, gapStart, gapEnd, document.size + revision.length - gapEnd] as const;
   writeByteRange(revision.subarray(at + object.byteRangeAt), byteRange);
-  return { field, revision, byteRange };
+  return { field: plan.name, revision, byteRange, findings: plan.findings };
 }
 
 /** Damage may show only when the page is looked for, so this is asked behind all reading. */

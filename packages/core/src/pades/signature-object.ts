@@ -16,13 +16,20 @@ export interface SignatureObject {
   readonly contentsEnd: number;
 }
 
+/** What stands in a signature dictionary beside its value. */
+export interface SignatureEntries extends SignatureDescription {
+  readonly time: Date;
+  /** The text of /Reference, where the signature certifies or locks. */
+  readonly references: Uint8Array | undefined;
+}
+
 /**
  * A signature dictionary (ISO 32000-2 §12.8.1) with room for a CMS of `reserved` bytes. The time
  * stands in /M and not in the CMS (EN 319 142-1 §6.3).
  */
 export function signatureObject(
   reserved: number,
-  { time, ...description }: SignatureDescription & { time: Date },
+  { time, references, ...description }: SignatureEntries,
 ): SignatureObject {
   const head = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
   const texts = (
@@ -33,7 +40,8 @@ export function signatureObject(
       ['ContactInfo', description.contact],
     ] as const
   ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
-  const tail = concat([pdf(' /M '), dateString(time), ...texts, pdf(' >>')]);
+  const bonds = references ? [pdf(' /Reference '), references] : [];
+  const tail = concat([pdf(' /M '), dateString(time), ...texts, ...bonds, pdf(' >>')]);
   const contentsStart = head.length;
   const contentsEnd = contentsStart + 2 * reserved + 2;
   const text = new Uint8Array(contentsEnd + tail.length);

@@ -4,6 +4,7 @@ import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import type { Finding } from '../report.js';
 import type { Certificate } from '../x509/index.js';
+import type { ChangePermission, FieldLock } from './field-lock.js';
 
 /**
  * A rectangle on the page as the person sees it: points of 1/72 inch, origin at the bottom left of
@@ -27,6 +28,13 @@ export interface FieldPlacement {
   readonly page?: number;
   /** Place of a new field's mark. Absent: an invisible signature. */
   readonly rect?: Rect;
+  /** What a screen reader says of a new field in a tagged document (/TU). Default: its name. */
+  readonly tooltip?: string;
+  /**
+   * Fields that no longer change once this signature stands (/Lock, FieldMDP). A field that has its own
+   * lock is signed with that one, and takes no other.
+   */
+  readonly lock?: FieldLock;
 }
 
 /** A mark: the first page of a PDF, drawn by any tool; it becomes the widget's form XObject. */
@@ -59,6 +67,11 @@ export interface SignatureDescription {
 export interface SignatureRequest extends SignatureDescription {
   readonly field?: FieldPlacement;
   readonly appearance?: SignatureAppearance;
+  /**
+   * Certifies the document (DocMDP, ISO 32000-2 §12.8.2.2) and says what may follow: 1 nothing, 2 filling in
+   * and signing fields that are there, 3 annotations as well. Only the first signature of a document can.
+   */
+  readonly certify?: ChangePermission;
   /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: 'B-B' | 'B-T';
   readonly timestamps?: TimestampSource;

@@ -6,6 +6,7 @@ export { fieldsOf, formOf } from './form.js';
 export type { FormField } from './form.js';
 export { importPage } from './import-page.js';
 export type { ImportedPage, RelocatableObject } from './import-page.js';
+export { MAX_TREE_DEPTH } from './limits.js';
 export { isArray, isDict, isName, isRef, isStream, isString } from './objects.js';
 export type {
   EntrySpan,

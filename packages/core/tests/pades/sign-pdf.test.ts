@@ -260,42 +260,6 @@ describe('an empty signature field that is there', () => {
   });
 });
 
-describe('what would break an earlier signature is refused', () => {
-  const SIGNATURE = '<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00>';
-  test.each<[string, Objects]>([
-    [
-      'certification (DocMDP)',
-      {
-        ...ONE_PAGE,
-        1: '<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 5 0 R >> >>',
-        5: `${SIGNATURE} >>`,
-      },
-    ],
-    [
-      'a locked field (FieldMDP)',
-      {
-        ...MERGED,
-        5: EMPTY.replace('>>', '/V 6 0 R >>'),
-        6: `${SIGNATURE} /Reference [<< /TransformMethod /FieldMDP >>] >>`,
-      },
-    ],
-    [
-      'a certification that only its reference shows',
-      {
-        ...MERGED,
-        5: EMPTY.replace('>>', '/V 6 0 R >>'),
-        6: `${SIGNATURE} /Reference [<< /TransformMethod /DocMDP >>] >>`,
-      },
-    ],
-    [
-      'a lock of a field (/Lock)',
-      { ...MERGED, 5: EMPTY.replace('>>', '/Lock << /Action /All >> >>') },
-    ],
-  ])('%s', async (_, objects) => {
-    await expect(signed(makePdf(objects))).rejects.toMatchObject({ code: 'ERR_WOULD_INVALIDATE' });
-  });
-});
-
 const folder = mkdtempSync(join(tmpdir(), 'kyso-sign-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
