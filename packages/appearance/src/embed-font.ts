@@ -44,6 +44,7 @@ function descendant(pdf: PDFDocument, font: TrueType, { name, codePoints }: Subs
   const { context } = pdf;
   const perMille = (units: number) => Math.round((units * 1_000_000) / font.unitsPerEm) / 1000;
   const widths = codePoints.map((codePoint) => perMille(font.advanceOf(font.glyphOf(codePoint))));
+  const subset = subsetTrueType(font, codePoints);
   const descriptor = context.obj({
     Type: 'FontDescriptor',
     FontName: name,
@@ -56,7 +57,9 @@ function descendant(pdf: PDFDocument, font: TrueType, { name, codePoints }: Subs
     CapHeight: perMille(font.capHeight),
     // 0 stands for unknown (§9.8.1).
     StemV: 0,
-    FontFile2: context.register(fontFile(pdf, subsetTrueType(font, codePoints))),
+    FontFile2: context.register(fontFile(pdf, subset)),
+    // ISO 19005-1 §6.3.5 wants it of a subset; later parts, that it is complete where it is there.
+    CIDSet: context.register(context.flateStream(cidSet(glyphCount(subset)))),
   });
   return context.register(
     context.obj({
@@ -82,6 +85,26 @@ function fontFile(
 ): ReturnType<PDFDocument['context']['flateStream']> {
   return pdf.context.flateStream(subset, { Length1: subset.length });
 }
+
+/** One bit for each CID of the font program, the first one highest (ISO 32000-2 Table 122); CIDs are glyph numbers here. */
+function cidSet(count: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(count / 8));
+  for (let cid = 0; cid < count; cid++)
+    bits[cid >> 3] = (bits[cid >> 3] ?? 0) | (0x80 >> (cid & 7));
+  return bits;
+}
+
+/** `numGlyphs` of the subset, parts of composite glyphs among them (OpenType, "maxp"). */
+function glyphCount(subset: Uint8Array): number {
+  const view = new DataView(subset.buffer, subset.byteOffset, subset.byteLength);
+  for (let record = 12, left = view.getUint16(4); left > 0; record += 16, left--) {
+    if (view.getUint32(record) === MAXP) return view.getUint16(view.getUint32(record + 8) + 4);
+  }
+  throw new RangeError('the subset has no table maxp');
+}
+
+/** The tag `maxp` as a number. */
+const MAXP = 0x6d617870;
 
 /** A `bfchar` section holds at most 100 entries (Adobe Technical Note 5014). */
 const MAXIMUM_SECTION = 100;

@@ -14,7 +14,7 @@ import org.verapdf.pdfa.results.TestAssertion;
 
 /**
  * Asks veraPDF whether files keep the rules of the PDF/A flavour that they claim. One line for each file:
- * the flavour, or {@code none}; then, after a tab, the clauses that are broken, with a space between.
+ * the flavour; then, after a tab, the clauses that are broken, with a space between.
  */
 public final class Main {
 
@@ -33,9 +33,6 @@ public final class Main {
         try (InputStream stream = new FileInputStream(file);
                 PDFAParser parser = Foundries.defaultInstance().createParser(stream)) {
             PDFAFlavour flavour = parser.getFlavour();
-            if (flavour == null || flavour == PDFAFlavour.NO_FLAVOUR) {
-                return "none\t";
-            }
             PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false);
             TreeSet<String> broken = new TreeSet<>();
             for (TestAssertion assertion : validator.validate(parser).getTestAssertions()) {
