@@ -219,7 +219,7 @@ export class PdfDocument {
 
   #readSection(offset: number): XrefSection {
     if (this.mode === 'strict') return readSection(this.window, offset);
-    const section = sectionNear(this.window, offset, this.base);
+    const section = sectionNear(this.window, offset, { base: this.base });
     if (!section) throw xrefError(`no section at byte ${offset}`, offset);
     if (section.offset !== offset)
       this.#log.note('xref-offset', { expected: section.offset, found: offset, at: offset });
@@ -309,7 +309,23 @@ export class PdfDocument {
     return found.value;
   }
 
+  /** In tolerant mode an object that its stream does not let be read is null, as other readers have it. */
   #fromObjectStream(
+    num: number,
+    entry: Extract<XrefEntry, { type: 'compressed' }>,
+    asOf: number,
+  ): PdfValue {
+    try {
+      return this.#compressed(num, entry, asOf);
+    } catch (error) {
+      const syntax = isKysoError(error) && error.code === 'ERR_PDF_SYNTAX';
+      if (!syntax || this.mode === 'strict') throw error;
+      this.#log.note('object-stream', { found: error.message, at: `object ${num}` });
+      return null;
+    }
+  }
+
+  #compressed(
     num: number,
     { stream, index }: Extract<XrefEntry, { type: 'compressed' }>,
     asOf: number,
