@@ -8,7 +8,7 @@ import {
   MAX_REBUILT_TRAILERS,
   MAX_STREAM_DICT,
 } from './limits.js';
-import { isSpace } from './parser.js';
+import { isRegular, isSpace } from './parser.js';
 
 /** An object that stands in the file by its own. */
 export interface ScannedObject {
@@ -97,10 +97,10 @@ function isWord(bytes: Uint8Array, at: number, word: string): boolean {
 
 /** Reads `num gen` in front of `obj`. */
 function takeObject({ bytes, base }: Piece, at: number, state: State): void {
-  if (at < 3 || bytes[at] !== 0x6f || bytes[at + 2] !== 0x6a) return;
+  if (at < 3 || bytes[at] !== 0x6f || bytes[at + 2] !== 0x6a || isRegular(bytes[at + 3])) return;
   const gen = numberBefore(bytes, at);
   const num = gen && numberBefore(bytes, gen.start);
-  if (!num || !gen || gen.blanks === 0 || num.blanks === 0) return;
+  if (!num || gen.blanks === 0 || num.blanks === 0) return;
   if (num.value < 1 || num.value > MAX_OBJECT_NUMBER || gen.value > 65_535) return;
   const found = { num: num.value, gen: gen.value, offset: base + num.start };
   if (state.objects.size >= MAX_REBUILT_OBJECTS && !state.objects.has(found.num))

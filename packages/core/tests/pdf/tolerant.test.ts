@@ -102,7 +102,7 @@ describe('tolerant reading', () => {
   test('a source that is read in pieces is rebuilt as one in memory is', async () => {
     const filler = makePdf({
       ...ONE_PAGE,
-      5: `(${'x 1 0 obj '.repeat(30)})`,
+      5: `(${'x 1 0 objects '.repeat(30)})`,
       6: `(${'y'.repeat(1_500_000)})`,
     });
     const broken = edited(filler, 'startxref', 'startxxxx');
