@@ -19,7 +19,7 @@ export type {
   TimestampReportFile,
   TimestampTokenReport,
 } from '../report.js';
-export type { FieldInspection, LockInspection, PdfInspection } from './inspect.js';
+export type { FieldInspection, LockInspection, InspectOptions, PdfInspection } from './inspect.js';
 export type { ValidateOptions } from './options.js';
 export {
   conclusionText,
