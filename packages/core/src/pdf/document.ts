@@ -19,7 +19,7 @@ import { decodeStream, filterSteps } from './filters.js';
 import { sectionNear } from './nearby.js';
 import { rebuiltSection, withCatalog, withObjectStreams } from './rebuild.js';
 import { scanObjects } from './scan.js';
-import { tolerantStart } from './start.js';
+import { statesStart, tolerantStart } from './start.js';
 import {
   toleranceLog,
   type ReadingMode,
@@ -127,8 +127,9 @@ export class PdfDocument {
 
   async #rebuild(damage: unknown): Promise<void> {
     const { window } = this;
+    // What begins and ends unlike a PDF is none: a large file of another kind is not read through.
+    if (!this.#looksLikePdf()) notPdf(window);
     const scan = await scanObjects(window.source);
-    if (scan.objects.size === 0 && headerOf(window) === undefined) notPdf(window);
     if (scan.objects.size === 0) throw damage;
     this.#repaired = true;
     this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
@@ -138,6 +139,11 @@ export class PdfDocument {
       () => withCatalog(this, this.section(0)),
     ];
     for (const step of steps) this.#replaceSections(await window.run(step));
+  }
+
+  #looksLikePdf(): boolean {
+    const { window } = this;
+    return this.#sections.length > 0 || headerOf(window) !== undefined || statesStart(window);
   }
 
   /** Makes one section all there is; what was read by another is forgotten. */

@@ -41,6 +41,11 @@ export function tolerantStart(window: ByteWindow, log: ToleranceLog): Start {
   return { version, base: 0, section: undefined };
 }
 
+/** True where the file ends with a `startxref` and an offset, as PDFs do. */
+export function statesStart(window: ByteWindow): boolean {
+  return statedStart(window) !== undefined;
+}
+
 function statedStart(window: ByteWindow): number | undefined {
   try {
     return lastStartXref(window);
