@@ -21,7 +21,7 @@ import { decodeStream, filterSteps } from './filters.js';
 import { sectionNear } from './nearby.js';
 import { rebuiltSection, withCatalog, withObjectStreams } from './rebuild.js';
 import { scanObjects } from './scan.js';
-import { tolerantStart } from './start.js';
+import { statesStart, tolerantStart } from './start.js';
 import {
   toleranceLog,
   type ReadingMode,
@@ -139,8 +139,9 @@ export class PdfDocument {
 
   async #rebuild(damage: unknown): Promise<void> {
     const { window } = this;
+    // What begins and ends unlike a PDF is none: a large file of another kind is not read through.
+    if (!this.#looksLikePdf()) notPdf(window);
     const scan = await scanObjects(window.source);
-    if (scan.objects.size === 0 && headerOf(window) === undefined) notPdf(window);
     if (scan.objects.size === 0) throw damage;
     this.#repaired = true;
     this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
@@ -155,6 +156,11 @@ export class PdfDocument {
 
   #unlock(): void {
     if (this.encrypted) this.#encryption ??= openEncryption(this, this.#password);
+  }
+
+  #looksLikePdf(): boolean {
+    const { window } = this;
+    return this.#sections.length > 0 || headerOf(window) !== undefined || statesStart(window);
   }
 
   /** Makes one section all there is; what was read by another is forgotten. */
@@ -241,7 +247,7 @@ export class PdfDocument {
 
   #readSection(offset: number): XrefSection {
     if (this.mode === 'strict') return readSection(this.window, offset);
-    const section = sectionNear(this.window, offset, this.base);
+    const section = sectionNear(this.window, offset, { base: this.base });
     if (!section) throw xrefError(`no section at byte ${offset}`, offset);
     if (section.offset !== offset)
       this.#log.note('xref-offset', { expected: section.offset, found: offset, at: offset });
@@ -347,7 +353,23 @@ export class PdfDocument {
     return this.#encryption ? decryptedValue(this.#encryption, found, found.value) : found.value;
   }
 
+  /** In tolerant mode an object that its stream does not let be read is null, as other readers have it. */
   #fromObjectStream(
+    num: number,
+    entry: Extract<XrefEntry, { type: 'compressed' }>,
+    asOf: number,
+  ): PdfValue {
+    try {
+      return this.#compressed(num, entry, asOf);
+    } catch (error) {
+      const syntax = isKysoError(error) && error.code === 'ERR_PDF_SYNTAX';
+      if (!syntax || this.mode === 'strict') throw error;
+      this.#log.note('object-stream', { found: error.message, at: `object ${num}` });
+      return null;
+    }
+  }
+
+  #compressed(
     num: number,
     { stream, index }: Extract<XrefEntry, { type: 'compressed' }>,
     asOf: number,

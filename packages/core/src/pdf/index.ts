@@ -24,7 +24,7 @@ export type { PageLeaf } from './page-walk.js';
 export { boxOf, pageAt, pageCount, toUserSpace, visibleSize } from './pages.js';
 export type { Box, PdfPage } from './pages.js';
 export { dateOf, dateString, textOf, textString } from './text-string.js';
-export type { ReadingMode } from './tolerance.js';
+export type { ReadingMode, Tolerance, ToleranceFacts } from './tolerance.js';
 export { beginUpdate, writeUpdate } from './update.js';
 export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js';
 export type { ByteWindow } from './window.js';

@@ -43,3 +43,5 @@ export const MAX_REBUILT_STREAMS = 100_000;
 export const MAX_STREAM_DICT = 16_384;
 /** Most nodes walked in a page tree whose /Count cannot be used; the largest real books have some 50,000 pages. */
 export const MAX_PAGES_WALKED = 100_000;
+/** Longest file whose cross-reference is rebuilt, in bytes: it is read through, at 100 to 200 MB a second, and nothing may take over 10 s. */
+export const MAX_REBUILT_BYTES = 512 << 20;

@@ -15,15 +15,15 @@ export function objectNear(
 
 /**
  * The section that an offset means: the one that stands there or, where none does, the nearest within
- * `MAX_OFFSET_DRIFT` bytes. Undefined where there is none.
+ * `MAX_OFFSET_DRIFT` bytes (none with `drift` 0). Undefined where there is none.
  */
 export function sectionNear(
   window: ByteWindow,
   offset: number,
-  base: number,
+  { base, drift = MAX_OFFSET_DRIFT }: { base: number; drift?: number },
 ): XrefSection | undefined {
   const heads = /(?<!start)xref|(?<![0-9])\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj/g;
-  for (const at of [offset, ...placesNear(window, offset, heads)]) {
+  for (const at of [offset, ...(drift > 0 ? placesNear(window, offset, heads) : [])]) {
     try {
       return readSection(window, at, base);
     } catch (error) {

@@ -39,7 +39,8 @@ function isDelimiter(byte: number): boolean {
   return '()<>[]{}/%'.includes(String.fromCharCode(byte));
 }
 
-function isRegular(byte: number | undefined): boolean {
+/** Whether a byte is neither white space nor a delimiter. */
+export function isRegular(byte: number | undefined): boolean {
   return byte !== undefined && REGULAR[byte] === 1;
 }
 

@@ -1,12 +1,29 @@
 import { isKysoError } from '../errors.js';
-import type { PdfDocument } from './document.js';
 import { MAX_REBUILT_OBJECTS, MAX_REBUILT_TRAILERS } from './limits.js';
-import { isDict, isName, isRef, isStream, type PdfDict, type PdfValue } from './objects.js';
+import {
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  type PdfDict,
+  type PdfStream,
+  type PdfValue,
+} from './objects.js';
 import { PdfParser } from './parser.js';
 import { parseAt, readIndirect } from './read-object.js';
 import type { Scan } from './scan.js';
 import type { ByteWindow } from './window.js';
 import { xrefError, type XrefEntry, type XrefSection } from './xref.js';
+
+/** What is asked of the document while its cross-reference is rebuilt. */
+interface RebuiltDocument {
+  section(index: number): XrefSection;
+  object(num: number): PdfValue;
+  objectOrNull(num: number): PdfValue;
+  resolveOrNull(value: PdfValue | undefined): PdfValue;
+  get(dict: PdfDict, key: string): PdfValue;
+  decoded(stream: PdfStream): Uint8Array;
+}
 
 /** Entries of a trailer that a rebuilt one takes over (ISO 32000-2 Table 15); /Size, /Prev and /XRefStm say nothing any more. */
 const KEPT = ['Root', 'Info', 'ID', 'Encrypt'];
@@ -25,7 +42,7 @@ export function rebuiltSection(window: ByteWindow, scan: Scan): XrefSection {
 }
 
 /** Adds what object streams hold, where nothing that stands later in the file defines it anew. */
-export function withObjectStreams(document: PdfDocument, scan: Scan): XrefSection {
+export function withObjectStreams(document: RebuiltDocument, scan: Scan): XrefSection {
   const section = document.section(0);
   const entries = new Map(section.entries());
   const definedAt = (entry: XrefEntry | undefined): number => {
@@ -47,7 +64,7 @@ export function withObjectStreams(document: PdfDocument, scan: Scan): XrefSectio
 }
 
 /** The section with a /Root: its own where that is a catalog, otherwise the last catalog of the file. */
-export function withCatalog(document: PdfDocument, section: XrefSection): XrefSection {
+export function withCatalog(document: RebuiltDocument, section: XrefSection): XrefSection {
   const root = document.resolveOrNull(section.trailer.entries.get('Root'));
   if (isCatalog(root)) return section;
   let found: { num: number; gen: number } | undefined;
@@ -118,7 +135,7 @@ function trailerOf(entries: ReadonlyMap<string, PdfValue>): PdfDict {
 }
 
 /** The object numbers in the head of an object stream; none where it cannot be read. */
-function namesIn(document: PdfDocument, num: number): readonly number[] {
+function namesIn(document: RebuiltDocument, num: number): readonly number[] {
   try {
     const stream = document.object(num);
     if (!isStream(stream)) return [];

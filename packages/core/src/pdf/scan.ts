@@ -3,12 +3,13 @@ import { coreError } from '../errors.js';
 import type { ByteSource } from '../ports.js';
 import {
   MAX_OBJECT_NUMBER,
+  MAX_REBUILT_BYTES,
   MAX_REBUILT_OBJECTS,
   MAX_REBUILT_STREAMS,
   MAX_REBUILT_TRAILERS,
   MAX_STREAM_DICT,
 } from './limits.js';
-import { isSpace } from './parser.js';
+import { isRegular, isSpace } from './parser.js';
 
 /** An object that stands in the file by its own. */
 export interface ScannedObject {
@@ -38,6 +39,10 @@ const OVERLAP = 64;
  */
 export async function scanObjects(source: ByteSource): Promise<Scan> {
   const state: State = { objects: new Map(), objectStreams: [], trailers: [], open: undefined };
+  if (source.size > MAX_REBUILT_BYTES)
+    throw coreError('ERR_LIMIT', 'the file is too large to rebuild its cross-reference', {
+      facts: { limit: MAX_REBUILT_BYTES, found: source.size },
+    });
   let at = 0;
   while (at < source.size) {
     const from = Math.max(0, at - OVERLAP);
@@ -67,14 +72,15 @@ interface Piece {
 
 /** Longest keyword looked for and the byte behind it. */
 const KEYWORD = 8;
-const [LETTER_B, LETTER_R] = [0x62, 0x72];
+const LETTER_B = 0x62;
+const LETTER_R = 0x72;
 
 /** Scans a piece and answers the offset in the file where scanning goes on. */
 async function scanPiece(piece: Piece, start: number, state: State): Promise<number> {
   const { bytes, base, last } = piece;
   // A keyword that touches the end is seen again with what follows it.
   const end = last ? bytes.length : bytes.length - KEYWORD;
-  for (let at = start; at < end; at++) {
+  for (let at = nextMark(bytes, start, end); at < end; at = nextMark(bytes, at + 1, end)) {
     const byte = bytes[at];
     // `b` is the middle of `obj`, `r` the third letter of `stream` and second of `trailer`.
     if (byte === LETTER_B) takeObject(piece, at - 1, state);
@@ -90,6 +96,16 @@ async function scanPiece(piece: Piece, start: number, state: State): Promise<num
   return base + end;
 }
 
+/** The next place that may belong to `num gen obj`, `trailer` or `stream`; `end` where there is none. */
+function nextMark(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === LETTER_B ? bytes[at + 1] === 0x6a : byte === LETTER_R && bytes[at - 1] === 0x74)
+      return at;
+  }
+  return end;
+}
+
 function isWord(bytes: Uint8Array, at: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
   return true;
@@ -97,7 +113,7 @@ function isWord(bytes: Uint8Array, at: number, word: string): boolean {
 
 /** Reads `num gen` in front of `obj`. */
 function takeObject({ bytes, base }: Piece, at: number, state: State): void {
-  if (at < 3 || bytes[at] !== 0x6f || bytes[at + 2] !== 0x6a) return;
+  if (at < 3 || bytes[at] !== 0x6f || bytes[at + 2] !== 0x6a || isRegular(bytes[at + 3])) return;
   const gen = numberBefore(bytes, at);
   const num = gen && numberBefore(bytes, gen.start);
   if (!num || gen.blanks === 0 || num.blanks === 0) return;
