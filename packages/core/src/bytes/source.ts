@@ -29,7 +29,11 @@ export function asSource(input: BytesInput): ByteSource {
 /** Bytes read at a time when a source is passed over in order. */
 const PIECE = 1 << 20;
 
-/** Feeds the bytes from `start` to `end` to `take`, in order and in pieces of at most 1 MiB. */
+/**
+ * Feeds the bytes from `start` to `end` to `take`, in order and in pieces of at most 1 MiB (bytes in
+ * memory as one piece). The next piece is read while `take` works on the last, so that a disk and a
+ * digest do not wait for each other; at most two pieces are in memory.
+ */
 export async function forEachPiece(
   source: ByteSource,
   [start, end]: readonly [number, number],
@@ -39,7 +43,14 @@ export async function forEachPiece(
     await take(source.bytes.subarray(start, end));
     return;
   }
-  for (let at = start; at < end; at += PIECE) {
-    await take(await source.read(at, Math.min(PIECE, end - at)));
+  const begin = async (at: number): Promise<Uint8Array> =>
+    source.read(at, Math.min(PIECE, end - at));
+  if (start >= end) return;
+  for (let at = start, coming = begin(at); at < end; at += PIECE) {
+    const piece = await coming;
+    if (at + PIECE < end) coming = begin(at + PIECE);
+    // Where `take` throws nobody waits for what is under way, and its failure tells nothing more.
+    coming.catch(() => undefined);
+    await take(piece);
   }
 }

@@ -7,8 +7,29 @@ import { fileProblem, ioError } from './io-error.js';
 
 /** A file that is read on demand, by as many readers at once as wanted. */
 export interface FileSource extends ByteSource {
+  /** What the file was when it was opened. */
+  readonly stamp: FileStamp;
   /** Gives the file back; nothing can be read afterwards. */
   close(): Promise<void>;
+}
+
+/** Tells a file from every other, and from itself after it was written to, as far as its clock ticks. */
+export interface FileStamp {
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Bytes. */
+  readonly size: number;
+  /** Time of the last write in nanoseconds. */
+  readonly modified: bigint;
+}
+
+/** The stamp of an open file. Throws `ERR_IO` as `openFile` where it is no regular file. */
+export async function stampOf(handle: FileHandle, path: string): Promise<FileStamp> {
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isDirectory()) throw fileProblem(path, 'EISDIR');
+  if (!stats.isFile()) throw fileProblem(path, 'EINVAL');
+  const { dev, ino, size, mtimeNs } = stats;
+  return { device: dev, inode: ino, size: Number(size), modified: mtimeNs };
 }
 
 export interface OpenFileOptions {
@@ -27,10 +48,7 @@ export async function openFile(
 ): Promise<FileSource> {
   const handle = await openHandle(path);
   try {
-    const stats = await handle.stat();
-    if (stats.isDirectory()) throw fileProblem(path, 'EISDIR');
-    if (!stats.isFile()) throw fileProblem(path, 'EINVAL');
-    return fileSource(handle, path, { size: stats.size, signal });
+    return readerOf(handle, path, { stamp: await stampOf(handle, path), signal });
   } catch (error) {
     await handle.close();
     throw error;
@@ -68,13 +86,15 @@ async function openHandle(path: string): Promise<FileHandle> {
   }
 }
 
-function fileSource(
+/** The source over an open file; closing it closes the handle. */
+export function readerOf(
   handle: FileHandle,
   path: string,
-  { size, signal }: { readonly size: number; readonly signal: AbortSignal | undefined },
+  { stamp, signal }: { readonly stamp: FileStamp; readonly signal: AbortSignal | undefined },
 ): FileSource {
   return {
-    size,
+    size: stamp.size,
+    stamp,
     async read(offset, length) {
       const bytes = new Uint8Array(length);
       let filled = 0;

@@ -155,7 +155,7 @@ function signedPdf(
   prepared: Prepared,
   { cms, level, signature }: Value,
 ): SignedPdf {
-  const { reserved, field, findings, byteRange } = prepared;
+  const { reserved, field, findings, byteRange, original, digestAlgorithm } = prepared;
   if (cms.length > reserved) {
     throw coreError(
       'ERR_PLACEHOLDER_TOO_SMALL',
@@ -170,6 +170,7 @@ function signedPdf(
   return {
     field,
     level,
+    original: { ...original, digestAlgorithm },
     revision,
     reserved,
     used: cms.length,

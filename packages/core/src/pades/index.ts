@@ -14,6 +14,7 @@ export type {
   SignatureAppearance,
   SignatureDescription,
   SignatureRequest,
+  SignedOriginal,
   SignedPdf,
   SignPdfOptions,
 } from './types.js';
