@@ -7,7 +7,7 @@ const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (khô
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
-  kyso sign TỆP -o RA (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
+  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
   kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
@@ -26,9 +26,12 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
+kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
   -o, --output RA        nơi ghi tài liệu đã ký
   --force                ghi đè RA nếu đã có
+  --in-place             ký ngay trên TỆP: chỉ ghi thêm chữ ký vào cuối tệp;
+                         nếu ghi lỗi, TỆP được trả lại độ dài cũ
 
 Khóa:
   --p12 TỆP              tệp PKCS#12 (.p12, .pfx) chứa khóa và chứng thư số
@@ -100,6 +103,7 @@ Không dùng cho tài liệu thật.
     ERR_FIELD: 'Không dùng được trường chữ ký này.',
     ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
+    ERR_DOCUMENT_MISMATCH: 'Tệp đã bị thay đổi trong khi ký; chưa ghi gì.',
     ERR_PASSWORD: 'Sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',

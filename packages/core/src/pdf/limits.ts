@@ -29,3 +29,5 @@ export const MAX_FIELDS = 100_000;
 export const MAX_IMPORTED_OBJECTS = 10_000;
 /** Longest chain of references to references. */
 export const MAX_REFERENCE_HOPS = 32;
+/** Highest offset that a row of a cross-reference table can hold: ten digits (ISO 32000-2 §7.5.4). */
+export const MAX_TABLE_OFFSET = 9_999_999_999;

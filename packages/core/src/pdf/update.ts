@@ -1,5 +1,7 @@
 import { concat } from '../bytes/index.js';
+import { coreError } from '../errors.js';
 import type { PdfDocument } from './document.js';
+import { MAX_TABLE_OFFSET } from './limits.js';
 import { isArray, isRef, isString, type PdfRef } from './objects.js';
 import { toHex } from '../bytes/index.js';
 import { pdf, refText } from './write.js';
@@ -50,7 +52,8 @@ export interface UpdateBytes {
 
 /**
  * Writes the update: objects, a cross-reference section of the same kind as the newest one of the
- * document, `startxref` and `%%EOF`. `idPart` (16 bytes) becomes the second half of /ID.
+ * document, `startxref` and `%%EOF`. `idPart` (16 bytes) becomes the second half of /ID. Throws
+ * `ERR_LIMIT` where an offset has more digits than a row of a table.
  */
 export function writeUpdate(
   document: PdfDocument,
@@ -140,11 +143,21 @@ function xrefTable(
   const lines = runsOf(rows).map((run) => {
     const entries = run.map(
       ({ offset, gen }) =>
-        `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`,
+        `${String(tableOffset(offset)).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`,
     );
     return `${run[0]?.num ?? 0} ${run.length}\n${entries.join('')}`;
   });
   return pdf(`xref\n${lines.join('')}trailer\n<< /Size ${update.nextNumber()} ${trailer} >>\n`);
+}
+
+/** A document with a table cannot go on with a stream: readers of its version may know no streams. */
+function tableOffset(offset: number): number {
+  if (offset <= MAX_TABLE_OFFSET) return offset;
+  throw coreError(
+    'ERR_LIMIT',
+    `a cross-reference table holds offsets up to ${MAX_TABLE_OFFSET}, an object would stand at ${offset}`,
+    { facts: { limit: MAX_TABLE_OFFSET, found: offset } },
+  );
 }
 
 function xrefStream(
