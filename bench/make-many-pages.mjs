@@ -18,7 +18,8 @@ export function makeManyPages({ pages, size, xref }) {
   const firstNode = 4;
   const firstPage = firstNode + nodes;
   const letters = Math.max(1, Math.floor(size / pages) - (xref === 'table' ? 320 : 120));
-  const refs = (first, count) => Array.from({ length: count }, (_, i) => `${first + i} 0 R`).join(' ');
+  const refs = (first, count) =>
+    Array.from({ length: count }, (_, i) => `${first + i} 0 R`).join(' ');
   file.put(1, '<< /Type /Catalog /Pages 2 0 R >>');
   file.put(2, `<< /Type /Pages /Count ${pages} /Kids [ ${refs(firstNode, nodes)} ] >>`);
   file.put(3, '<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>');
@@ -35,7 +36,10 @@ export function makeManyPages({ pages, size, xref }) {
     const [num, contents] = [firstPage + page, firstPage + pages + page];
     const node = firstNode + Math.floor(page / GROUP);
     file.put(num, `<< /Type /Page /Parent ${node} 0 R /Contents ${contents} 0 R >>`);
-    file.putStream(contents, `${CONTENT}${`${page + 1} `.repeat(letters).slice(0, letters)}) Tj ET`);
+    file.putStream(
+      contents,
+      `${CONTENT}${`${page + 1} `.repeat(letters).slice(0, letters)}) Tj ET`,
+    );
   }
   return file.end(firstPage + 2 * pages);
 }
@@ -72,7 +76,9 @@ function plainFile() {
     end(size) {
       const start = at();
       const rows = Array.from({ length: size }, (_, num) =>
-        num === 0 ? '0000000000 65535 f \n' : `${String(offsets[num]).padStart(10, '0')} 00000 n \n`,
+        num === 0
+          ? '0000000000 65535 f \n'
+          : `${String(offsets[num]).padStart(10, '0')} 00000 n \n`,
       );
       write(`xref\n0 ${size}\n${rows.join('')}trailer\n<< /Size ${size} /Root 1 0 R >>\n`);
       write(`startxref\n${start}\n%%EOF\n`);

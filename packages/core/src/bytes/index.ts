@@ -14,5 +14,5 @@ export {
 } from './bytes.js';
 export { blobSource } from './blob-source.js';
 export type { BlobLike } from './blob-source.js';
-export { asSource, bytesSource, forEachPiece } from './source.js';
+export { asSource, bytesSource, forEachPiece, readRange } from './source.js';
 export type { BytesInput } from './source.js';

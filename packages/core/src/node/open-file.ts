@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { coreError } from '../errors.js';
+import { coreError, type KysoError } from '../errors.js';
 import type { ByteSource } from '../ports.js';
 import { fileProblem, ioError } from './io-error.js';
 
@@ -92,29 +92,32 @@ export function readerOf(
   path: string,
   { stamp, signal }: { readonly stamp: FileStamp; readonly signal: AbortSignal | undefined },
 ): FileSource {
+  const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+    for (let filled = 0; filled < target.length;) {
+      signal?.throwIfAborted();
+      const rest = { bytes: target.subarray(filled), position: offset + filled };
+      const count = await readOnce(handle, path, rest);
+      if (count === 0) throw endsBefore(path, offset + target.length, offset + filled);
+      filled += count;
+    }
+  };
   return {
     size: stamp.size,
     stamp,
+    readInto,
     async read(offset, length) {
       const bytes = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        signal?.throwIfAborted();
-        const count = await readOnce(handle, path, {
-          bytes: bytes.subarray(filled),
-          position: offset + filled,
-        });
-        if (count === 0) {
-          throw coreError('ERR_IO', `${basename(path)}: ends before byte ${offset + length}`, {
-            facts: { path: basename(path), errno: 'EIO', offset: offset + filled },
-          });
-        }
-        filled += count;
-      }
+      await readInto(offset, bytes);
       return bytes;
     },
     close: () => handle.close(),
   };
+}
+
+function endsBefore(path: string, end: number, offset: number): KysoError {
+  return coreError('ERR_IO', `${basename(path)}: ends before byte ${end}`, {
+    facts: { path: basename(path), errno: 'EIO', offset },
+  });
 }
 
 async function readOnce(

@@ -3,6 +3,7 @@ import {
   concat,
   equalBytes,
   forEachPiece,
+  readRange,
   toBase64,
   toHex,
   writeHex,
@@ -176,9 +177,7 @@ function signedPdf(
     used: cms.length,
     findings,
     async bytes() {
-      const parts: Uint8Array[] = [];
-      await forEachPiece(source, [0, source.size], (piece) => void parts.push(piece));
-      return concat([...parts, revision]);
+      return concat([await readRange(source, [0, source.size]), revision]);
     },
     async writeTo(sink) {
       await forEachPiece(source, [0, source.size], (piece) => sink.write(piece));

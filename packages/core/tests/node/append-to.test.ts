@@ -142,13 +142,12 @@ describe('a failure while appending', () => {
   test.each(['write', 'sync'] as const)('of %s leaves the file as it was', async (call) => {
     const signed = await sign(PDF);
     const handles = await handleClass();
-    const { write } = handles;
     if (call === 'write') {
       // Half a revision is on the disk when it fails.
-      vi.spyOn(handles, 'write').mockImplementationOnce(async function (this: Handle) {
-        await write.call(this, signed.revision, 0, 1000, PDF.length);
+      vi.spyOn(handles, 'write').mockImplementationOnce(() => {
+        appendFileSync(file, signed.revision.subarray(0, 1000));
         throw systemFault('EIO');
-      } as unknown as Handle['write']);
+      });
     } else {
       vi.spyOn(handles, 'sync').mockRejectedValueOnce(systemFault('EDQUOT'));
     }
