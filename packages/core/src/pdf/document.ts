@@ -122,22 +122,25 @@ export class PdfDocument {
     }
   }
 
-  /** The object of a number as of a section; null where there is none (ISO 32000-2 §7.3.10). */
-  object(num: number, asOf = 0): PdfValue {
+  /**
+   * The object of a number as of a section; null where there is none (ISO 32000-2 §7.3.10). A pass over
+   * all objects asks not to `keep` them: they would all stay in memory.
+   */
+  object(num: number, asOf = 0, keep = true): PdfValue {
     const located = this.locate(num, asOf);
     if (!located || located.entry.type === 'free') return null;
     const key = entryKey(num, located.entry, located.section);
     const cached = this.#objects.get(key);
     if (cached !== undefined) return cached;
     const value = this.#read(num, located, asOf);
-    this.#objects.set(key, value);
+    if (keep) this.#objects.set(key, value);
     return value;
   }
 
   /** As `object`, and null where what stands there cannot be read. */
-  objectOrNull(num: number, asOf = 0): PdfValue {
+  objectOrNull(num: number, asOf = 0, keep = true): PdfValue {
     try {
-      return this.object(num, asOf);
+      return this.object(num, asOf, keep);
     } catch (error) {
       if (isKysoError(error)) return null;
       throw error;
