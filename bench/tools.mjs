@@ -22,22 +22,23 @@ export const TOOLS = [
   { name: '@signpdf/signpdf', load: () => import('./contenders/signpdf.mjs') },
 ];
 
+const system = () => import('./contenders/system.mjs');
+const phases = () => import('./contenders/kyso-phases.mjs');
+
 /** Parts of signing and checking, and what a shell takes for them: rows of large files only. */
 export const LARGE_TOOLS = [
-  { name: 'sha256sum + cp', load: () => import('./contenders/system.mjs') },
-  { name: 'sha256sum', load: () => part('system', 'openDigest') },
-  { name: 'prepare', load: () => part('kyso-phases', 'openPreparing') },
+  { name: 'sha256sum + cp', load: system },
+  { name: 'sha256sum', load: async () => ({ open: (await system()).openDigest }) },
+  { name: 'prepare', load: async () => ({ open: (await phases()).openPreparing }) },
   {
     name: 'prepare, digest left out',
-    load: () => part('kyso-phases', 'openPreparing', { digest: false }),
+    load: async () => {
+      const { openPreparing } = await phases();
+      return { open: (identity) => openPreparing(identity, { digest: false }) };
+    },
   },
-  { name: 'check', load: () => part('kyso-phases', 'openChecking') },
+  { name: 'check', load: async () => ({ open: (await phases()).openChecking }) },
 ];
-
-async function part(module, name, how) {
-  const { [name]: openPart } = await import(`./contenders/${module}.mjs`);
-  return { open: (identity) => openPart(identity, how) };
-}
 
 /** The bare cost under all of them. */
 export const RAW = { name: 'raw', load: () => import('./contenders/raw.mjs') };
