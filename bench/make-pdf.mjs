@@ -14,6 +14,16 @@ const IMAGE_BYTES_PER_PAGE = 480_000;
  * @returns {Buffer}
  */
 export function makePdf(size) {
+  return Buffer.concat(pdfParts(size));
+}
+
+/**
+ * The same in parts, for files too long for one buffer.
+ *
+ * @param {number} size
+ * @returns {Buffer[]}
+ */
+export function pdfParts(size) {
   const pageCount = Math.ceil(size / IMAGE_BYTES_PER_PAGE);
   const side = Math.floor(Math.sqrt(size / pageCount / 3));
   const noise = noiseStream(size);
@@ -73,7 +83,7 @@ function joinFile(objects) {
   write(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries.join('')}`);
   write(`trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /ID [ <${id}> <${id}> ] >>\n`);
   write(`startxref\n${startOfTable}\n%%EOF\n`);
-  return Buffer.concat(parts);
+  return parts;
 }
 
 /** The key stream of AES in counter mode over a fixed key: noise that is the same every time. */

@@ -11,7 +11,8 @@ const TIMEOUT_MS = 180_000;
 /**
  * Measures one signature of a large file per round and contender, each in a process of its own.
  *
- * @param {readonly (import('./measure.mjs').Contender & { tool: string })[]} contenders `run` is not used
+ * @param {readonly (import('./measure.mjs').Contender & { tool: string, command?: string[] })[]} contenders `run` is not used;
+ *   `command`: program and first arguments of a tool that is not Node's, which prints what process-row prints
  * @param {{ rounds: number, identity: string, small: string, input: string, output: string,
  *   check: (name: string) => Promise<void> }} plan `check` throws where the output is not valid; it is
  *   asked after the first round
@@ -24,7 +25,7 @@ export async function measureProcesses(contenders, { rounds, ...plan }) {
       if (one.failed !== undefined) continue;
       try {
         const { seconds, peakBytes } = await signOnce(one, plan);
-        if (round === 0 && one.side !== 'raw') await plan.check(one.name);
+        if (round === 0 && one.side !== 'raw' && one.writes !== false) await plan.check(one.name);
         one.rates.push(1 / seconds);
         one.peakBytes.push(peakBytes);
       } catch (error) {
@@ -35,9 +36,10 @@ export async function measureProcesses(contenders, { rounds, ...plan }) {
   return measured;
 }
 
-async function signOnce({ tool }, { identity, small, input, output }) {
-  const args = [PROCESS_ROW, tool, identity, small, input, output];
-  const { stdout } = await run(process.execPath, args, { timeout: TIMEOUT_MS });
+async function signOnce({ tool, command }, { identity, small, input, output }) {
+  const [program, ...begin] = command ?? [process.execPath, PROCESS_ROW, tool];
+  const args = [...begin, identity, small, input, output];
+  const { stdout } = await run(program, args, { timeout: TIMEOUT_MS });
   return JSON.parse(stdout);
 }
 

@@ -8,13 +8,13 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { readIdentity } from './fixtures.mjs';
-import { RAW, TOOLS, openTool } from './tools.mjs';
+import { LARGE_TOOLS, RAW, TOOLS, openTool } from './tools.mjs';
 
 const WARM_UP = 3;
 
 const [name, identityFile, small, input, output] = process.argv.slice(2);
 const tool = await openTool(
-  [RAW, ...TOOLS].find((one) => one.name === name),
+  [RAW, ...TOOLS, ...LARGE_TOOLS].find((one) => one.name === name),
   await readIdentity(identityFile),
 );
 const signFile = tool.signFile ?? throughMemory(tool);

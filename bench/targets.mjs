@@ -37,3 +37,19 @@ export function either(one, other) {
     met: (row) => one.met(row) || other.met(row),
   };
 }
+
+/** At most so many milliseconds each. */
+export function millisecondsAtMost(milliseconds) {
+  return {
+    text: `≤ ${milliseconds} ms`,
+    met: ({ rate }) => rate !== undefined && 1000 / rate.median <= milliseconds,
+  };
+}
+
+/** Both of the two. */
+export function both(one, other) {
+  return {
+    text: `${one.text} and ${other.text}`,
+    met: (row) => one.met(row) && other.met(row),
+  };
+}

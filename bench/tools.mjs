@@ -22,6 +22,24 @@ export const TOOLS = [
   { name: '@signpdf/signpdf', load: () => import('./contenders/signpdf.mjs') },
 ];
 
+const system = () => import('./contenders/system.mjs');
+const phases = () => import('./contenders/kyso-phases.mjs');
+
+/** Parts of signing and checking, and what a shell takes for them: rows of large files only. */
+export const LARGE_TOOLS = [
+  { name: 'sha256sum + cp', load: system },
+  { name: 'sha256sum', load: async () => ({ open: (await system()).openDigest }) },
+  { name: 'prepare', load: async () => ({ open: (await phases()).openPreparing }) },
+  {
+    name: 'prepare, digest left out',
+    load: async () => {
+      const { openPreparing } = await phases();
+      return { open: (identity) => openPreparing(identity, { digest: false }) };
+    },
+  },
+  { name: 'check', load: async () => ({ open: (await phases()).openChecking }) },
+];
+
 /** The bare cost under all of them. */
 export const RAW = { name: 'raw', load: () => import('./contenders/raw.mjs') };
 

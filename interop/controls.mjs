@@ -23,6 +23,7 @@ export async function makeControls(signed, { work, cache }) {
       expect: {
         ...signed.expect,
         caughtBy: {
+          kyso: allBroken,
           pdfsig: allBroken,
           openssl: allBroken,
           pyHanko: allBroken,
@@ -36,6 +37,7 @@ export async function makeControls(signed, { work, cache }) {
       expect: {
         ...signed.expect,
         caughtBy: {
+          kyso: faultLike(/modifications unexplained/),
           pdfsig: faultLike(/Not total document signed/),
           pyHanko: faultLike(/modification level OTHER/),
           'EU DSS': faultLike(/undefined changes/),

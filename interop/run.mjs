@@ -14,6 +14,7 @@ import { makeControls } from './controls.mjs';
 import { signedRanges } from './signed-ranges.mjs';
 import { controlCell, formatTable, honestCell } from './table.mjs';
 import { dss } from './validators/dss.mjs';
+import { kyso } from './validators/kyso.mjs';
 import { openssl } from './validators/openssl.mjs';
 import { original } from './validators/original.mjs';
 import { pdfsig } from './validators/pdfsig.mjs';
@@ -21,7 +22,7 @@ import { pyhanko } from './validators/pyhanko.mjs';
 import { qpdf } from './validators/qpdf.mjs';
 import { verapdf } from './validators/verapdf.mjs';
 
-const VALIDATORS = [original, qpdf, pdfsig, openssl, pyhanko, dss, verapdf];
+const VALIDATORS = [original, kyso, qpdf, pdfsig, openssl, pyhanko, dss, verapdf];
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');

@@ -1,4 +1,5 @@
 import { X509Certificate, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createSandbox } from '@kyso/sandbox';
@@ -12,19 +13,19 @@ const VARIANTS = [
   { name: 'ECDSA P-384', keyType: 'p-384' },
   { name: 'Ed25519', keyType: 'ed25519' },
   { name: 'RSA-PSS', keyType: 'rsa-pss' },
-  { name: 'RSA, B-B', keyType: 'rsa', level: 'B-B' },
-  { name: 'RSA, invisible', keyType: 'rsa', visible: false },
+  { name: 'RSA, B-B', keyType: 'rsa-2048', level: 'B-B' },
+  { name: 'RSA, invisible', keyType: 'rsa-2048', visible: false },
 ];
 
-/**
- * Where the first and the second person's marks stand: points from the lower left corner of page 1,
- * side by side.
- */
-const RECTS = ['60,60,160,70', '330,60,160,70'];
+/** The kinds of key of those who sign each document, in their order; every validator knows them all. */
+const KEYS_IN_TURN = ['rsa-2048', 'rsa-3072', 'p-256', 'p-384', 'p-521'];
+
+/** Where their marks stand: points from the lower left corner of page 1, two in a row. */
+const RECTS = ['60,60,160,70', '330,60,160,70', '60,140,160,70', '330,140,160,70', '60,220,160,70'];
 
 /**
  * Signs with the `kyso` command and people of a sandbox: every unencrypted PDF of `documents` by
- * two people at B-T, then one document with each variant. A case has the last `file`, the unsigned
+ * five people at B-T, each with a key of another kind, then one document with each variant. A case has the last `file`, the unsigned
  * `original` and all `earlier` files it grew from; one whose signing failed has only `error`.
  *
  * @param {{ documents: string, kyso: string, work: string }} places
@@ -44,7 +45,7 @@ export async function signDocuments({ documents, kyso, work }) {
     };
     const { plain, encrypted } = await sortByEncryption(documents);
     const cases = [];
-    for (const document of plain) cases.push(await signTwice(office, document));
+    for (const document of plain) cases.push(await signByAll(office, document));
     for (const variant of VARIANTS) {
       cases.push(await signVariant(office, join(documents, VARIANT_DOCUMENT), variant));
     }
@@ -74,23 +75,20 @@ async function sortByEncryption(documents) {
   return { plain, encrypted };
 }
 
-function signTwice(office, document) {
-  const [first, second] = validPeople(office.sandbox, 'rsa');
-  if (second === undefined) throw new Error('the sandbox has fewer than two valid RSA people');
+function signByAll(office, document) {
+  const people = KEYS_IN_TURN.map((keyType) => validPerson(office.sandbox, keyType));
   return signInTurn(office, document, {
     name: basename(document),
     stem: basename(document, '.pdf'),
-    keyType: 'rsa',
+    keyType: 'each of five',
     level: 'B-T',
     visible: true,
-    people: [first, second],
+    people,
   });
 }
 
 function signVariant(office, document, { name, keyType, level = 'B-T', visible = true }) {
-  const [person] = validPeople(office.sandbox, keyType);
-  if (person === undefined)
-    throw new Error(`the sandbox has no valid person with a ${keyType} key`);
+  const person = validPerson(office.sandbox, keyType);
   const stem = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return signInTurn(office, document, { name, stem, keyType, level, visible, people: [person] });
 }
@@ -118,7 +116,8 @@ async function signInTurn(office, document, { name, stem, keyType, level, visibl
 /** Runs `kyso sign` and returns what went wrong, or undefined. */
 async function kysoSign({ sandbox, kyso, work, password }, person, args) {
   const p12 = join(work, `${person.id}.p12`);
-  await writeFile(p12, await sandbox.pkcs12(person, password));
+  // Made once: each takes as long as a signature.
+  if (!existsSync(p12)) await writeFile(p12, await sandbox.pkcs12(person, password));
   const key = ['--p12', p12, '--password-env', 'KYSO_INTEROP_PASSWORD'];
   const { code, stdout, stderr } = await runTool(
     process.execPath,
@@ -130,19 +129,15 @@ async function kysoSign({ sandbox, kyso, work, password }, person, args) {
     : `kyso sign ended with exit code ${code}: ${(stdout || stderr).trim()}`;
 }
 
-/**
- * Sandbox people whose key is of this type (or of its sizes, `rsa-2048` for `rsa`) and whose
- * certificate is valid now.
- */
-function validPeople(sandbox, keyType) {
-  const plainRsa = /^rsa-\d+$/;
-  return sandbox.people.filter((person) => {
+/** Somebody of the sandbox whose key is of this type and whose certificate is valid now. */
+function validPerson(sandbox, keyType) {
+  const found = sandbox.people.find((person) => {
     const { validFrom, validTo } = new X509Certificate(person.certificate);
     const valid = Date.parse(validFrom) <= Date.now() && Date.now() < Date.parse(validTo);
-    return (
-      valid && (keyType === 'rsa' ? plainRsa.test(person.keyType) : person.keyType === keyType)
-    );
+    return valid && person.keyType === keyType;
   });
+  if (found === undefined) throw new Error(`the sandbox has no valid person with a ${keyType} key`);
+  return found;
 }
 
 async function writeRoot(sandbox, work) {

@@ -37,6 +37,7 @@ try {
   cpSync(join(project, 'examples'), home, { recursive: true, filter: isExample });
   for (const example of ['sign-and-verify.mjs', 'sign-and-verify.cjs'])
     signInOneProcess(home, example);
+  run(process.execPath, ['large-file.mjs', '50'], home);
   signInThreeProcesses(home);
 } finally {
   rmSync(folder, { recursive: true, force: true });

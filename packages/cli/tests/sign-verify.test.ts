@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { createSandbox, toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
@@ -185,6 +185,31 @@ describe('every key of the sandbox', () => {
       const { json } = await kysoJson(['verify', out, ...trust]);
       expect(json).toMatchObject({ signatures: [{ integrity: 'intact' }] });
     }
+  });
+});
+
+describe('--in-place', () => {
+  test('appends to the file itself, twice, and both signatures are intact', async () => {
+    const file = folder.write('in-place.pdf', original);
+    const key = keyOptions(folder, sandbox.identity('pham-duc-dung'));
+    for (const field of ['Signature1', 'Signature2']) {
+      const { code, json } = await kysoJson(['sign', file, '--in-place', ...key]);
+      expect({ code, json }).toMatchObject({ code: 0, json: { output: file, field } });
+    }
+    const kept = folder.read('in-place.pdf').subarray(0, original.length);
+    expect(Buffer.from(original).equals(kept)).toBe(true);
+    const { json } = await kysoJson(['verify', file, ...trust]);
+    expect(json).toMatchObject({ signatures: [{ integrity: 'intact' }, { integrity: 'intact' }] });
+  });
+
+  test('a file that cannot be written is told and stays as it is', async () => {
+    const file = folder.write('closed.pdf', original);
+    chmodSync(file, 0o444);
+    const key = keyOptions(folder, sandbox.identity('pham-duc-dung'));
+    const argv = ['sign', file, '--in-place', ...key];
+    const { code, json } = await kysoJson(argv, { bound: true });
+    expect({ code, json }).toMatchObject({ code: 65, json: { error: { errno: 'EACCES' } } });
+    expect(folder.read('closed.pdf')).toEqual(original);
   });
 });
 

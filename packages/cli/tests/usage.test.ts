@@ -13,6 +13,8 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['cert', 'verify'], /not in this version/],
     [['sign'], /FILE is missing/],
     [['sign', SAMPLE], /-o OUT is missing/],
+    [['sign', SAMPLE, ...OUT, '--in-place'], /leave out -o/],
+    [['sign', SAMPLE, '--in-place', '--force'], /leave out -o and --force/],
     [['sign', SAMPLE, ...OUT], /a key is needed/],
     [['sign', SAMPLE, 'b.pdf', ...OUT], /unexpected argument "b.pdf"/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-LTA'], /B-B or B-T in this version/],

@@ -40,7 +40,7 @@ export type CoreErrorCode =
   | 'ERR_KEY_MISMATCH'
   /** The signature given to complete does not verify with the certificate that was prepared. */
   | 'ERR_SIGNATURE_INVALID'
-  /** The document given to complete is not the one that was prepared. */
+  /** The document given to complete, or the file to append to, is not the one that was prepared. */
   | 'ERR_DOCUMENT_MISMATCH'
   /** The JSON is not a prepared signature that this version made. */
   | 'ERR_PREPARED_INVALID'

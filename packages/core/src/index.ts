@@ -5,8 +5,8 @@
  * @module
  */
 export type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.js';
-export { bytesSource } from './bytes/index.js';
-export type { BytesInput } from './bytes/index.js';
+export { blobSource, bytesSource } from './bytes/index.js';
+export type { BlobLike, BytesInput } from './bytes/index.js';
 export { KysoError, isKysoError } from './errors.js';
 export type { CoreErrorCode, ErrorFacts } from './errors.js';
 export {

@@ -3,12 +3,14 @@ import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.js';
 /**
  * Random access to the bytes of a document. `read` answers exactly `length` bytes or throws; offsets
  * are in bytes and may exceed 2^32. A source whose bytes all stand in memory says so in `bytes`,
- * which saves copies.
+ * which saves copies. One that can fill an array of the caller says so by `readInto`, as `read` but
+ * into `target` and as many bytes as it has: a long file is then passed over in the same few arrays.
  */
 export interface ByteSource {
   readonly size: number;
   readonly bytes?: Uint8Array;
   read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  readInto?(offset: number, target: Uint8Array): Promise<void>;
 }
 
 /** Sequential output. A sink is complete only when its owner says so; `write` keeps no reference. */

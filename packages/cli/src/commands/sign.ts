@@ -1,6 +1,7 @@
 import { signPdf, tsaClient, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
 import {
+  appendTo,
   nodeCrypto,
   openFile,
   webFetcher,
@@ -24,6 +25,7 @@ import { texts } from '../texts/index.js';
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   force: { type: 'boolean' },
+  'in-place': { type: 'boolean' },
   level: { type: 'string' },
   tsa: { type: 'string' },
   image: { type: 'string' },
@@ -52,7 +54,7 @@ const LATER = {
 
 type SignValues = OptionValues<typeof OPTIONS>;
 
-/** `kyso sign FILE -o OUT` */
+/** `kyso sign FILE -o OUT`, or `--in-place` */
 export async function sign(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
@@ -60,8 +62,7 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
     later: LATER,
   });
   const [file = ''] = positionals;
-  const { output } = values;
-  if (output === undefined) throw usageError('-o OUT is missing', { option: 'output' });
+  const output = outputOf(file, values);
   const request = requestOf(values);
   const source = await openFile(file, { signal: context.signal });
   try {
@@ -69,12 +70,27 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
     const password = await documentPassword(values, { source, file, other }, context);
     progress(context, texts(context.language).signing(file));
     const options = await signOptions(source, { values, request, signer, password, context });
-    const signed = await writeSigned(output, { source, options, values, context });
+    const work = { source, options, values, context };
+    const signed = await (values['in-place'] === true
+      ? appendSigned(file, work)
+      : writeSigned(output, work));
     report(signed, output, context);
   } finally {
     await source.close();
   }
   return Exit.done;
+}
+
+/** Where the signed document goes: a file of its own, or the document itself. */
+function outputOf(file: string, { output, force, 'in-place': inPlace }: SignValues): string {
+  if (inPlace !== true) {
+    if (output !== undefined) return output;
+    throw usageError('-o OUT is missing; --in-place signs FILE itself', { option: 'output' });
+  }
+  if (output === undefined && force === undefined) return file;
+  throw usageError('--in-place signs FILE itself: leave out -o and --force', {
+    option: 'in-place',
+  });
 }
 
 interface LevelRequest {
@@ -185,23 +201,31 @@ interface Writing {
 }
 
 /** The output is looked at before the key is used, and gets its name when everything is in it. */
-async function writeSigned(
-  output: string,
-  { source, options, values, context }: Writing,
-): Promise<SignedPdf> {
-  const { signal, language } = context;
+async function writeSigned(output: string, work: Writing): Promise<SignedPdf> {
+  const { values, context } = work;
   const signing: { signed?: SignedPdf } = {};
   await writeFileAtomically(
     output,
     async (sink) => {
-      if (values.tsa !== undefined) progress(context, texts(language).askingForTime(values.tsa));
-      signing.signed = await signPdf(source, options);
+      signing.signed = await signNow(work);
       await signing.signed.writeTo(sink);
     },
-    { force: values.force === true, signal },
+    { force: values.force === true, signal: context.signal },
   );
   if (!signing.signed) throw new TypeError('nothing was signed');
   return signing.signed;
+}
+
+/** The file is known to be writable before the key is used, and to be the one that was read. */
+function appendSigned(file: string, work: Writing): Promise<SignedPdf> {
+  const { source, context } = work;
+  return appendTo(file, () => signNow(work), { source, signal: context.signal });
+}
+
+function signNow({ source, options, values, context }: Writing): Promise<SignedPdf> {
+  if (values.tsa !== undefined)
+    progress(context, texts(context.language).askingForTime(values.tsa));
+  return signPdf(source, options);
 }
 
 function report(signed: SignedPdf, output: string, context: Context): void {

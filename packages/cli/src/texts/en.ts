@@ -10,7 +10,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file FILE, --document-password-
 export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
-  kyso sign FILE -o OUT (--p12 FILE | --key FILE --cert FILE) [options]
+  kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
   kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
@@ -29,9 +29,12 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
+kyso sign FILE --in-place: append it to FILE itself
 
   -o, --output OUT       where the signed document goes
   --force                replace OUT if it exists
+  --in-place             sign FILE itself: only the signature is written, behind what is there;
+                         FILE gets its old length back if that fails
 
 Key:
   --p12 FILE             PKCS#12 file (.p12, .pfx) with key and certificate
@@ -114,6 +117,7 @@ Nothing of it is fit for real documents.
     ERR_ARCHIVAL:
       'The document is PDF/A-1, which takes no transparent mark; use an image without transparency.',
     ERR_WOULD_INVALIDATE: 'A further signature could break an earlier one; nothing was done.',
+    ERR_DOCUMENT_MISMATCH: 'The file was changed while it was being signed; nothing was written.',
     ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',

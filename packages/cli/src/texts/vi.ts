@@ -10,7 +10,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file TỆP, --document-password
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
-  kyso sign TỆP -o RA (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
+  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
   kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
@@ -29,9 +29,12 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
+kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
   -o, --output RA        nơi ghi tài liệu đã ký
   --force                ghi đè RA nếu đã có
+  --in-place             ký ngay trên TỆP: chỉ ghi thêm chữ ký vào cuối tệp;
+                         nếu ghi lỗi, TỆP được trả lại độ dài cũ
 
 Khóa:
   --p12 TỆP              tệp PKCS#12 (.p12, .pfx) chứa khóa và chứng thư số
@@ -122,6 +125,7 @@ Không dùng cho tài liệu thật.
     ERR_ARCHIVAL:
       'Tài liệu theo PDF/A-1 không cho phép hình chữ ký trong suốt; dùng ảnh không có nền trong suốt.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
+    ERR_DOCUMENT_MISMATCH: 'Tệp đã bị thay đổi trong khi ký; chưa ghi gì.',
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',

@@ -12,5 +12,7 @@ export {
   utf8Text,
   writeHex,
 } from './bytes.js';
-export { asSource, bytesSource, forEachPiece } from './source.js';
+export { blobSource } from './blob-source.js';
+export type { BlobLike } from './blob-source.js';
+export { asSource, bytesSource, forEachPiece, readRange } from './source.js';
 export type { BytesInput } from './source.js';

@@ -29,7 +29,11 @@ export function asSource(input: BytesInput): ByteSource {
 /** Bytes read at a time when a source is passed over in order. */
 const PIECE = 1 << 20;
 
-/** Feeds the bytes from `start` to `end` to `take`, in order and in pieces of at most 1 MiB. */
+/**
+ * Feeds the bytes from `start` to `end` to `take`, in order and in pieces of at most 1 MiB (bytes in
+ * memory as one piece). The next piece is read while `take` works on the last, so that a disk and a
+ * digest do not wait for each other. A piece is `take`'s until it returns: what is kept must be copied.
+ */
 export async function forEachPiece(
   source: ByteSource,
   [start, end]: readonly [number, number],
@@ -39,7 +43,46 @@ export async function forEachPiece(
     await take(source.bytes.subarray(start, end));
     return;
   }
-  for (let at = start; at < end; at += PIECE) {
-    await take(await source.read(at, Math.min(PIECE, end - at)));
+  if (start >= end) return;
+  const begin = pieceReader(source, end - start);
+  const lengthAt = (at: number): number => Math.min(PIECE, end - at);
+  for (let at = start, coming = begin(at, lengthAt(at)); at < end; at += PIECE) {
+    const piece = await coming;
+    if (at + PIECE < end) coming = begin(at + PIECE, lengthAt(at + PIECE));
+    // Where `take` throws nobody waits for what is under way, and its failure tells nothing more.
+    coming.catch(() => undefined);
+    await take(piece);
   }
+}
+
+/** The bytes from `start` to `end` in one array; a view of them where they stand in memory. */
+export async function readRange(
+  source: ByteSource,
+  [start, end]: readonly [number, number],
+): Promise<Uint8Array> {
+  if (source.bytes) return source.bytes.subarray(start, end);
+  const whole = new Uint8Array(Math.max(end - start, 0));
+  let filled = 0;
+  await forEachPiece(source, [start, end], (piece) => {
+    whole.set(piece, filled);
+    filled += piece.length;
+  });
+  return whole;
+}
+
+/** Reads pieces into two arrays by turns, where the source can: one is being read, the other in use. */
+function pieceReader(
+  source: ByteSource,
+  total: number,
+): (at: number, length: number) => Promise<Uint8Array> {
+  if (!source.readInto) return async (at, length) => source.read(at, length);
+  const size = Math.min(PIECE, total);
+  const arrays = [new Uint8Array(size), new Uint8Array(total > PIECE ? size : 0)];
+  return async (at, length) => {
+    const array = arrays.shift() ?? new Uint8Array(size);
+    arrays.push(array);
+    const piece = array.subarray(0, length);
+    await source.readInto?.(at, piece);
+    return piece;
+  };
 }

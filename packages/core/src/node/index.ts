@@ -1,8 +1,10 @@
 export { webFetcher } from '../net/index.js';
 export type { WebFetch } from '../net/index.js';
+export { appendTo } from './append-to.js';
+export type { AppendOptions } from './append-to.js';
 export { nodeCrypto } from './crypto.js';
 export { openFile, readWholeFile } from './open-file.js';
-export type { FileSource, OpenFileOptions } from './open-file.js';
+export type { FileSource, FileStamp, OpenFileOptions } from './open-file.js';
 export { openPkcs12, signerOfPem } from './open-keys.js';
 export type { OpenPkcs12Options, PemIdentity, SigningOptions } from './open-keys.js';
 export type { PrivateKeyInput } from './private-key.js';

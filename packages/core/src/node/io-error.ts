@@ -32,6 +32,15 @@ export function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
+/** Runs a call of the system on a file; its failure becomes `ERR_IO`, other errors pass through. */
+export async function system<Value>(path: string, call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } catch (error) {
+    throw isSystemError(error) ? ioError(path, error) : error;
+  }
+}
+
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'a part of the path is no directory',

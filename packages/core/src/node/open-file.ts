@@ -1,14 +1,35 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { coreError } from '../errors.js';
+import { coreError, type KysoError } from '../errors.js';
 import type { ByteSource } from '../ports.js';
 import { fileProblem, ioError } from './io-error.js';
 
 /** A file that is read on demand, by as many readers at once as wanted. */
 export interface FileSource extends ByteSource {
+  /** What the file was when it was opened. */
+  readonly stamp: FileStamp;
   /** Gives the file back; nothing can be read afterwards. */
   close(): Promise<void>;
+}
+
+/** Tells a file from every other, and from itself after it was written to, as far as its clock ticks. */
+export interface FileStamp {
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Bytes. */
+  readonly size: number;
+  /** Time of the last write in nanoseconds. */
+  readonly modified: bigint;
+}
+
+/** The stamp of an open file. Throws `ERR_IO` as `openFile` where it is no regular file. */
+export async function stampOf(handle: FileHandle, path: string): Promise<FileStamp> {
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isDirectory()) throw fileProblem(path, 'EISDIR');
+  if (!stats.isFile()) throw fileProblem(path, 'EINVAL');
+  const { dev, ino, size, mtimeNs } = stats;
+  return { device: dev, inode: ino, size: Number(size), modified: mtimeNs };
 }
 
 export interface OpenFileOptions {
@@ -27,10 +48,7 @@ export async function openFile(
 ): Promise<FileSource> {
   const handle = await openHandle(path);
   try {
-    const stats = await handle.stat();
-    if (stats.isDirectory()) throw fileProblem(path, 'EISDIR');
-    if (!stats.isFile()) throw fileProblem(path, 'EINVAL');
-    return fileSource(handle, path, { size: stats.size, signal });
+    return readerOf(handle, path, { stamp: await stampOf(handle, path), signal });
   } catch (error) {
     await handle.close();
     throw error;
@@ -68,33 +86,38 @@ async function openHandle(path: string): Promise<FileHandle> {
   }
 }
 
-function fileSource(
+/** The source over an open file; closing it closes the handle. */
+export function readerOf(
   handle: FileHandle,
   path: string,
-  { size, signal }: { readonly size: number; readonly signal: AbortSignal | undefined },
+  { stamp, signal }: { readonly stamp: FileStamp; readonly signal: AbortSignal | undefined },
 ): FileSource {
+  const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+    for (let filled = 0; filled < target.length;) {
+      signal?.throwIfAborted();
+      const rest = { bytes: target.subarray(filled), position: offset + filled };
+      const count = await readOnce(handle, path, rest);
+      if (count === 0) throw endsBefore(path, offset + target.length, offset + filled);
+      filled += count;
+    }
+  };
   return {
-    size,
+    size: stamp.size,
+    stamp,
+    readInto,
     async read(offset, length) {
       const bytes = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        signal?.throwIfAborted();
-        const count = await readOnce(handle, path, {
-          bytes: bytes.subarray(filled),
-          position: offset + filled,
-        });
-        if (count === 0) {
-          throw coreError('ERR_IO', `${basename(path)}: ends before byte ${offset + length}`, {
-            facts: { path: basename(path), errno: 'EIO', offset: offset + filled },
-          });
-        }
-        filled += count;
-      }
+      await readInto(offset, bytes);
       return bytes;
     },
     close: () => handle.close(),
   };
+}
+
+function endsBefore(path: string, end: number, offset: number): KysoError {
+  return coreError('ERR_IO', `${basename(path)}: ends before byte ${end}`, {
+    facts: { path: basename(path), errno: 'EIO', offset },
+  });
 }
 
 async function readOnce(

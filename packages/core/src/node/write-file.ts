@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from '../ports.js';
-import { errnoOf, fileProblem, ioError, isSystemError } from './io-error.js';
+import { errnoOf, fileProblem, isSystemError, system } from './io-error.js';
 
 export interface WriteFileOptions {
   /** Puts the new file in the place of an existing one. Default: an existing file is an error. */
@@ -122,13 +122,5 @@ async function syncDirectory(directory: string): Promise<void> {
   } catch (error) {
     // Windows and some network file systems cannot; the file itself is whole and in place.
     if (!isSystemError(error)) throw error;
-  }
-}
-
-async function system<Value>(path: string, call: () => Promise<Value>): Promise<Value> {
-  try {
-    return await call();
-  } catch (error) {
-    throw isSystemError(error) ? ioError(path, error) : error;
   }
 }

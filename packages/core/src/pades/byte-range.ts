@@ -2,7 +2,7 @@ import { failed, passed } from '../cms/index.js';
 import type { DigestAlgorithm } from '../algorithms.js';
 import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
 import type { Finding } from '../report.js';
-import { concat, forEachPiece } from '../bytes/index.js';
+import { concat, forEachPiece, readRange } from '../bytes/index.js';
 import type { PdfSignature } from './find-signatures.js';
 
 /** The bytes of both stretches, for the rare signature over the content itself. */
@@ -10,11 +10,10 @@ export async function rangeBytes(
   source: ByteSource,
   [, gapStart, gapEnd, rest]: Range,
 ): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  const keep = (piece: Uint8Array): void => void pieces.push(piece);
-  await forEachPiece(source, [0, gapStart], keep);
-  await forEachPiece(source, [gapEnd, gapEnd + rest], keep);
-  return concat(pieces);
+  return concat([
+    await readRange(source, [0, gapStart]),
+    await readRange(source, [gapEnd, gapEnd + rest]),
+  ]);
 }
 
 /** Four numbers that name two stretches of the file around one gap. */

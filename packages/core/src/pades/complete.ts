@@ -3,6 +3,7 @@ import {
   concat,
   equalBytes,
   forEachPiece,
+  readRange,
   toBase64,
   toHex,
   writeHex,
@@ -155,7 +156,7 @@ function signedPdf(
   prepared: Prepared,
   { cms, level, signature }: Value,
 ): SignedPdf {
-  const { reserved, field, findings, byteRange } = prepared;
+  const { reserved, field, findings, byteRange, original, digestAlgorithm } = prepared;
   if (cms.length > reserved) {
     throw coreError(
       'ERR_PLACEHOLDER_TOO_SMALL',
@@ -170,14 +171,13 @@ function signedPdf(
   return {
     field,
     level,
+    original: { ...original, digestAlgorithm },
     revision,
     reserved,
     used: cms.length,
     findings,
     async bytes() {
-      const parts: Uint8Array[] = [];
-      await forEachPiece(source, [0, source.size], (piece) => void parts.push(piece));
-      return concat([...parts, revision]);
+      return concat([await readRange(source, [0, source.size]), revision]);
     },
     async writeTo(sink) {
       await forEachPiece(source, [0, source.size], (piece) => sink.write(piece));

@@ -15,7 +15,7 @@ export async function mentionsOf(document: PdfDocument): Promise<Mentions> {
       [...section.entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
     );
     for (const num of numbers) {
-      const value = await document.run(() => document.objectOrNull(num, index));
+      const value = await document.run(() => document.objectOrNull(num, index, { keep: false }));
       for (const mentioned of referencesIn(value)) oldest.set(mentioned, index);
     }
     for (const mentioned of referencesIn(section.trailer)) oldest.set(mentioned, index);

@@ -46,6 +46,8 @@ export interface SignedZone {
 const CLAUSE = 'ISO 32000-2 §12.8.2.2.2';
 /** Most later revisions that are compared; the work grows with their square and a dossier has a few dozen. */
 const MAX_LATER_REVISIONS = 500;
+/** Most bytes behind the last revision that are looked through for anything but white space; some tools pad to a block. */
+const MAX_BLANK_TAIL = 1 << 20;
 /** Most cross-reference rows of later revisions that are compared; a signature adds about ten. */
 const MAX_LATER_ROWS = 1_000_000;
 
@@ -59,7 +61,8 @@ export function unexplained(found?: string): Modifications {
 function isBlankBehind(document: PdfDocument, zoneEnd: number): boolean {
   const ends = [document.section(0).end, document.sectionOrEnd(1)?.end].map((end) => end ?? 0);
   const from = Math.max(zoneEnd, ...ends);
-  return document.window.view(from, document.size - from).every(isSpace);
+  const length = document.size - from;
+  return length <= MAX_BLANK_TAIL && document.window.view(from, length).every(isSpace);
 }
 
 /** The first change that is not part of signing, as a short text; undefined where there is none. */

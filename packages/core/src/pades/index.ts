@@ -15,6 +15,7 @@ export type {
   SignatureAppearance,
   SignatureDescription,
   SignatureRequest,
+  SignedOriginal,
   SignedPdf,
   SignPdfOptions,
 } from './types.js';

@@ -157,10 +157,21 @@ export interface CompleteOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A document as it was before a revision was appended. */
+export interface SignedOriginal {
+  /** Bytes. */
+  readonly length: number;
+  readonly digestAlgorithm: DigestAlgorithm;
+  /** Digest of all its bytes. */
+  readonly digest: Uint8Array;
+}
+
 /** A signed document: the original with one revision appended. The original bytes are untouched. */
 export interface SignedPdf {
   readonly field: string;
   readonly level: 'B-B' | 'B-T';
+  /** What was signed: the document before, by which another one is told apart. */
+  readonly original: SignedOriginal;
   /** The appended bytes. */
   readonly revision: Uint8Array;
   /** Room for the CMS and what it took, in bytes. */

@@ -16,7 +16,7 @@ import {
 import { decryptedValue } from './encrypted-objects.js';
 import { decryptStream, openEncryption, type DocumentEncryption } from './encryption.js';
 import { PdfParser } from './parser.js';
-import { readIndirect } from './read-object.js';
+import { readIndirect, type IndirectObject } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
 import { sectionNear } from './nearby.js';
 import { rebuiltSection, withCatalog, withObjectStreams } from './rebuild.js';
@@ -28,7 +28,7 @@ import {
   type Tolerance,
   type ToleranceFacts,
 } from './tolerance.js';
-import { readTolerantly } from './tolerant-object.js';
+import { readTolerantly, type Wanted } from './tolerant-object.js';
 import { ByteWindow } from './window.js';
 import { readSection, xrefError, type XrefEntry, type XrefSection } from './xref.js';
 
@@ -44,6 +44,13 @@ export interface OpenOptions {
 export interface Located {
   readonly entry: XrefEntry;
   readonly section: number;
+}
+
+/** Which object of a number is meant, and whether it is kept for the next look. */
+export interface ObjectRequest {
+  readonly gen?: number;
+  /** Default true. */
+  readonly keep?: boolean;
 }
 
 /**
@@ -256,9 +263,10 @@ export class PdfDocument {
 
   /**
    * The object of a number as of a section; null where there is none (ISO 32000-2 §7.3.10), or none of
-   * the generation that is asked for.
+   * the generation that is asked for. A pass over all objects asks not to `keep` them: they would all
+   * stay in memory.
    */
-  object(num: number, asOf = 0, gen?: number): PdfValue {
+  object(num: number, asOf = 0, { gen, keep = true }: ObjectRequest = {}): PdfValue {
     const located = this.locate(num, asOf);
     if (!located || located.entry.type === 'free') return null;
     if (gen !== undefined && gen !== generationOf(located.entry)) return null;
@@ -266,14 +274,14 @@ export class PdfDocument {
     const cached = this.#objects.get(key);
     if (cached !== undefined) return cached;
     const value = this.#read(num, located, asOf);
-    this.#objects.set(key, value);
+    if (keep) this.#objects.set(key, value);
     return value;
   }
 
   /** As `object`, and null where what stands there cannot be read. */
-  objectOrNull(num: number, asOf = 0): PdfValue {
+  objectOrNull(num: number, asOf = 0, request: ObjectRequest = {}): PdfValue {
     try {
-      return this.object(num, asOf);
+      return this.object(num, asOf, request);
     } catch (error) {
       if (isKysoError(error)) return null;
       throw error;
@@ -297,7 +305,7 @@ export class PdfDocument {
           facts: { limit: MAX_REFERENCE_HOPS },
         });
       passed.push(current.num);
-      current = this.object(current.num, asOf, current.gen);
+      current = this.object(current.num, asOf, current);
     }
     return current;
   }
@@ -342,15 +350,20 @@ export class PdfDocument {
   #read(num: number, { entry, section }: Located, asOf: number): PdfValue {
     if (entry.type === 'compressed') return this.#fromObjectStream(num, entry, asOf);
     if (entry.type === 'free') return null;
-    if (this.mode === 'tolerant') return readTolerantly(this.window, { num, ...entry }, this.#log);
-    const found = readIndirect(this.window, entry.offset);
-    if (found.num !== num || found.gen !== entry.gen) {
-      throw xrefError(
-        `object ${num} ${entry.gen} expected at byte ${entry.offset}, found ${found.num} ${found.gen} (section ${section})`,
-        entry.offset,
-      );
-    }
+    const found = this.#readAt({ num, ...entry }, section);
+    if (!found) return null;
     return this.#encryption ? decryptedValue(this.#encryption, found, found.value) : found.value;
+  }
+
+  #readAt(wanted: Wanted, section: number): IndirectObject | undefined {
+    const { num, gen, offset } = wanted;
+    if (this.mode === 'tolerant') return readTolerantly(this.window, wanted, this.#log);
+    const found = readIndirect(this.window, offset);
+    if (found.num === num && found.gen === gen) return found;
+    throw xrefError(
+      `object ${num} ${gen} expected at byte ${offset}, found ${found.num} ${found.gen} (section ${section})`,
+      offset,
+    );
   }
 
   /** In tolerant mode an object that its stream does not let be read is null, as other readers have it. */

@@ -45,3 +45,5 @@ export const MAX_STREAM_DICT = 16_384;
 export const MAX_PAGES_WALKED = 100_000;
 /** Longest file whose cross-reference is rebuilt, in bytes: it is read through, at 100 to 200 MB a second, and nothing may take over 10 s. */
 export const MAX_REBUILT_BYTES = 512 << 20;
+/** Highest offset that a row of a cross-reference table can hold: ten digits (ISO 32000-2 §7.5.4). */
+export const MAX_TABLE_OFFSET = 9_999_999_999;

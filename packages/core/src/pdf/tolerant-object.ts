@@ -1,5 +1,4 @@
 import { isKysoError } from '../errors.js';
-import type { PdfValue } from './objects.js';
 import { objectNear } from './nearby.js';
 import { readIndirect, type IndirectObject } from './read-object.js';
 import type { ToleranceLog } from './tolerance.js';
@@ -7,25 +6,29 @@ import type { ByteWindow } from './window.js';
 import { xrefError } from './xref.js';
 
 /** The object that an entry means: its number, generation and stated offset. */
-interface Wanted {
+export interface Wanted {
   readonly num: number;
   readonly gen: number;
   readonly offset: number;
 }
 
 /**
- * Reads an object as other readers do: null where the entry says byte 0, from a few bytes beside where
+ * Reads an object as other readers do: none where the entry says byte 0, from a few bytes beside where
  * it stands there, and with faults in its syntax passed over. Throws `ERR_XREF_DAMAGED` where another
  * object, or none, stands there.
  */
-export function readTolerantly(window: ByteWindow, wanted: Wanted, log: ToleranceLog): PdfValue {
+export function readTolerantly(
+  window: ByteWindow,
+  wanted: Wanted,
+  log: ToleranceLog,
+): IndirectObject | undefined {
   const { num, offset } = wanted;
   const found = readAsStated(window, wanted);
-  if (found) return found.value;
+  if (found) return found;
   if (offset === 0) {
     // Some producers write an entry in use at byte 0 for an object that they left out.
     log.note('object-offset', { found: 0, at: `object ${num}` });
-    return null;
+    return undefined;
   }
   const near = objectNear(window, wanted);
   if (near === undefined)
@@ -45,12 +48,16 @@ function readAsStated(window: ByteWindow, wanted: Wanted): IndirectObject | unde
   }
 }
 
-function readLeniently(window: ByteWindow, { num, offset }: Wanted, log: ToleranceLog): PdfValue {
+function readLeniently(
+  window: ByteWindow,
+  { num, offset }: Wanted,
+  log: ToleranceLog,
+): IndirectObject {
   try {
-    return readIndirect(window, offset).value;
+    return readIndirect(window, offset);
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PDF_SYNTAX') throw error;
     log.note('object-syntax', { found: error.message, at: `object ${num}` });
-    return readIndirect(window, offset, { lenient: true }).value;
+    return readIndirect(window, offset, { lenient: true });
   }
 }

@@ -4,7 +4,7 @@ import type { PdfDocument } from './document.js';
 import { encryptedText } from './encrypted-objects.js';
 import type { Entries } from './encryption-dictionary.js';
 import type { RandomBytes } from './encryption.js';
-import { MAX_OBJECT_NUMBER } from './limits.js';
+import { MAX_OBJECT_NUMBER, MAX_TABLE_OFFSET } from './limits.js';
 import { isArray, isDict, isRef, isString, type PdfRef } from './objects.js';
 import { pdf, refText } from './write.js';
 
@@ -75,7 +75,8 @@ export interface UpdateBytes {
  * Writes the update: objects, a cross-reference section of the same kind as the newest one of the
  * document, `startxref` and `%%EOF`. 16 random bytes become the second half of /ID. Where the document
  * is encrypted, so are the strings and streams that were put (`encryptedText` says what stays). Behind a
- * repaired document the section names all objects and has no /Prev: nothing leads to the damage.
+ * repaired document the section names all objects and has no /Prev: nothing leads to the damage. Throws
+ * `ERR_LIMIT` where an offset has more digits than a row of a table.
  */
 export function writeUpdate(
   document: PdfDocument,
@@ -188,11 +189,21 @@ function xrefTable(
   const lines = runsOf(rows).map((run) => {
     const entries = run.map(
       ({ offset, gen, free }) =>
-        `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${free ? 'f' : 'n'} \n`,
+        `${String(tableOffset(offset)).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${free ? 'f' : 'n'} \n`,
     );
     return `${run[0]?.num ?? 0} ${run.length}\n${entries.join('')}`;
   });
   return pdf(`xref\n${lines.join('')}trailer\n<< /Size ${update.nextNumber()} ${trailer} >>\n`);
+}
+
+/** A document with a table cannot go on with a stream: readers of its version may know no streams. */
+function tableOffset(offset: number): number {
+  if (offset <= MAX_TABLE_OFFSET) return offset;
+  throw coreError(
+    'ERR_LIMIT',
+    `a cross-reference table holds offsets up to ${MAX_TABLE_OFFSET}, an object would stand at ${offset}`,
+    { facts: { limit: MAX_TABLE_OFFSET, found: offset } },
+  );
 }
 
 function xrefStream(

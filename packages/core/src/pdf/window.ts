@@ -5,6 +5,11 @@ import { MAX_DECODED_TOTAL } from './limits.js';
 /** Bytes fetched at a time from a source that is not in memory. */
 const CHUNK = 1 << 16;
 
+/** Chunks that may stand in memory when reading begins: 32 MiB, many times what finding one's way takes. */
+const MAX_CHUNKS = 512;
+/** Views up to this length are copies, lest a small object that is kept keeps its whole chunk. */
+const COPIED = 4096;
+
 /** Thrown when bytes are asked for that have not been fetched yet; `run` fetches them and tries again. */
 class MissingBytes {
   readonly offset: number;
@@ -55,7 +60,10 @@ export class ByteWindow {
     const first = Math.floor(offset / CHUNK);
     const last = Math.floor((end - 1) / CHUNK);
     const only = this.#chunk(first, offset, end - offset);
-    if (first === last) return only.subarray(offset - first * CHUNK, end - first * CHUNK);
+    if (first === last) {
+      const [from, to] = [offset - first * CHUNK, end - first * CHUNK];
+      return to - from <= COPIED ? only.slice(from, to) : only.subarray(from, to);
+    }
     const joined = new Uint8Array(end - offset);
     for (let index = first; index <= last; index++) {
       const chunk = this.#chunk(index, offset, end - offset);
@@ -68,6 +76,8 @@ export class ByteWindow {
 
   /** Runs reading code to its end, fetching what it misses. The code must have no effect before it returns. */
   async run<T>(read: () => T): Promise<T> {
+    // Only here: reading that is tried again must find what was fetched for it.
+    if (this.#chunks.size > MAX_CHUNKS) this.#chunks.clear();
     for (;;) {
       try {
         return read();

@@ -1,4 +1,4 @@
-import { asSource, forEachPiece, toHex, type BytesInput } from '../bytes/index.js';
+import { asSource, forEachPiece, readRange, toHex, type BytesInput } from '../bytes/index.js';
 import type { DigestAlgorithm } from '../algorithms.js';
 import {
   checkSignerInfo,
@@ -15,7 +15,6 @@ import {
   type TimestampReportFile,
 } from '../report.js';
 import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
-import { concat } from '../bytes/index.js';
 import { baselineLevel } from './level.js';
 import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { judgeSigner } from './signer-judgement.js';
@@ -60,7 +59,7 @@ async function judgeSignerInfo(
     candidates: context.intermediates,
     ...(content && {
       contentDigest: (algorithm) => digestOf(content, context.crypto, algorithm),
-      content: () => wholeOf(content),
+      content: () => readRange(content, [0, content.size]),
     }),
   });
   const judged = await judgeSigner(
@@ -88,12 +87,6 @@ async function digestOf(
     digest.update(piece);
   });
   return digest.digest();
-}
-
-async function wholeOf(source: ByteSource): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  await forEachPiece(source, [0, source.size], (piece) => void pieces.push(piece));
-  return concat(pieces);
 }
 
 /**
