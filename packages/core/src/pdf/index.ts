@@ -1,5 +1,5 @@
 export { PdfDocument, refersTo } from './document.js';
-export type { Located, OpenOptions } from './document.js';
+export type { Located, ObjectRequest, OpenOptions } from './document.js';
 export type { DocumentEncryption, RandomBytes } from './encryption.js';
 export type { CryptMethod, EncryptionDictionary } from './encryption-dictionary.js';
 export { fieldsOf, formOf } from './form.js';

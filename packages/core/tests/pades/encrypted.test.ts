@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { completeSignature, prepareSignature, readMark } from '../../src/pades/index.js';
 import { inspectPdf, validatePdf } from '../../src/validation/index.js';
 import { corpus } from '../crypto/corpora.js';
-import { ONE_PAGE, makePdf, stream } from '../pdf/make-pdf.js';
+import { ONE_PAGE, makePdf, stream, textOfBytes } from '../pdf/make-pdf.js';
 import { NOW, anybody, anySigner, clock, crypto, signed, signerOf, slowSource } from './cast.js';
 import { WAYS, WITH_STRINGS, encrypting } from './encrypting.js';
 import { tools } from './tools.js';
@@ -245,11 +245,13 @@ describe.runIf(hard)('encrypted files of other producers', () => {
   )('$file is opened, signed and judged', async ({ file, password }) => {
     const original = new Uint8Array(readFileSync(join(hard ?? '', file)));
     const bytes = await signed(original, { password: password ?? '' }).catch((error: unknown) => {
-      // Offsets that count from behind junk are for repair.
+      // What had to be rebuilt is signed by `repair` only.
       expect(error).toMatchObject({ code: expect.stringMatching(/SYNTAX|XREF/) as string });
     });
     if (!bytes) return;
     const { signatures } = await judged(bytes, password ?? '');
-    expect(signatures.at(-1)).toMatchObject({ integrity: 'intact', coverage: 'whole-file' });
+    // Offsets that count from behind junk are not what every reader finds.
+    const coverage = textOfBytes(original.subarray(0, 5)) === '%PDF-' ? 'whole-file' : 'unclear';
+    expect(signatures.at(-1)).toMatchObject({ integrity: 'intact', coverage });
   });
 });
