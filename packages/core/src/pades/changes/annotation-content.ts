@@ -37,6 +37,22 @@ export function isHarmlessAnnotation(ledger: Ledger, dict: PdfDict): boolean {
   return [...appearance.entries.values()].every((entry) => isHarmless(ledger, entry));
 }
 
+/** True where the appearance of a widget of the newer revision paints nothing, and none is to be made up for it. */
+export function isBlank(ledger: Ledger, dict: PdfDict): boolean {
+  const { document, is } = ledger.revisions;
+  const marks = document.get(dict, 'MK', is);
+  const drawn = isDict(marks) && [...marks.entries.keys()].some((key) => key !== 'R');
+  const appearance = document.get(dict, 'AP', is);
+  if (drawn || (appearance !== null && !isDict(appearance))) return false;
+  const streams = appearance ? [...appearance.entries.values()] : [];
+  return streams.every((entry) => {
+    const stream = document.resolve(entry, is);
+    if (!isStream(stream)) return false;
+    const words = wordsOf(document.decoded(stream, is));
+    return words !== undefined && ![...SHOWING, ...FILLING, ...STROKING].some((word) => words.has(word));
+  });
+}
+
 /** A link to a page or an address; none that starts programs or scripts. */
 function leadsAway({ revisions: { document, is } }: Ledger, dict: PdfDict): boolean {
   const action = document.get(dict, 'A', is);
@@ -60,13 +76,8 @@ function isHarmless(ledger: Ledger, entry: PdfValue): boolean {
 /** Lines, and areas that darken what is below them; no text, pictures, shadings or forms in forms. */
 function isTransparentDrawing(ledger: Ledger, stream: PdfStream): boolean {
   const { document, is } = ledger.revisions;
-  const bytes = document.decoded(stream, is);
-  if (bytes.length > MAX_APPEARANCE) return false;
-  const words = new Set(
-    latin1Text(bytes)
-      .replace(/%[^\r\n]*/g, ' ')
-      .split(/[\s[\]()<>{}]+/),
-  );
+  const words = wordsOf(document.decoded(stream, is));
+  if (!words) return false;
   if (SHOWING.some((operator) => words.has(operator))) return false;
   if (!FILLING.some((operator) => words.has(operator))) return true;
   const resources = document.get(stream.dict, 'Resources', is);
@@ -75,9 +86,17 @@ function isTransparentDrawing(ledger: Ledger, stream: PdfStream): boolean {
   return used.length > 0 && used.every(([, state]) => darkens(ledger, state));
 }
 
+/** The words of a content stream, comments left out; undefined for a long one. */
+function wordsOf(bytes: Uint8Array): Set<string> | undefined {
+  if (bytes.length > MAX_APPEARANCE) return undefined;
+  const text = latin1Text(bytes).replace(/%[^\r\n]*/g, ' ');
+  return new Set(text.split(/[\0\s[\]()<>{}]+/));
+}
+
 /** Operators that show text, images, forms and shadings (ISO 32000-2 Annex A). */
 const SHOWING: readonly string[] = ['Tj', 'TJ', "'", '"', 'Do', 'BI', 'sh', 'scn', 'SCN'];
 const FILLING: readonly string[] = ['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'];
+const STROKING: readonly string[] = ['S', 's'];
 
 function darkens({ revisions: { document, is } }: Ledger, entry: PdfValue): boolean {
   const state = document.resolve(entry, is);

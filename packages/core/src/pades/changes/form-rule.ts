@@ -9,6 +9,7 @@ import {
   type PdfDict,
   type PdfValue,
 } from '../../pdf/index.js';
+import { isBlank } from './annotation-content.js';
 import {
   below,
   dictsOf,
@@ -224,7 +225,9 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
   });
   if (dicts.length < parts.length) return;
   const differing = dicts.map((both) =>
-    differingKeys(ledger, both).filter((key) => !isTag(key, both[0]) && !(key === 'Kids' && gone.length > 0)),
+    differingKeys(ledger, both).filter(
+      (key) => !isTag(key, both[0]) && !isSeenAsBefore(ledger, key, both) && !(key === 'Kids' && gone.length > 0),
+    ),
   );
   const deed = isSignature ? signingOf(ledger, terminal) : fillingOf(ledger, terminal);
   const allowed = isSignature ? SIGN_KEYS : FILL_KEYS;
@@ -247,6 +250,21 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
 /** A widget that enters the structure of a tagged document learns its key there. */
 function isTag(key: string, before: PdfDict): boolean {
   return key === 'StructParent' && !before.entries.has(key);
+}
+
+/** Flags that may change: Print, and those that keep a person from changing it (ISO 32000-2 Tables 167, 227). */
+const HARMLESS_FLAGS: Readonly<Record<string, number>> = { F: 4 | 64 | 128 | 512, Ff: 1 };
+
+/** True where flags differ in nothing that shows or hides the widget. */
+function isSeenAsBefore(
+  { revisions: { document, was, is } }: Ledger,
+  key: string,
+  [before, after]: readonly [PdfDict, PdfDict],
+): boolean {
+  const harmless = HARMLESS_FLAGS[key];
+  const [old, now] = [document.get(before, key, was) ?? 0, document.get(after, key, is) ?? 0];
+  if (harmless === undefined || typeof old !== 'number' || typeof now !== 'number') return false;
+  return ((old ^ now) & ~harmless) === 0;
 }
 
 /** Widgets that the field does not list any more, all others being listed as before. */
@@ -338,7 +356,7 @@ function isNewSignatureField(walk: Walk, num: number): boolean {
   const empty = document.get(dict, 'V', is) === null;
   const signature = empty ? undefined : signatureIn(ledger, num, dict.entries.get('V'));
   const invisible = isInvisible(ledger, dict);
-  if (empty ? !invisible && dict.entries.has('AP') : !signature) return false;
+  if (empty ? !invisible && !isBlank(ledger, dict) : !signature) return false;
   const isTimestamp = signature?.kind === 'document-timestamp';
   widgets.accepted.add(num);
   ledger.deeds.push({

@@ -46,7 +46,10 @@ function byLevel(deed: Deed, level: ChangePermission | undefined): Objection | u
   }
   if (level === undefined) return undefined;
   if (level === 1) return refused('a change after which none is permitted');
-  return deed.isNew === true ? refused('a new field in a certified document') : undefined;
+  // With level 3 a widget may come as any annotation may.
+  return deed.isNew === true && level === 2
+    ? refused('a new field in a certified document')
+    : undefined;
 }
 
 /** Fields that a signature locked, in the signed revision or before the change. */

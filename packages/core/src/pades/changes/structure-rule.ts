@@ -49,6 +49,8 @@ export function explainStructure(
   if (others.length > 0 || !kids || !tree) return false;
   explain(ledger, below(inside, 'K'), before?.entries.get('K'));
   explain(ledger, place, entries[0]);
+  // Elements name the root as their parent.
+  if (isRef(entries[0])) ledger.known.set(entries[0].num, null);
   return true;
 }
 
