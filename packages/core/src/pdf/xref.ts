@@ -275,13 +275,14 @@ function readStream(window: ByteWindow, offset: number, base: number): XrefSecti
   const length = dict.entries.get('Length');
   if (typeof length !== 'number') throw xrefError('stream without a direct /Length', offset);
   const data = window.view(object.dataStart, length);
+  // Before decoding: where bytes behind the stream have yet to be fetched, all of this is done again.
+  const end = sectionEnd(window, after ?? endOfStream(object, length), offset - base);
   const rows = window.keep(
     decodeStream(
       data,
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  const end = sectionEnd(window, after ?? endOfStream(object, length), offset - base);
   return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, end });
 }
 
