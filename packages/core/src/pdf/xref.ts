@@ -81,7 +81,12 @@ function sectionOver(
   runs: readonly Run[],
   rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end' | 'renumbered'>,
 ): XrefSection {
-  const ordered = runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
+  const [only, ...others] = runs;
+  // Most tables are of one run; nothing is to be put in order then.
+  const ordered =
+    only && only.count > 0 && others.length === 0
+      ? runs
+      : runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
   const overlap = ordered.some(({ first }, i) => first < endOfRun(ordered[i - 1]));
   if (overlap && runs.length > MAX_OVERLAPPING_RUNS)
     throw xrefError('too many overlapping runs', rest.offset);
