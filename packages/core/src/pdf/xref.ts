@@ -89,7 +89,12 @@ function sectionOver(
   runs: readonly Run[],
   rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end' | 'tail' | 'renumbered'>,
 ): XrefSection {
-  const ordered = runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
+  const [only, ...others] = runs;
+  // Most tables are of one run; nothing is to be put in order then.
+  const ordered =
+    only && only.count > 0 && others.length === 0
+      ? runs
+      : runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
   const overlap = ordered.some(({ first }, i) => first < endOfRun(ordered[i - 1]));
   if (overlap && runs.length > MAX_OVERLAPPING_RUNS)
     throw xrefError('too many overlapping runs', rest.offset);
@@ -283,18 +288,15 @@ function readStream(window: ByteWindow, offset: number, base: number): XrefSecti
   const length = dict.entries.get('Length');
   if (typeof length !== 'number') throw xrefError('stream without a direct /Length', offset);
   const data = window.view(object.dataStart, length);
+  // Before decoding: where bytes behind the stream have yet to be fetched, all of this is done again.
+  const ends = endOf(window, after ?? endOfStream(object, length), offset - base);
   const rows = window.keep(
     decodeStream(
       data,
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  return sectionOver(runsOf(dict, rows, offset), {
-    kind: 'stream',
-    offset,
-    trailer: dict,
-    ...endOf(window, after ?? endOfStream(object, length), offset - base),
-  });
+  return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, ...ends });
 }
 
 function endOfStream(stream: PdfStream, length: number): number {

@@ -37,7 +37,7 @@ export function isHarmlessAnnotation(ledger: Ledger, dict: PdfDict): boolean {
   return [...appearance.entries.values()].every((entry) => isHarmless(ledger, entry));
 }
 
-/** True where the appearance of a widget of the newer revision paints nothing, and none is to be made up for it. */
+/** True where the appearance of a widget of the newer revision paints nothing but a thin frame, and none is to be made up for it. */
 export function isBlank(ledger: Ledger, dict: PdfDict): boolean {
   const { document, is } = ledger.revisions;
   const marks = document.get(dict, 'MK', is);
@@ -48,10 +48,22 @@ export function isBlank(ledger: Ledger, dict: PdfDict): boolean {
   return streams.every((entry) => {
     const stream = document.resolve(entry, is);
     if (!isStream(stream)) return false;
-    const words = wordsOf(document.decoded(stream, is));
-    return words !== undefined && ![...SHOWING, ...FILLING, ...STROKING].some((word) => words.has(word));
+    return isFrame(document.decoded(stream, is));
   });
 }
+
+/** One rectangle at most, stroked by a thin line; no other path could be told from writing. */
+function isFrame(content: Uint8Array): boolean {
+  const words = wordsOf(content);
+  if (!words || [...SHOWING, ...FILLING, ...PATHS].some((word) => words.has(word))) return false;
+  const text = latin1Text(content);
+  const rectangles = text.match(/\bre\b/g)?.length ?? 0;
+  const widths = [...text.matchAll(/([\d.]+)\s+w\b/g)].map(([, width]) => Number(width));
+  return rectangles <= 1 && widths.every((width) => width <= MAX_FRAME);
+}
+
+/** Widest line of a frame, in points. */
+const MAX_FRAME = 3;
 
 /** A link to a page or an address; none that starts programs or scripts. */
 function leadsAway({ revisions: { document, is } }: Ledger, dict: PdfDict): boolean {
@@ -96,7 +108,8 @@ function wordsOf(bytes: Uint8Array): Set<string> | undefined {
 /** Operators that show text, images, forms and shadings (ISO 32000-2 Annex A). */
 const SHOWING: readonly string[] = ['Tj', 'TJ', "'", '"', 'Do', 'BI', 'sh', 'scn', 'SCN'];
 const FILLING: readonly string[] = ['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'];
-const STROKING: readonly string[] = ['S', 's'];
+/** Lines, curves and what may change how wide they come out. */
+const PATHS: readonly string[] = ['m', 'l', 'c', 'v', 'y', 'gs', 'cm'];
 
 function darkens({ revisions: { document, is } }: Ledger, entry: PdfValue): boolean {
   const state = document.resolve(entry, is);
