@@ -1,10 +1,13 @@
 import { bytesOf } from './grown-pdf.mjs';
 import { forgery } from './families/forgery.mjs';
 import { incremental } from './families/incremental.mjs';
+import { evilAnnotation, sneakySignature } from './families/certification.mjs';
+import { gaps, recycled } from './families/recycled.mjs';
+import { shadow } from './families/shadow.mjs';
 import { wrapping } from './families/wrapping.mjs';
 
 /** The classes of attacks, each with what it is and what our rule is. */
-export const CLASSES = [forgery, incremental, wrapping];
+export const CLASSES = [forgery, incremental, wrapping, shadow, evilAnnotation, sneakySignature, recycled, gaps];
 
 /** Every case as data: attacks, which must be flagged, and honest acts, which must not be accused. */
 export const CASES = CLASSES.flatMap((one) =>

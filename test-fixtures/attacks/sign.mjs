@@ -36,7 +36,9 @@ export async function signed(pdf, options = {}) {
   revision[first] = signatureDictionary(options);
   const write = options.write ?? append;
   const open = write(pdf, revision, options.append);
-  return filled(open, pdf.file.length, {
+  return filled(open, {
+    num: first,
+    from: pdf.file.length,
     contents: (covered) =>
       stamp
         ? sandbox().then((one) => timestampToken(covered, one))
@@ -49,6 +51,7 @@ export async function signed(pdf, options = {}) {
 const BYTE_RANGE = '[0 ########## ########## ##########]';
 /** Octets of room for the CMS. */
 const ROOM = 4096;
+const NO_RANGE = { early: 0, late: 0, short: 0 };
 const EMPTY = `<${'0'.repeat(2 * ROOM)}>`;
 
 function signatureDictionary({ stamp = false, certify, lock, value = {} }) {
@@ -113,7 +116,7 @@ function fieldObjects(base, first, options) {
   };
 }
 
-async function filled(pdf, from, { contents, gap, range = { early: 0, late: 0, short: 0 } }) {
+async function filled(pdf, { num, from, contents, gap, range = NO_RANGE }) {
   const start = pdf.file.indexOf(EMPTY, from);
   const end = start + EMPTY.length;
   const at = pdf.file.indexOf(BYTE_RANGE, from);
@@ -124,8 +127,9 @@ async function filled(pdf, from, { contents, gap, range = { early: 0, late: 0, s
   const head = pdf.file.slice(0, at) + numbers + pdf.file.slice(at + BYTE_RANGE.length, start);
   const tail = pdf.file.slice(end);
   const covered = head.slice(0, gapStart) + pdf.file.slice(gapEnd, last);
-  const value = await contents(Buffer.from(covered, 'latin1'));
-  if (value.length > ROOM) throw new Error(`the CMS takes ${value.length} of ${ROOM} bytes`);
-  const hex = `<${value.toString('hex').padEnd(2 * ROOM, '0')}>`;
-  return { ...pdf, file: head + gap(hex) + tail };
+  const cms = await contents(Buffer.from(covered, 'latin1'));
+  if (cms.length > ROOM) throw new Error(`the CMS takes ${cms.length} of ${ROOM} bytes`);
+  const hex = `<${cms.toString('hex').padEnd(2 * ROOM, '0')}>`;
+  const value = { ...pdf.objects[num], ByteRange: numbers.trim(), Contents: hex };
+  return { ...pdf, objects: { ...pdf.objects, [num]: value }, file: head + gap(hex) + tail };
 }

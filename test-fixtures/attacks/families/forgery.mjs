@@ -104,7 +104,7 @@ function ranges() {
     'has one stretch': '/ByteRange [0 500]',
     'has three numbers': '/ByteRange [0 100 200]',
     'has six numbers': '/ByteRange [0 10 20 10 40 10]',
-    'is larger than any file': '/ByteRange [0 9e9 9e9 9e9]',
+    'is larger than any file': '/ByteRange [0 999999999 9999999999 9]',
     'does not begin at 0': '/ByteRange [20 100 200 300]',
     'is of names': '/ByteRange [/a /b /c /d]',
     'is of strings': '/ByteRange [(0) (1) (2) (3)]',
