@@ -6,6 +6,7 @@ const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 const DATA = oid('1.2.840.113549.1.7.1');
 
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+export const sha1 = (bytes) => createHash('sha1').update(bytes).digest();
 
 /** A CAdES signature (DER) of this person over detached content; their key is on P-256. */
 export function signedData(content, person, { digest = sha256(content), signers = 1 } = {}) {
@@ -23,7 +24,10 @@ export function signedData(content, person, { digest = sha256(content), signers 
     ECDSA_SHA256,
     octets(signature),
   );
-  return wrapped(person, Array.from({ length: signers }, () => signerInfo));
+  return wrapped(
+    person,
+    Array.from({ length: signers }, () => signerInfo),
+  );
 }
 
 function wrapped(person, signerInfos) {

@@ -36,12 +36,10 @@ export function oid(dotted) {
 /** The elements inside an element, each whole. */
 export function children(element) {
   const found = [];
-  let { start: at, end } = extent(Buffer.from(element), 0);
-  while (at < end) {
-    const { end: next } = extent(Buffer.from(element), at);
-    found.push(Buffer.from(element).subarray(at, next));
-    at = next;
-  }
+  const bytes = Buffer.from(element);
+  const { start, end } = extent(bytes, 0);
+  for (let at = start; at < end; at = extent(bytes, at).end)
+    found.push(bytes.subarray(at, extent(bytes, at).end));
   return found;
 }
 

@@ -1,16 +1,7 @@
 import { begin } from './grown-pdf.mjs';
 import { fieldText, form } from './marks.mjs';
-import {
-  CONTENT,
-  FONT,
-  FORM,
-  PAGE,
-  PAGES,
-  SECOND_CONTENT,
-  SECOND_PAGE,
-} from './numbers.mjs';
+import { CONTENT, FONT, FORM, PAGE, PAGES, SECOND_CONTENT, SECOND_PAGE } from './numbers.mjs';
 import { ref, stream, text } from './pdf-objects.mjs';
-
 
 /** Where the sum stands on the first page, which is what an attacker wants to change. */
 export const SUM_PLACE = [60, 690, 460, 720];

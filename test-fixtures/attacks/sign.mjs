@@ -13,6 +13,7 @@ import { ref, text } from './pdf-objects.mjs';
  * @param {object} [options]
  * @param {string} [options.name] of a new field; default `Ky` and a number
  * @param {number} [options.field] number of an empty field that is signed instead
+ * @param {number} [options.number] of the signature dictionary
  * @param {string} [options.by] id of the person
  * @param {number} [options.page] object number of the page of a new field
  * @param {readonly number[]} [options.rect] of a new field; default none
@@ -31,8 +32,9 @@ import { ref, text } from './pdf-objects.mjs';
 export async function signed(pdf, options = {}) {
   const { by, objects = {}, stamp = false } = options;
   const base = { ...pdf, objects: { ...pdf.objects, ...objects } };
-  const first = Math.max(pdf.next, ...Object.keys(objects).map((num) => Number(num) + 1));
-  const revision = { ...objects, ...fieldObjects(base, first, options) };
+  const next = Math.max(pdf.next, ...Object.keys(objects).map((num) => Number(num) + 1));
+  const first = options.number ?? next;
+  const revision = { ...objects, ...fieldObjects(base, { first, next, ...options }) };
   revision[first] = signatureDictionary(options);
   const write = options.write ?? append;
   const open = write(pdf, revision, options.append);
@@ -77,11 +79,11 @@ function reference(method, parameters) {
 }
 
 /** Field, widget, mark, and what lists them: page, form and catalog. */
-function fieldObjects(base, first, options) {
-  const { field, page = PAGE, certify, widget = {} } = options;
-  const number = field ?? first + 1;
-  const mark = options.mark === undefined ? {} : { [first + 2]: shown(options.mark, options) };
-  const AP = options.mark === undefined ? {} : { AP: { N: ref(first + 2) } };
+function fieldObjects(base, options) {
+  const { first, next, field, page = PAGE, certify, widget = {} } = options;
+  const number = field ?? next + 1;
+  const mark = options.mark === undefined ? {} : { [next + 2]: shown(options.mark, options) };
+  const AP = options.mark === undefined ? {} : { AP: { N: ref(next + 2) } };
   const form = { SigFlags: 3 };
   const perms = certify ? edited(base, { 1: { Perms: { DocMDP: ref(first) } } }) : {};
   if (field !== undefined)

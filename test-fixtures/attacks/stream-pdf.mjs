@@ -58,13 +58,19 @@ export function objectStream(objects, entries = {}) {
 export function crossReference(rows, entries) {
   const sorted = [...rows].sort(([a], [b]) => a - b);
   const data = sorted
-    .map(([, [type, second, third]]) => bigEndian(type, 1) + bigEndian(second, 4) + bigEndian(third, 2))
+    .map(
+      ([, [type, second, third]]) =>
+        bigEndian(type, 1) + bigEndian(second, 4) + bigEndian(third, 2),
+    )
     .join('');
   const Index = sorted.flatMap(([num]) => [num, 1]);
   return stream(data, { Type: '/XRef', W: [1, 4, 2], Index, ...entries });
 }
 
 function bigEndian(value, width) {
-  const bytes = Array.from({ length: width }, (_, i) => Math.floor(value / 256 ** (width - 1 - i)) % 256);
+  const bytes = Array.from(
+    { length: width },
+    (_, i) => Math.floor(value / 256 ** (width - 1 - i)) % 256,
+  );
   return String.fromCharCode(...bytes);
 }

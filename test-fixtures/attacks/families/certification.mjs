@@ -109,7 +109,8 @@ export const evilAnnotation = {
       attacks: {
         'a text box over the sum without certification': async () =>
           add(await signedForm(), covering('/FreeText')),
-        'a stamp without certification': async () => add(await signedForm(), covering('/Stamp', MARGIN)),
+        'a stamp without certification': async () =>
+          add(await signedForm(), covering('/Stamp', MARGIN)),
         'a note without certification': async () =>
           add(await signedForm(), { Subtype: '/Text', Contents: '(Xem lai)' }),
         'an annotation that comes with a signature': async () => {
@@ -256,4 +257,3 @@ async function emptyField(entries) {
     ...(entries.AP ? { 62: cover('Chi so tien 90.000.000 dong.', SUM_PLACE) } : {}),
   });
 }
-

@@ -70,7 +70,8 @@ export const forgery = {
         'an update without /Contents': async () => rewritten({ Contents: undefined }),
         'an update with /Contents of zeros': async () => rewritten({ Contents: '<0000>' }),
         'an update without /ByteRange': async () => rewritten({ ByteRange: undefined }),
-        'an update with a /ByteRange of nothing': async () => rewritten({ ByteRange: [0, 0, 0, 0] }),
+        'an update with a /ByteRange of nothing': async () =>
+          rewritten({ ByteRange: [0, 0, 0, 0] }),
         'an update with null for the whole signature': async () => rewritten(null),
       },
     },
@@ -138,7 +139,10 @@ function withOtherSum(file) {
 function withContents(der) {
   return spoilt(
     CONTENTS,
-    (was) => `/Contents <${Buffer.from(der).toString('hex').padEnd(was.length - 12, '0')}>`,
+    (was) =>
+      `/Contents <${Buffer.from(der)
+        .toString('hex')
+        .padEnd(was.length - 12, '0')}>`,
   );
 }
 

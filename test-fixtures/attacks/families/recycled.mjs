@@ -80,7 +80,7 @@ export const recycled = {
         },
         'a new signature takes the number of a font of the page': async () => {
           const pdf = await signedForm();
-          return signed({ ...pdf, next: FONT }, { name: 'Moi', objects: {} });
+          return signed(pdf, { by: 'nguoi-hai', number: FONT });
         },
       },
     },
@@ -101,7 +101,8 @@ export const gaps = {
         'the gap stays, and a second person signs': async () =>
           signed(await gapped(), { by: 'nguoi-hai' }),
         'the missing object is written as null': async () => append(await gapped(), { 90: 'null' }),
-        'an object appears that nothing names': async () => append(await gapped(), { 99: stream('x') }),
+        'an object appears that nothing names': async () =>
+          append(await gapped(), { 99: stream('x') }),
       },
       attacks: {
         'a content stream appears': () => gapFilled({ 90: pageText('90.000.000') }),

@@ -27,12 +27,13 @@ export const wrapping = {
       },
       attacks: {
         'a second /ByteRange stands behind /Contents': () => wrapped(({ range }) => range),
-        'a second /ByteRange stands behind a comment': () =>
-          wrapped(({ range }) => `%\n${range}`),
+        'a second /ByteRange stands behind a comment': () => wrapped(({ range }) => `%\n${range}`),
         'the second stretch is moved by an update of the dictionary': () => movedByUpdate(),
         'the second stretch is moved without saying so': () => wrapped(() => ''),
         'the dictionary ends in the gap and begins again': () =>
-          wrapped(({ range }) => `${range} >>\nendobj\n98 0 obj\n<< /A (b) >>\nendobj\n97 0 obj\n<<`),
+          wrapped(
+            ({ range }) => `${range} >>\nendobj\n98 0 obj\n<< /A (b) >>\nendobj\n97 0 obj\n<<`,
+          ),
       },
     },
     {
@@ -94,7 +95,9 @@ async function wrapped(extra) {
 
 /** Rows of the signing revision, those behind the gap moved. */
 function newRows(pdf, gapEnd, shift) {
-  const numbers = Object.keys(pdf.objects).map(Number).filter((num) => num !== CONTENT);
+  const numbers = Object.keys(pdf.objects)
+    .map(Number)
+    .filter((num) => num !== CONTENT);
   return numbers.map((num) => {
     const at = offsetOf(pdf, num);
     return row(num, at > gapEnd ? at + shift : at);

@@ -1,23 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { CASES } from '../../../../test-fixtures/attacks/cases.mjs';
+import { CASES, type Case } from '../../../../test-fixtures/attacks/cases.mjs';
 import { PENDING } from './pending.js';
 import { verdictOn } from './verdict.js';
 
 const attacks = CASES.filter(({ mustFlag }) => mustFlag);
 const honest = CASES.filter(({ mustFlag }) => !mustFlag);
+const isPending = ({ name }: Case): boolean => name in PENDING;
 
-describe.concurrent('an attack is flagged', () => {
-  test.each(attacks.map((one) => [one.name, one] as const))('%s', async (name, { pdf }) => {
-    const { clean, said } = await verdictOn(await pdf());
-    expect(clean, said.join('; ')).toBe(name in PENDING);
-  });
+/** One test a case; a pending one must fail, so that the list says no more than it must. */
+function expectVerdict(cases: readonly Case[], wanted: boolean): void {
+  for (const one of cases) {
+    (isPending(one) ? test.fails : test)(one.name, async () => {
+      const { clean, said } = await verdictOn(await one.pdf());
+      expect(clean, said.join('; ')).toBe(wanted);
+    });
+  }
+}
+
+describe('an attack is flagged', () => {
+  expectVerdict(attacks, false);
 });
 
-describe.concurrent('an honest act is not accused', () => {
-  test.each(honest.map((one) => [one.name, one] as const))('%s', async (name, { pdf }) => {
-    const { clean, said } = await verdictOn(await pdf());
-    expect(clean, said.join('; ')).toBe(!(name in PENDING));
-  });
+describe('an honest act is not accused', () => {
+  expectVerdict(honest, true);
 });
 
 describe('the cases', () => {
