@@ -1,0 +1,32 @@
+import { NOW, crypto } from '../pades/cast.js';
+import { isKysoError } from '../../src/errors.js';
+import { validatePdf } from '../../src/validation/index.js';
+
+/** What a validator says in short: one line for each signature that is not clean. */
+export interface Verdict {
+  /** True where every signature is intact, covers its revision and was followed by nothing that is not permitted. */
+  readonly clean: boolean;
+  readonly said: readonly string[];
+}
+
+/** The verdict on a file through the public report alone; a file without signature or unreadable is not clean. */
+export async function verdictOn(pdf: Uint8Array): Promise<Verdict> {
+  try {
+    const { signatures } = await validatePdf(pdf, { crypto, at: NOW });
+    const said = signatures.map(({ field, integrity, byteRangeValid, coverage, modifications }) => {
+      const { level, permitted, findings } = modifications;
+      const whole = coverage === 'whole-file' || coverage === 'whole-revision';
+      const clean = integrity === 'intact' && byteRangeValid && whole && permitted;
+      const found = findings.map((finding) => finding.found).join(' ');
+      const range = byteRangeValid ? '' : ' byte range';
+      return { clean, text: `${String(field)} ${integrity}${range} ${coverage} ${level} ${found}` };
+    });
+    return {
+      clean: said.length > 0 && said.every(({ clean }) => clean),
+      said: said.map(({ text }) => text.trim()),
+    };
+  } catch (error) {
+    if (!isKysoError(error)) throw error;
+    return { clean: false, said: [`${error.code}: ${error.message}`] };
+  }
+}
