@@ -139,8 +139,15 @@ function isExtension(ledger: Ledger, value: PdfValue): boolean {
   const { document, is } = ledger.revisions;
   if (isName(value)) return true;
   const items = isArray(value) ? value.items.map((item) => document.resolve(item, is)) : [value];
-  return items.every((item) => isDict(item) && [...item.entries.values()].every(isPlain));
+  return items.every(
+    (item) =>
+      isDict(item) &&
+      [...item.entries].every(([key, entry]) => EXTENSION_KEYS.includes(key) && isPlain(entry)),
+  );
 }
+
+/** ISO 32000-2 Table 50. */
+const EXTENSION_KEYS = ['Type', 'BaseVersion', 'ExtensionLevel', 'URL', 'ExtensionRevision'];
 
 /** XMP: well-formed, without a document type that could name other files. */
 function explainMetadata(ledger: Ledger, place: Place, entries: Entries): boolean {

@@ -3,6 +3,7 @@ import {
   isDict,
   isName,
   isRef,
+  isStream,
   isString,
   textOf,
   MAX_TREE_DEPTH,
@@ -81,19 +82,23 @@ function isFormEntryExplained(
   ];
   switch (key) {
     case 'SigFlags':
-      return typeof now === 'number';
+      return typeof now === 'number' && (flagsOf(old) & ~now) === 0;
     case 'NeedAppearances':
       // Drawing anew changes what was signed; that it need not be drawn anew changes nothing.
       return now === null || now === false;
     case 'DA':
-      return isString(now);
+      return old === null && isString(now);
     case 'Q':
-      return typeof now === 'number';
+      return old === null && typeof now === 'number';
     case 'DR':
       return true;
     default:
       return false;
   }
+}
+
+function flagsOf(value: PdfValue): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 /** Default resources: what was there stays, each font by each name; more may come. */
@@ -154,7 +159,7 @@ function explainFields(walk: Walk, place: Place, { entries, above }: FieldList):
   }
   const listed = new Set(old);
   const fresh = now.filter((num) => !listed.has(num));
-  const kept = now.length - fresh.length === old.length;
+  const kept = now.filter((num) => listed.has(num)).join() === old.join();
   const welcome = above.depth === 0 && fresh.every((num) => isNewSignatureField(walk, num));
   if (!kept || (fresh.length > 0 && !welcome)) return false;
   explain(ledger, place, entries[0]);
@@ -232,9 +237,11 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
   const deed = isSignature ? signingOf(ledger, terminal) : fillingOf(ledger, terminal);
   const allowed = isSignature ? SIGN_KEYS : FILL_KEYS;
   if (!deed || !differing.flat().every((key) => allowed.includes(key))) return;
+  const changed = differing.flat().length > 0;
+  if (changed && !isSignature && !isShown(ledger, terminal, shownParts(terminal, dicts))) return;
   const objects = parts.flatMap((part, i) => {
     ledger.known.set(part, FIELD_REFERRERS);
-    const below = dicts[i] ? explainAppearance(ledger, part, dicts[i][0]) : [];
+    const below = dicts[i] && own.type !== 'Btn' ? explainAppearance(ledger, part, dicts[i][0]) : [];
     return (differing[i] ?? []).length > 0 ? [part, ...below] : below;
   });
   for (const widget of gone) ledger.known.set(widget, FIELD_REFERRERS);
@@ -252,7 +259,7 @@ function isTag(key: string, before: PdfDict): boolean {
   return key === 'StructParent' && !before.entries.has(key);
 }
 
-/** Flags that may change: Print, and those that keep a person from changing it (ISO 32000-2 Tables 167, 227). */
+/** Flags that may be set: Print, and those that keep a person from changing it (ISO 32000-2 Tables 167, 227). */
 const HARMLESS_FLAGS: Readonly<Record<string, number>> = { F: 4 | 64 | 128 | 512, Ff: 1 };
 
 /** True where flags differ in nothing that shows or hides the widget. */
@@ -262,9 +269,11 @@ function isSeenAsBefore(
   [before, after]: readonly [PdfDict, PdfDict],
 ): boolean {
   const harmless = HARMLESS_FLAGS[key];
-  const [old, now] = [document.get(before, key, was) ?? 0, document.get(after, key, is) ?? 0];
-  if (harmless === undefined || typeof old !== 'number' || typeof now !== 'number') return false;
-  return ((old ^ now) & ~harmless) === 0;
+  if (harmless === undefined) return false;
+  const [old, now] = [document.get(before, key, was), document.get(after, key, is)];
+  if (![old, now].every((flags) => flags === null || typeof flags === 'number')) return false;
+  const [had, has] = [flagsOf(old), flagsOf(now)];
+  return (had & ~has) === 0 && (has & ~had & ~harmless) === 0;
 }
 
 /** Widgets that the field does not list any more, all others being listed as before. */
@@ -276,18 +285,71 @@ function goneWidgets(ledger: Ledger, { dicts: [, after], widgets }: Terminal): n
     : [];
 }
 
+/** The widgets of a field: its kids, or the field itself. */
+function shownParts({ widgets }: Terminal, dicts: readonly PartOfField[]): readonly PartOfField[] {
+  return widgets.length > 0 ? dicts.slice(1) : dicts;
+}
+
 /** Filling in by hand or program; a push button holds no value to fill in. */
 function fillingOf(
   { revisions: { document, was } }: Ledger,
   { num, dicts: [before], own: { name, type } }: Terminal,
 ): Deed | undefined {
-  const flags = document.get(before, 'Ff', was);
-  const isPushButton = type === 'Btn' && typeof flags === 'number' && (flags & PUSH_BUTTON) !== 0;
-  return isPushButton ? undefined : { level: 'form-fill', what: 'fill', num, field: name };
+  const flags = flagsOf(document.get(before, 'Ff', was));
+  if (type === 'Btn' && (flags & PUSH_BUTTON) !== 0) return undefined;
+  const isReadOnly = (flags & READ_ONLY) !== 0 && !before.entries.has('AA');
+  return { level: 'form-fill', what: 'fill', ...{ num, field: name, isReadOnly } };
+}
+
+/** True for a value that the widgets show: by an appearance where one was, in no layer; of a button, by a state that was there. */
+function isShown(ledger: Ledger, { own, dicts }: Terminal, parts: readonly PartOfField[]): boolean {
+  const { document, is } = ledger.revisions;
+  const value = document.get(dicts[1], 'V', is);
+  return parts.every(([before, after]) => {
+    if (own.type === 'Btn') return isStateOf(ledger, { before, after, value });
+    const [had, has] = [before.entries.has('AP'), after.entries.has('AP')];
+    if (had && !has) return isEmptyValue(value);
+    const drawn = differingKeys(ledger, [before, after]).includes('DA') ? has : true;
+    return drawn && !isLayered(ledger, after);
+  });
+}
+
+type PartOfField = readonly [PdfDict, PdfDict];
+
+function isEmptyValue(value: PdfValue): boolean {
+  return value === null || (isString(value) && value.bytes.length === 0);
+}
+
+/** An appearance that a layer switches on and off shows what nobody signed (ISO 32000-2 §8.11). */
+function isLayered({ revisions: { document, is } }: Ledger, widget: PdfDict): boolean {
+  const appearance = document.get(widget, 'AP', is);
+  const stream = isDict(appearance) ? document.get(appearance, 'N', is) : null;
+  return isStream(stream) && stream.dict.entries.has('OC');
+}
+
+interface ButtonState {
+  readonly before: PdfDict;
+  readonly after: PdfDict;
+  readonly value: PdfValue;
+}
+
+/** A button is filled in by choosing one of its states: it shows the one that is its value, or none (§12.7.5.2.3). */
+function isStateOf(ledger: Ledger, { before, after, value }: ButtonState): boolean {
+  const { document, was, is } = ledger.revisions;
+  if (differingKeys(ledger, [before, after]).includes('AP')) return false;
+  const state = document.get(after, 'AS', is);
+  if (!isName(state)) return state === null;
+  const appearance = document.get(before, 'AP', was);
+  const states = isDict(appearance) ? document.get(appearance, 'N', was) : null;
+  const known = isDict(states) && states.entries.has(state.name);
+  const off = state.name === 'Off';
+  if (off) return !(isName(value) && value.name !== 'Off' && known && states.entries.has(value.name));
+  return known && isName(value, state.name);
 }
 
 /** /Ff of a push button (ISO 32000-2 Table 229). */
 const PUSH_BUTTON = 1 << 16;
+const READ_ONLY = 1;
 
 /** An empty signature field that holds a signature now; nothing else explains a change of one. */
 function signingOf(ledger: Ledger, { num, dicts, own }: Terminal): Deed | undefined {

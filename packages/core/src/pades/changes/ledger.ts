@@ -36,6 +36,8 @@ export interface Deed {
   readonly field?: string;
   /** True where the field is new. */
   readonly isNew?: boolean;
+  /** True where a person cannot fill the field in, and no calculation does (ISO 32000-2 Table 227). */
+  readonly isReadOnly?: boolean;
   /** True for a document timestamp, which locks do not concern (EN 319 142-1 §5.4.3). */
   readonly isTimestamp?: boolean;
   /** Objects that carry it. */
@@ -181,7 +183,7 @@ export function changedObjects(revisions: TwoRevisions, references: References):
     const isNew = before === undefined || before.type === 'free';
     if (isNew) {
       // What the older revision mentions and does not hold is null there; what comes in its place must be explained.
-      if (after && after.type !== 'free' && references.has(num)) changed.add(num);
+      if (references.has(num) && document.object(num, is) !== null) changed.add(num);
       continue;
     }
     const generations = [before, after].map((entry) => (entry && 'gen' in entry ? entry.gen : 0));

@@ -20,7 +20,7 @@ export interface Rules {
 
 /** The objection of the document's signatures to a deed, or undefined where they permit it. */
 export function objectionTo(deed: Deed, rules: Rules): Objection | undefined {
-  if (deed.isTimestamp === true || deed.level === 'lta-update') return undefined;
+  if (deed.level === 'lta-update') return undefined;
   return byLevel(deed, levelOf(rules)) ?? byLock(deed, rules) ?? byOwner(deed, rules);
 }
 
@@ -56,7 +56,8 @@ function byLevel(deed: Deed, level: ChangePermission | undefined): Objection | u
 function byLock(deed: Deed, rules: Rules): Objection | undefined {
   const { field } = deed;
   const { bound, ledger } = rules;
-  if (field === undefined) return undefined;
+  // A new field is none of those that the signer saw and locked; timestamps stay valid under locks.
+  if (field === undefined || deed.isNew === true || deed.isTimestamp === true) return undefined;
   const changes = sectionsOf(deed, ledger);
   const newest = Math.min(...changes, ledger.revisions.was - 1);
   const locked = bound.find(
@@ -80,7 +81,10 @@ function byOwner(deed: Deed, { ledger, bound, owners }: Rules): Objection | unde
   const { field, what } = deed;
   if (field === undefined || what !== 'fill') return undefined;
   const names = owners(field);
-  if (names.length === 0) return undefined;
+  const clause = 'ISO 32000-2 §12.7.5.5';
+  if (names.length === 0 && deed.isReadOnly !== true) return undefined;
+  if (names.length === 0)
+    return { check: 'orphan-mark', clause, reason: 'filled in, read-only, and owned by no signature' };
   const orphan = sectionsOf(deed, ledger).some((section) => {
     const closing = closedBy(bound, section);
     return closing?.field == null || !names.includes(closing.field);
@@ -88,7 +92,7 @@ function byOwner(deed: Deed, { ledger, bound, owners }: Rules): Objection | unde
   if (!orphan) return undefined;
   return {
     check: 'orphan-mark',
-    clause: 'ISO 32000-2 §12.7.5.5',
+    clause,
     reason: `filled in, and not closed by the signature of ${names.join(', ')}`,
   };
 }
