@@ -296,7 +296,12 @@ function readStream(window: ByteWindow, offset: number, base: number): XrefSecti
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, ...ends });
+  return sectionOver(runsOf(dict, rows, offset), {
+    kind: 'stream',
+    offset,
+    trailer: dict,
+    ...ends,
+  });
 }
 
 function endOfStream(stream: PdfStream, length: number): number {

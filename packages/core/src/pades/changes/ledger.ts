@@ -29,7 +29,13 @@ export type ExplainedLevel = Exclude<ModificationLevel, 'none' | 'unexplained'>;
 export interface Deed {
   readonly level: ExplainedLevel;
   readonly what:
-    'signature' | 'empty-field' | 'fill' | 'annotation' | 'revocation-data' | 'metadata' | 'structure';
+    | 'signature'
+    | 'empty-field'
+    | 'fill'
+    | 'annotation'
+    | 'revocation-data'
+    | 'metadata'
+    | 'structure';
   /** The object that shows it. */
   readonly num: number;
   /** Fully qualified name of the field. */
@@ -71,7 +77,11 @@ export interface Ledger {
 }
 
 /** Explains a change of the object behind an entry, as seen from the entry's place. True where the object did change. */
-export function explain(ledger: Ledger, { holder, path }: Place, entry: PdfValue | undefined): boolean {
+export function explain(
+  ledger: Ledger,
+  { holder, path }: Place,
+  entry: PdfValue | undefined,
+): boolean {
   if (!isRef(entry)) return false;
   const places = ledger.explained.get(entry.num) ?? new Set<string>();
   ledger.explained.set(entry.num, places.add(`${holder}:${path}`));
@@ -164,7 +174,11 @@ export function sameTarget(
 }
 
 /** A text that iText and its kin leave in dictionaries that they write. */
-function isProducerMark(key: string, before: PdfValue | undefined, after: PdfValue | undefined): boolean {
+function isProducerMark(
+  key: string,
+  before: PdfValue | undefined,
+  after: PdfValue | undefined,
+): boolean {
   return key === 'ITXT' && [before, after].every((value) => value === undefined || isString(value));
 }
 

@@ -152,7 +152,11 @@ function named(ledger: Ledger, left: readonly number[]): Modifications {
 
 /** Nothing is left to explain: what was done, and whether it was permitted. */
 function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
-  const rules = { ledger, bound, owners: ownersOf(ledger.revisions.document, ledger.revisions.was) };
+  const rules = {
+    ledger,
+    bound,
+    owners: ownersOf(ledger.revisions.document, ledger.revisions.was),
+  };
   const findings: Finding[] = [];
   let permitted = true;
   let level = 0;
@@ -166,8 +170,7 @@ function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
         : passed('modifications', CLAUSE, { found: deed.what, at: placeOf(deed) }),
     );
   }
-  // Rewriting an object with the same value is no more than an update of the file.
-  return { level: ORDER[Math.max(level, 1)] ?? 'unexplained', permitted, findings };
+  return { level: ORDER[level] ?? 'unexplained', permitted, findings };
 }
 
 function placeOf({ field, num }: Deed): string {

@@ -84,7 +84,11 @@ function byOwner(deed: Deed, { ledger, bound, owners }: Rules): Objection | unde
   const clause = 'ISO 32000-2 §12.7.5.5';
   if (names.length === 0 && deed.isReadOnly !== true) return undefined;
   if (names.length === 0)
-    return { check: 'orphan-mark', clause, reason: 'filled in, read-only, and owned by no signature' };
+    return {
+      check: 'orphan-mark',
+      clause,
+      reason: 'filled in, read-only, and owned by no signature',
+    };
   const orphan = sectionsOf(deed, ledger).some((section) => {
     const closing = closedBy(bound, section);
     return closing?.field == null || !names.includes(closing.field);

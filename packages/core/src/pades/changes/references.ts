@@ -34,10 +34,7 @@ const MAX_REFERENCES = 1_000_000;
  * cannot be read refers to nothing. Each object is its own piece of work, so that a source is asked for each
  * part of the file once. Throws `ERR_LIMIT`.
  */
-export async function referencesTo(
-  document: PdfDocument,
-  oldest: number,
-): Promise<References> {
+export async function referencesTo(document: PdfDocument, oldest: number): Promise<References> {
   const later = await document.run(() => numbersSince(document, oldest));
   const found = new Map<number, Reference[]>();
   let count = 0;
