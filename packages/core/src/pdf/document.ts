@@ -15,6 +15,7 @@ import {
 } from './objects.js';
 import { decryptedValue } from './encrypted-objects.js';
 import { decryptStream, openEncryption, type DocumentEncryption } from './encryption.js';
+import type { NumberSet } from './number-set.js';
 import { PdfParser } from './parser.js';
 import { readIndirect, type IndirectObject } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
@@ -68,6 +69,7 @@ export class PdfDocument {
   readonly base: number;
   readonly #log = toleranceLog();
   #repaired = false;
+  #referenced: NumberSet | undefined;
   readonly #sections: XrefSection[] = [];
   #allSections = false;
   readonly #password: string | undefined;
@@ -119,6 +121,11 @@ export class PdfDocument {
     return this.#repaired;
   }
 
+  /** Of a repaired document: whether some reference names the number, though no such object may be left. */
+  isReferenced(num: number): boolean {
+    return this.#referenced?.has(num) === true;
+  }
+
   /** Notes a tolerance that reading on a higher level used: trees of pages. */
   tolerate(check: Tolerance, facts: ToleranceFacts): void {
     this.#log.note(check, facts);
@@ -151,6 +158,7 @@ export class PdfDocument {
     const scan = await scanObjects(window.source);
     if (scan.objects.size === 0) throw damage;
     this.#repaired = true;
+    this.#referenced = scan.referenced;
     this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
     this.#replaceSections(await window.run(() => rebuiltSection(window, scan)));
     // Object streams are read through the encryption, which the trailer names.

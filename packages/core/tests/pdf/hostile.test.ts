@@ -299,4 +299,33 @@ describe('what the fuzzer found', () => {
     expect(report.document.pages).toBeNull();
     expect(report.signatures).toMatchObject([{ integrity: 'broken' }]);
   });
+
+  test('a file cut off before a signature: the field does not take the new one for its own', async () => {
+    const objects = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>',
+      5: '<< /FT /Sig /T (Truoc) /V 6 0 R >>',
+      6: '<< /Type /Sig >>',
+    };
+    const whole = textOfBytes(makePdf(objects));
+    const cut = latin1(whole.slice(0, whole.indexOf('6 0 obj')));
+    const result = await signPdf(cut, { signer, clock, crypto, repair: true });
+    expect(textOfBytes(result.revision)).not.toMatch(/^6 0 obj/m);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
+
+  test('the same where the reference stands in an object stream', async () => {
+    const inside = '5 0 << /FT /Sig /T (Truoc) /V 7 0 R >>';
+    const whole = makePdf({
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>',
+      6: stream(inside, '/Type /ObjStm /N 1 /First 4'),
+    });
+    const cut = latin1(textOfBytes(whole).replace(/xref\n[^]*$/, ''));
+    const result = await signPdf(cut, { signer, clock, crypto, repair: true });
+    expect(textOfBytes(result.revision)).not.toMatch(/^7 0 obj/m);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
 });
