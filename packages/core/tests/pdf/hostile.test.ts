@@ -328,4 +328,29 @@ describe('what the fuzzer found', () => {
     const report = await judge(await result.bytes());
     expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
   });
+
+  test('a form whose keys and values do not pair up: what is added is read as it was meant', async () => {
+    const odd = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>',
+      5: '<< /Font /Subtype /Type1 /BaseFont /Odd >>',
+    };
+    const result = await signPdf(makePdf(odd), { signer, clock, crypto });
+    expect(result.findings.map(({ check }) => check)).toContain('object-syntax');
+    expect(textOfBytes(result.revision)).toMatch(/\/Odd null\s+\/Fields/);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
+
+  test('every kind of value in an object with a fault is carried over', async () => {
+    const odd = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>',
+      5: '<< /A [1 -2.5 true null (x\\)) <00ff> 3 0 R /N#20 << /B 1 >>] /C 99999999999999999999999 /Odd >>',
+    };
+    const result = await signPdf(makePdf(odd), { signer, clock, crypto });
+    const text = textOfBytes(result.revision);
+    expect(text).toContain('/A [1 -2.5 true null <7829> <00ff> 3 0 R /N#20 << /B 1 >>]');
+    expect(text).toContain('/C 100000000000000000000');
+  });
 });
