@@ -10,7 +10,7 @@ import {
   MAX_STREAM_DICT,
 } from './limits.js';
 import { objectNumbers, type NumberSet } from './number-set.js';
-import { isRegular, isSpace } from './parser.js';
+import { isRegular, isSpace } from './characters.js';
 
 /** An object that stands in the file by its own. */
 export interface ScannedObject {
