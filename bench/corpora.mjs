@@ -21,6 +21,8 @@ const SHOWN = 8;
 /** Long enough that a file over the limit still says how far over. */
 const TIMEOUT_MS = 60_000;
 const PASSWORD = 'corpora';
+/** A sink: what is signed is made and let go. */
+const nowhere = { write() {} };
 
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--one') await measureOne(rest);
@@ -50,8 +52,8 @@ function measureSet(folder, key) {
 
 /** The passwords that the expected answers name, by file. */
 function passwordsOf(path) {
-  const { files = [] } = JSON.parse(readFileSync(path, 'utf8'));
-  return new Map(files.flatMap(({ file, password }) => (password ? [[file, password]] : [])));
+  const { items = [] } = JSON.parse(readFileSync(path, 'utf8'));
+  return new Map(items.flatMap(({ file, password }) => (password ? [[file, password]] : [])));
 }
 
 function measure(file, key, password) {
@@ -63,7 +65,7 @@ function measure(file, key, password) {
   });
   const name = basename(file);
   if (status === 0) return { name, ...JSON.parse(stdout) };
-  const problem = stderr.trim().split('\n').at(-1) || `no answer within ${TIMEOUT_MS} ms`;
+  const problem = /^\w*Error.*/m.exec(stderr)?.[0] ?? `no answer within ${TIMEOUT_MS} ms`;
   return { name, problem, ms: Infinity, bytes: 0, outcomes: {} };
 }
 
@@ -84,8 +86,6 @@ async function measureOne([file, key, password]) {
   const bytes = process.resourceUsage().maxRSS * 1024;
   console.log(JSON.stringify({ ms, bytes, outcomes }));
 }
-
-const nowhere = { async write() {} };
 
 async function outcomeOf(file, act) {
   const source = await openFile(file);

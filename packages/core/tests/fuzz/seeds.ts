@@ -102,10 +102,10 @@ function smallFiles(set: string): readonly Trial[] {
 
 /** The passwords that the answers to a set name, by file. */
 function passwordsOf(path: string): ReadonlyMap<string, string> {
-  const { files = [] } = JSON.parse(readFileSync(path, 'utf8')) as {
-    files?: readonly { file: string; password?: string | null }[];
+  const { items = [] } = JSON.parse(readFileSync(path, 'utf8')) as {
+    items?: readonly { file: string; password?: string | null }[];
   };
   return new Map(
-    files.flatMap(({ file, password }) => (password ? [[file, password] as const] : [])),
+    items.flatMap(({ file, password }) => (password ? [[file, password] as const] : [])),
   );
 }
