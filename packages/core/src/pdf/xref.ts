@@ -3,7 +3,8 @@ import { coreError, type KysoError } from '../errors.js';
 import { MAX_OBJECT_NUMBER } from './limits.js';
 import { isArray, isDict, isStream, type PdfDict, type PdfStream } from './objects.js';
 import type { ByteWindow } from './window.js';
-import { PdfParser, isSpace } from './parser.js';
+import { isSpace } from './characters.js';
+import { PdfParser } from './parser.js';
 import { parseAt, readIndirect } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
 
