@@ -29,3 +29,4 @@ export { modificationsSince, unexplained } from './further-signatures.js';
 export type { SignedZone } from './further-signatures.js';
 export { firstFilledGap, mentionsOf } from './filled-gaps.js';
 export type { Mentions } from './filled-gaps.js';
+export { hiddenContent } from './hidden/hidden-content.js';

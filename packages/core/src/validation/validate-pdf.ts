@@ -16,6 +16,7 @@ import {
   checkByteRange,
   coverageOf,
   firstFilledGap,
+  hiddenContent,
   mentionsOf,
   modificationsSince,
   rangeBytes,
@@ -127,7 +128,20 @@ async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfS
       : await withoutFilledGaps(found, work);
   const { byteRangeValid, coverage, modifications } = carrier;
   const judged = await judgeContents(signature, { ...work, carrier });
-  return { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications, ...judged };
+  // Behind the verdict: what could hide is told and decides nothing.
+  const findings = [...judged.findings, ...(await hiddenIn(carrier, signature, work))];
+  const facts = { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications };
+  return { ...facts, ...judged, findings };
+}
+
+/** Warnings about the revision that a person signed; a document timestamp says nothing of what is shown. */
+async function hiddenIn(
+  { section }: Carrier,
+  { kind }: PdfSignature,
+  { document, context }: Work,
+): Promise<readonly Finding[]> {
+  const wanted = context.hiddenContent && kind === 'signature' && section !== undefined;
+  return wanted ? hiddenContent(document, section) : [];
 }
 
 /** The same, unless a later revision brought an object that the signed one mentions and does not hold. */
