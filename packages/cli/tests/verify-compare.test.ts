@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
@@ -65,4 +65,22 @@ test('a document signed last has nothing to show and says so', async () => {
   const html = readFileSync(folder.path('one.html'), 'utf8');
   expect(html).toContain('Nothing came after this signature.');
   expect(html).not.toContain('<img');
+});
+
+test('without the library that draws, nothing is written and one line says so', async () => {
+  const absent = folder.write(
+    'absent.cjs',
+    `const Module = require('node:module');
+     const resolve = Module._resolveFilename;
+     Module._resolveFilename = (name, ...rest) => {
+       if (!name.startsWith('pdfjs-dist')) return resolve(name, ...rest);
+       throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
+     };`,
+  );
+  const env = { NODE_OPTIONS: `--require ${absent}` };
+  const argv = ['verify', folder.path('both.pdf'), '--compare', folder.path('none.html')];
+  const { stdout, code } = await kyso(argv, { env });
+  expect(stdout).toMatch(/\nPages cannot be drawn: .* are not installed\n$/);
+  expect(code).toBe(2);
+  expect(existsSync(folder.path('none.html'))).toBe(false);
 });

@@ -149,11 +149,12 @@ figure { margin: 0; }
 figcaption { color: #5b687d; margin-bottom: .3rem; }
 .page { position: relative; border: 1px solid #c4ccd8; line-height: 0; }
 .page img { width: 100%; height: auto; }
-.page i { position: absolute; box-sizing: border-box; border: 2px solid #d1242f; background: rgba(209, 36, 47, .08); }
+.page i { position: absolute; outline: 2px solid #d1242f; outline-offset: 2px; background: rgba(209, 36, 47, .06); }
 .absent { border: 1px dashed #c4ccd8; padding: 3rem 1rem; margin: 0; text-align: center; color: #5b687d; }
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
-  article { break-inside: avoid; }
+  article, table { break-inside: avoid; }
+  h2, h3, table { break-after: avoid; }
   .page i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readWholeFile, writeFileAtomically } from '@kyso/core/node';
 import { conclusionText, modificationText } from '@kyso/core/validation';
 import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
@@ -41,7 +42,7 @@ export async function writeComparison(
     described(signature, { number: index + 1, comparison: comparisonOf(signature), language }),
   );
   const verdict = `${conclusionText(report.conclusion, language)} (${report.conclusion})`;
-  const html = comparisonHtml({ file: report.file, verdict, signatures }, language);
+  const html = comparisonHtml({ file: basename(report.file), verdict, signatures }, language);
   await writeFileAtomically(
     output,
     async (sink) => {
