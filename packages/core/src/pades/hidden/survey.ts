@@ -243,8 +243,7 @@ function pagesOf(view: Omit<Survey, 'pages' | 'complete'>): SurveyedPage[] {
       box: dict.entries.get('CropBox') ?? dict.entries.get('MediaBox') ?? above.box,
     };
     const kids = get(dict, 'Kids');
-    if (isArray(kids))
-      stack.push(...kids.items.map((kid) => [kid, own] as [PdfValue, Inherited]).reverse());
+    if (isArray(kids)) for (const kid of [...kids.items].reverse()) stack.push([kid, own]);
     else {
       const resources = resolve(own.resources);
       pages.push({
