@@ -16,6 +16,7 @@ import {
   bondsOf,
   checkByteRange,
   coverageOf,
+  hiddenContent,
   laterRevisions,
   modificationsSince,
   rangeBytes,
@@ -129,7 +130,19 @@ async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfS
   const { field, kind, subFilter, byteRange } = signature;
   const { byteRangeValid, coverage, modifications } = work.carrier;
   const judged = await judgeContents(signature, work);
-  return { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications, ...judged };
+  // Behind the verdict: what could hide is told and decides nothing.
+  const findings = [...judged.findings, ...(await hiddenIn(signature, work))];
+  const facts = { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications };
+  return { ...facts, ...judged, findings };
+}
+
+/** Warnings about the revision that a person signed; a document timestamp says nothing of what is shown. */
+async function hiddenIn(
+  { kind }: PdfSignature,
+  { carrier: { section }, document, context }: Work,
+): Promise<readonly Finding[]> {
+  const wanted = context.hiddenContent && kind === 'signature' && section !== undefined;
+  return wanted ? hiddenContent(document, section) : [];
 }
 
 /** What came after each signature; the document is gone through once for all of them. */
