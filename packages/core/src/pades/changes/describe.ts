@@ -35,8 +35,8 @@ export function placesOf(
   const seen = new Set<number>();
   let pages = 0;
   const queue: Step[] = [{ value: document.section(asOf).trailer, path: '', page: undefined }];
-  for (let at = 0; at < queue.length && seen.size < MAX_OBJECTS && wanted.size > 0; at++) {
-    const { value, path, page } = queue[at] ?? queue[0]!;
+  for (const { value, path, page } of queue) {
+    if (seen.size >= MAX_OBJECTS || wanted.size === 0) break;
     const ref = isRef(value) ? value : undefined;
     if (ref) {
       if (seen.has(ref.num)) continue;

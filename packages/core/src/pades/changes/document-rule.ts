@@ -48,7 +48,7 @@ export function explainDocument(ledger: Ledger): boolean {
   if (!dicts) return false;
   const rules: Readonly<Record<string, Rule>> = {
     ...CATALOG_RULES,
-    AcroForm: (own, place, entries) => explainForm(own, place, entries, widgets),
+    AcroForm: (own, place, entries) => explainForm(own, place, { entries, widgets }),
     StructTreeRoot: (own, place, entries) => explainStructure(own, place, { entries, widgets }),
   };
   const ok = Object.entries(rules).map(([key, rule]) =>

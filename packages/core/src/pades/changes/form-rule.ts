@@ -42,12 +42,17 @@ export interface Widgets {
   readonly ofFields: Set<number>;
 }
 
+/** The form of both revisions, and what is learnt of its widgets. */
+export interface FormChange {
+  readonly entries: readonly [PdfValue | undefined, PdfValue | undefined];
+  readonly widgets: Widgets;
+}
+
 /** Explains changes of the interactive form: filling in, signing, new signature fields. Answers false for any other. */
 export function explainForm(
   ledger: Ledger,
   place: Place,
-  entries: readonly [PdfValue | undefined, PdfValue | undefined],
-  widgets: Widgets,
+  { entries, widgets }: FormChange,
 ): boolean {
   const { was, is, place: inside } = enter(ledger, place, entries);
   const before = isDict(was) ? was : undefined;

@@ -1,3 +1,4 @@
+import { coreError } from '../../errors.js';
 import {
   isArray,
   isDict,
@@ -221,12 +222,18 @@ function isObjectStream(value: PdfValue): boolean {
   return isStream(value) && isName(value.dict.entries.get('Type'), 'ObjStm');
 }
 
+/** Most objects of later revisions that are compared; a signature adds about ten. */
+const MAX_LATER_OBJECTS = 1_000_000;
+
 function* namedBetween({ document, was, is }: TwoRevisions): Generator<number> {
   const seen = new Set<number>();
   for (let index = is; index < was; index++) {
     for (const [num] of document.section(index).entries()) {
       if (seen.has(num)) continue;
-      seen.add(num);
+      if (seen.add(num).size > MAX_LATER_OBJECTS)
+        throw coreError('ERR_LIMIT', `more than ${MAX_LATER_OBJECTS} objects in later revisions`, {
+          facts: { limit: MAX_LATER_OBJECTS },
+        });
       yield num;
     }
   }

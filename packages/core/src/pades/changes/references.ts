@@ -49,9 +49,10 @@ export async function referencesTo(document: PdfDocument, oldest: number): Promi
     else found.set(target, [reference]);
   };
   const sections = await document.run(() => document.sections());
-  for (const [section, { trailer, entries }] of sections.entries()) {
+  for (const [section, one] of sections.entries()) {
+    const { trailer } = one;
     const numbers = await document.run(() =>
-      [...entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
+      [...one.entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
     );
     for (const holder of numbers) {
       const value = await document.run(() =>

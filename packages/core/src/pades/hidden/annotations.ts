@@ -23,7 +23,7 @@ import {
   type Point,
   type ShownText,
 } from './painting.js';
-import type { Survey, SurveyedPage } from './survey.js';
+import type { Survey, SurveyedPage, Reading } from './survey.js';
 import { warnings, type Facts } from './warnings.js';
 
 /**
@@ -75,7 +75,7 @@ function kindOf({ get }: Survey, dict: PdfDict): string {
 }
 
 /** The normal appearance (§12.5.5), of several that of the state which is set. */
-export function appearanceOf({ get }: Survey, dict: PdfDict): PdfStream | undefined {
+export function appearanceOf({ get }: Pick<Reading, 'get'>, dict: PdfDict): PdfStream | undefined {
   const all = get(dict, 'AP');
   const normal = isDict(all) ? get(all, 'N') : null;
   if (isStream(normal)) return normal;

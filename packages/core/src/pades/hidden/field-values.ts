@@ -13,7 +13,7 @@ import type { Finding } from '../../report.js';
 import { appearanceOf } from './annotations.js';
 import type { FormFacts } from './form-facts.js';
 import { paintingOf } from './painting.js';
-import type { Survey } from './survey.js';
+import type { Reading, Survey } from './survey.js';
 import { warnings, type Facts } from './warnings.js';
 
 /** Fields that show another text, or another state, than the value they hold. */
@@ -36,16 +36,17 @@ const PASSWORD = 1 << 13;
 const COMBO = 1 << 17;
 const PUSH_BUTTON = 1 << 16;
 
-function showsOtherText(survey: Survey, field: FormField, widget: PdfDict): boolean {
-  const flags = flagsOf(survey, field);
+/** True where a field shows another text than its value; false where its fonts do not tell. */
+export function showsOtherText(reading: Reading, field: FormField, widget: PdfDict): boolean {
+  const flags = flagsOf(reading, field);
   // A list shows what can be chosen, a password stars, and a formatting script its own form of the value.
   const isList = field.type === 'Ch' && (flags & COMBO) === 0;
   const isSecret = field.type === 'Tx' && (flags & PASSWORD) !== 0;
   if ((field.type !== 'Tx' && field.type !== 'Ch') || isList || isSecret) return false;
-  if (isFormatted(survey, field, widget)) return false;
-  const shown = shownText(survey, widget);
+  if (isFormatted(reading, field, widget)) return false;
+  const shown = shownText(reading, widget);
   if (shown === undefined) return false;
-  const wanted = textsOfValue(survey, field).map(plain);
+  const wanted = textsOfValue(reading, field).map(plain);
   if (wanted.includes(shown)) return false;
   // What is too long for a field of several lines is cut off at its end.
   const isCut = (flags & MULTILINE) !== 0 && shown !== '';
@@ -53,7 +54,7 @@ function showsOtherText(survey: Survey, field: FormField, widget: PdfDict): bool
 }
 
 /** /Ff of the field or of a node above it. */
-function flagsOf({ get }: Survey, { dict }: FormField): number {
+function flagsOf({ get }: Reading, { dict }: FormField): number {
   let node: PdfValue = dict;
   for (let up = 0; up < 16 && isDict(node); up++) {
     const flags = get(node, 'Ff');
@@ -63,7 +64,7 @@ function flagsOf({ get }: Survey, { dict }: FormField): number {
   return 0;
 }
 
-function isFormatted({ get }: Survey, { dict }: FormField, widget: PdfDict): boolean {
+function isFormatted({ get }: Reading, { dict }: FormField, widget: PdfDict): boolean {
   return [dict, widget].some((holder) => {
     const actions = get(holder, 'AA');
     return isDict(actions) && actions.entries.has('F');
@@ -71,13 +72,13 @@ function isFormatted({ get }: Survey, { dict }: FormField, widget: PdfDict): boo
 }
 
 /** The text of the appearance without blanks; undefined where there is none or its fonts do not tell. */
-function shownText(survey: Survey, widget: PdfDict): string | undefined {
-  const appearance = appearanceOf(survey, widget);
-  const content = appearance && survey.decoded(appearance);
+function shownText(reading: Reading, widget: PdfDict): string | undefined {
+  const appearance = appearanceOf(reading, widget);
+  const content = appearance && reading.decoded(appearance);
   if (!appearance || !content) return undefined;
-  const resources = survey.get(appearance.dict, 'Resources');
+  const resources = reading.get(appearance.dict, 'Resources');
   const own = isDict(resources) ? resources : undefined;
-  const { texts } = paintingOf(survey, content, { resources: own });
+  const { texts } = paintingOf(reading, content, { resources: own });
   const parts = texts.map(({ text }) => text);
   return parts.every((part) => part !== undefined) ? plain(parts.join('')) : undefined;
 }
@@ -87,10 +88,10 @@ function plain(text: string): string {
 }
 
 /** What may stand for the value: itself, or of a choice the text that is shown for it (§12.7.5.4). */
-function textsOfValue(survey: Survey, { dict, value }: FormField): string[] {
-  const { get, resolve } = survey;
+function textsOfValue(reading: Reading, { dict, value }: FormField): string[] {
+  const { get, resolve } = reading;
   const resolved = resolve(value);
-  if (isStream(resolved)) return [textOf(survey.decoded(resolved) ?? new Uint8Array(0))];
+  if (isStream(resolved)) return [textOf(reading.decoded(resolved) ?? new Uint8Array(0))];
   const text = isString(resolved) ? textOf(resolved.bytes) : '';
   const options = get(dict, 'Opt');
   const pairs = (isArray(options) ? options.items : []).flatMap((item) => {
@@ -104,11 +105,13 @@ function textsOfValue(survey: Survey, { dict, value }: FormField): string[] {
 }
 
 /** A box or a set of buttons of which the value names one state and the page shows another (§12.7.5.2). */
-function showsOtherState(survey: Survey, field: FormField, widgets: readonly PdfDict[]): boolean {
-  const value = survey.resolve(field.value);
-  if ((flagsOf(survey, field) & PUSH_BUTTON) !== 0) return false;
+function showsOtherState(reading: Reading, field: FormField, widgets: readonly PdfDict[]): boolean {
+  const value = reading.resolve(field.value);
+  if ((flagsOf(reading, field) & PUSH_BUTTON) !== 0) return false;
   const wanted = isName(value) ? value.name : 'Off';
-  const states = widgets.map((widget) => survey.get(widget, 'AS')).filter((state) => isName(state));
+  const states = widgets
+    .map((widget) => reading.get(widget, 'AS'))
+    .filter((state) => isName(state));
   if (states.length < widgets.length) return false;
   const on = states.map(({ name }) => name).filter((name) => name !== 'Off');
   return wanted === 'Off' ? on.length > 0 : on.some((name) => name !== wanted) || on.length === 0;

@@ -1,7 +1,7 @@
 import { latin1Text } from '../../bytes/index.js';
 import { isArray, isDict, isName, isStream, textOf, type PdfDict } from '../../pdf/index.js';
 import { operationsOf, type Operand } from './content-tokens.js';
-import type { Survey } from './survey.js';
+import type { Reading } from './survey.js';
 
 /** How the bytes of shown strings are read. */
 export interface FontText {
@@ -12,16 +12,16 @@ export interface FontText {
 }
 
 /** Reads text set in a font: by its /ToUnicode, otherwise by the encodings that agree with Latin-1. */
-export function fontText(survey: Survey, font: PdfDict | undefined): FontText {
+export function fontText(reading: Reading, font: PdfDict | undefined): FontText {
   if (!font) return { width: 1, decode: latinOf };
-  const width = isName(survey.get(font, 'Subtype'), 'Type0') ? 2 : 1;
-  const toUnicode = survey.get(font, 'ToUnicode');
-  const bytes = isStream(toUnicode) ? survey.decoded(toUnicode) : undefined;
+  const width = isName(reading.get(font, 'Subtype'), 'Type0') ? 2 : 1;
+  const toUnicode = reading.get(font, 'ToUnicode');
+  const bytes = isStream(toUnicode) ? reading.decoded(toUnicode) : undefined;
   if (bytes) {
     const map = unicodeMap(bytes);
     return { width, decode: (text) => mapped(map, text, width) };
   }
-  const known = width === 1 && hasLatinEncoding(survey, font);
+  const known = width === 1 && hasLatinEncoding(reading, font);
   return { width, decode: (text) => (known ? latinOf(text) : undefined) };
 }
 
@@ -32,7 +32,7 @@ function latinOf(bytes: Uint8Array): string | undefined {
   return bytes.every(isShared) ? latin1Text(bytes) : undefined;
 }
 
-function hasLatinEncoding({ get }: Survey, font: PdfDict): boolean {
+function hasLatinEncoding({ get }: Reading, font: PdfDict): boolean {
   const encoding = get(font, 'Encoding');
   const descriptor = get(font, 'FontDescriptor');
   if (encoding === null) return !isDict(descriptor);

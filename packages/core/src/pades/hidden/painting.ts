@@ -10,7 +10,7 @@ import {
 } from '../../pdf/index.js';
 import { operationsOf, type Operand, type Operation } from './content-tokens.js';
 import { fontText, type FontText } from './font-text.js';
-import type { Survey } from './survey.js';
+import type { Reading } from './survey.js';
 
 /** A matrix `[a b c d e f]` (ISO 32000-2 §8.3.4). */
 export type Matrix = readonly [number, number, number, number, number, number];
@@ -45,17 +45,17 @@ export interface PaintingSpace {
 
 /** Reads what content paints. */
 export function paintingOf(
-  survey: Survey,
+  reading: Reading,
   content: Uint8Array,
   { resources, matrix = IDENTITY }: PaintingSpace,
 ): Painting {
   const painting: Painting = { opaque: [], texts: [], painted: false };
-  paint({ survey, painting, resources, depth: 0, fonts: new Map() }, content, matrix);
+  paint({ reading, painting, resources, depth: 0, fonts: new Map() }, content, matrix);
   return painting;
 }
 
 interface Canvas {
-  readonly survey: Survey;
+  readonly reading: Reading;
   readonly painting: Painting;
   readonly resources: PdfDict | undefined;
   readonly depth: number;
@@ -156,13 +156,13 @@ function fill({ painting }: Canvas, { state }: Pen, points: readonly Point[]): v
 }
 
 /** What a graphics state dictionary says of showing through (§11.3). */
-function coversBy({ survey, resources }: Canvas, name: string): Partial<State> {
-  const states = resources ? survey.get(resources, 'ExtGState') : null;
-  const own = isDict(states) ? survey.get(states, name) : null;
+function coversBy({ reading, resources }: Canvas, name: string): Partial<State> {
+  const states = resources ? reading.get(resources, 'ExtGState') : null;
+  const own = isDict(states) ? reading.get(states, name) : null;
   if (!isDict(own)) return {};
-  const alpha = survey.get(own, 'ca');
-  const mode = survey.get(own, 'BM');
-  const first = isArray(mode) ? survey.resolve(mode.items[0]) : mode;
+  const alpha = reading.get(own, 'ca');
+  const mode = reading.get(own, 'BM');
+  const first = isArray(mode) ? reading.resolve(mode.items[0]) : mode;
   if (alpha === null && first === null) return {};
   return { covers: isCovering(alpha, first) };
 }
@@ -177,23 +177,23 @@ export function isCovering(alpha: PdfValue, mode: PdfValue): boolean {
 }
 
 function drawObject(canvas: Canvas, pen: Pen, name: string): void {
-  const { survey, resources, depth } = canvas;
-  const objects = resources ? survey.get(resources, 'XObject') : null;
-  const object = isDict(objects) ? survey.get(objects, name) : null;
+  const { reading, resources, depth } = canvas;
+  const objects = resources ? reading.get(resources, 'XObject') : null;
+  const object = isDict(objects) ? reading.get(objects, name) : null;
   if (!isStream(object)) return;
-  if (isName(survey.get(object.dict, 'Subtype'), 'Image')) {
+  if (isName(reading.get(object.dict, 'Subtype'), 'Image')) {
     canvas.painting.painted = true;
     const isMask = ['SMask', 'Mask', 'ImageMask'].some(
-      (key) => survey.get(object.dict, key) !== null,
+      (key) => reading.get(object.dict, key) !== null,
     );
     if (!isMask) fill(canvas, pen, unitSquare(pen));
     return;
   }
-  const content = depth < MAX_FORM_DEPTH ? survey.decoded(object) : undefined;
+  const content = depth < MAX_FORM_DEPTH ? reading.decoded(object) : undefined;
   if (!content) return;
-  const own = survey.get(object.dict, 'Resources');
+  const own = reading.get(object.dict, 'Resources');
   const inner = { ...canvas, depth: depth + 1, resources: isDict(own) ? own : resources };
-  paint(inner, content, times(matrixOf(survey, object), pen.state.matrix));
+  paint(inner, content, times(matrixOf(reading, object), pen.state.matrix));
 }
 
 /** Paths, the matrix, and where text stands. */
@@ -276,9 +276,9 @@ function write(canvas: Canvas, pen: Pen, { operator, operands }: Operation): voi
   }
 }
 
-function fontNamed({ survey, resources }: Canvas, name: string): PdfDict | undefined {
-  const fonts = resources ? survey.get(resources, 'Font') : null;
-  const font = isDict(fonts) ? survey.get(fonts, name) : null;
+function fontNamed({ reading, resources }: Canvas, name: string): PdfDict | undefined {
+  const fonts = resources ? reading.get(resources, 'Font') : null;
+  const font = isDict(fonts) ? reading.get(fonts, name) : null;
   return isDict(font) ? font : undefined;
 }
 
@@ -286,9 +286,9 @@ function fontNamed({ survey, resources }: Canvas, name: string): PdfDict | undef
 const ADVANCE = 0.5;
 const MIDDLE = 0.3;
 
-function show({ survey, painting, fonts }: Canvas, pen: Pen, operand: Operand | undefined): void {
+function show({ reading, painting, fonts }: Canvas, pen: Pen, operand: Operand | undefined): void {
   const { font, size, mode, matrix } = pen.state;
-  const known = fonts.get(font) ?? fontText(survey, font);
+  const known = fonts.get(font) ?? fontText(reading, font);
   fonts.set(font, known);
   const pieces = typeof operand !== 'object' ? [] : 'items' in operand ? operand.items : [operand];
   const strings = pieces.flatMap((piece) =>
@@ -343,9 +343,9 @@ export function boxAround(points: readonly Point[]): Box {
 }
 
 /** /Matrix of a form (§8.10.2). */
-export function matrixOf(survey: Survey, { dict }: PdfStream): Matrix {
-  const value = survey.get(dict, 'Matrix');
-  const items = isArray(value) ? value.items.map((item) => survey.resolve(item)) : [];
+export function matrixOf(reading: Reading, { dict }: PdfStream): Matrix {
+  const value = reading.get(dict, 'Matrix');
+  const items = isArray(value) ? value.items.map((item) => reading.resolve(item)) : [];
   const [a, b, c, d, e, f] = items.map((item) => (typeof item === 'number' ? item : 0));
   return [a ?? 1, b ?? 0, c ?? 0, d ?? 1, e ?? 0, f ?? 0];
 }

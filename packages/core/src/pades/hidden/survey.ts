@@ -43,8 +43,17 @@ export interface Dangling {
   readonly object: number;
 }
 
-/** What a revision is made of, as far as it was looked at. What cannot be read is null. */
-export interface Survey {
+/** A revision to read in. What cannot be read is null. */
+export interface Reading {
+  readonly resolve: (value: PdfValue | undefined) => PdfValue;
+  readonly get: (dict: PdfDict, key: string) => PdfValue;
+  readonly box: (value: PdfValue | undefined) => Box | undefined;
+  /** Decoded bytes of a stream; undefined where they cannot be had or are beyond what is looked at. */
+  readonly decoded: (stream: PdfStream) => Uint8Array | undefined;
+}
+
+/** What a revision is made of, as far as it was looked at. */
+export interface Survey extends Reading {
   readonly document: PdfDocument;
   readonly section: number;
   readonly catalog: PdfDict | undefined;
@@ -55,11 +64,6 @@ export interface Survey {
   readonly dangling: readonly Dangling[];
   /** False where there was more than is looked at. */
   readonly complete: () => boolean;
-  readonly resolve: (value: PdfValue | undefined) => PdfValue;
-  readonly get: (dict: PdfDict, key: string) => PdfValue;
-  readonly box: (value: PdfValue | undefined) => Box | undefined;
-  /** Decoded bytes of a stream; undefined where they cannot be had or are beyond what is looked at. */
-  readonly decoded: (stream: PdfStream) => Uint8Array | undefined;
 }
 
 /**
@@ -181,6 +185,26 @@ function surveyed(
   { document, section, trailer }: { document: PdfDocument; section: number; trailer: PdfDict },
   { nodes, reached, named, whole }: Walk & { readonly whole: boolean },
 ): Survey {
+  const reading = readingOf(document, section);
+  const { resolve } = reading;
+  const root = resolve(trailer.entries.get('Root'));
+  const catalog = isDict(root) ? root : undefined;
+  const dangling = [...named]
+    .filter(([num]) => {
+      if (!reached.has(num) || reached.get(num) !== null) return false;
+      const entry = document.locate(num, section)?.entry;
+      return entry === undefined || entry.type === 'free';
+    })
+    .map(([num, object]) => ({ num, object }));
+  const view = { document, section, catalog, nodes, reached, dangling, ...reading };
+  return { ...view, pages: pagesOf(view), complete: () => whole && reading.roomLeft() };
+}
+
+/** A revision (section; 0 is the newest) to read in, up to `MAX_SURVEYED_CONTENT` bytes of streams. */
+export function readingOf(
+  document: PdfDocument,
+  section: number,
+): Reading & { readonly roomLeft: () => boolean } {
   let left = MAX_SURVEYED_CONTENT;
   const resolve = (value: PdfValue | undefined): PdfValue =>
     isRef(value) ? orNull(() => document.resolve(value, section)) : (value ?? null);
@@ -195,17 +219,7 @@ function surveyed(
     if (!isArray(array)) return undefined;
     return boxOf(document, { ...array, items: array.items.map(resolve) });
   };
-  const root = resolve(trailer.entries.get('Root'));
-  const catalog = isDict(root) ? root : undefined;
-  const dangling = [...named]
-    .filter(([num]) => {
-      if (!reached.has(num) || reached.get(num) !== null) return false;
-      const entry = document.locate(num, section)?.entry;
-      return entry === undefined || entry.type === 'free';
-    })
-    .map(([num, object]) => ({ num, object }));
-  const view = { document, section, catalog, nodes, reached, dangling, resolve, get, box, decoded };
-  return { ...view, pages: pagesOf(view), complete: () => whole && left > 0 };
+  return { resolve, get, box, decoded, roomLeft: () => left > 0 };
 }
 
 function orNull<T>(read: () => T): T | null {
