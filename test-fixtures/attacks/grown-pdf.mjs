@@ -53,9 +53,9 @@ export function append(pdf, objects, options = {}) {
   return { file, objects: { ...pdf.objects, ...objects }, next, trailer, startxref };
 }
 
-/** One more revision with some entries of dictionaries set, by object number. */
-export function edit(pdf, entries, options) {
-  return append(pdf, edited(pdf, entries), options);
+/** One more revision with some entries of dictionaries set, by object number, and further objects. */
+export function edit(pdf, entries, objects = {}) {
+  return append(pdf, { ...edited(pdf, entries), ...objects });
 }
 
 /** The newest values of objects with some entries set, by object number. */

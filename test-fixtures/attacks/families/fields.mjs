@@ -77,13 +77,21 @@ export const fieldTricks = {
         'the field gets a layer': () => filledWith({ OC: ref(FRESH) }),
         'the field gets kids': () => filledWith({ Kids: [ref(box)] }),
         'an empty signature field gets an appearance without being signed': async () =>
-          append(await edit(await signedForm(), { [empty]: { AP: { N: ref(FRESH) } } }), {
-            [FRESH]: cover('Da ky', [60, 300, 210, 360]),
-          }),
+          edit(
+            await signedForm(),
+            { [empty]: { AP: { N: ref(FRESH) } } },
+            {
+              [FRESH]: cover('Da ky', [60, 300, 210, 360]),
+            },
+          ),
         'an empty signature field becomes a text field': async () =>
-          append(await edit(await signedForm(), { [empty]: { FT: '/Tx', V: '(Da ky)' } }), {
-            [FRESH]: 'null',
-          }),
+          edit(
+            await signedForm(),
+            { [empty]: { FT: '/Tx', V: '(Da ky)' } },
+            {
+              [FRESH]: 'null',
+            },
+          ),
       },
     },
     {
@@ -107,10 +115,11 @@ export const fieldTricks = {
         'the box shows ticked and is not': async () =>
           edit(await signedForm(), { [box]: { V: '/Off', AS: '/Co' } }),
         'the box gets a new state with an appearance of its own': async () =>
-          append(
-            await edit(await signedForm(), {
+          edit(
+            await signedForm(),
+            {
               [box]: { V: '/X', AS: '/X', AP: { N: { X: ref(FRESH), Off: ref(31) } } },
-            }),
+            },
             { [FRESH]: cover('KHONG', [0, 0, 20, 20]) },
           ),
       },
@@ -198,8 +207,9 @@ export const fieldTricks = {
         'a group loses a kid': async () =>
           edit(await signedForm(), { [group]: { Kids: [ref(first)] } }),
         'a group gets a kid': async () =>
-          append(
-            edit(await signedForm(), { [group]: { Kids: [ref(first), ref(second), ref(80)] } }),
+          edit(
+            await signedForm(),
+            { [group]: { Kids: [ref(first), ref(second), ref(80)] } },
             { 80: textField('Moi', [60, 690, 460, 720], { Parent: ref(group) }) },
           ),
         'a widget leaves its page': async () => {
@@ -237,7 +247,7 @@ async function lockedFill(lock, words) {
 }
 
 async function formEdit(entries, objects = {}) {
-  return edit(append(await signedForm(), objects), { [FORM]: entries });
+  return edit(await signedForm(), { [FORM]: entries }, objects);
 }
 
 function asking() {
