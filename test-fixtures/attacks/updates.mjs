@@ -41,7 +41,7 @@ export const HONEST_UPDATES = {
   'write metadata': (pdf, pick) => metadata(pdf, pick % 2 === 0 ? XMP : XMP_2),
   'name extensions': async (pdf) => edit(pdf, { 1: { Extensions: esic() } }),
   'write an object again': async (pdf, pick) => {
-    const numbers = Object.keys(pdf.objects);
+    const numbers = Object.keys(pdf.objects).filter((num) => !('ByteRange' in pdf.objects[num]));
     const num = numbers[pick % numbers.length];
     return append(pdf, { [num]: pdf.objects[num] });
   },

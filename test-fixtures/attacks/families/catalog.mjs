@@ -62,7 +62,6 @@ export const catalogTricks = {
         'another language': () => catalog({ Lang: '(en)' }),
         'an output intent': () => catalog({ OutputIntents: [{ Type: '/OutputIntent' }] }),
         'private data': () => catalog({ PieceInfo: { X: {} } }),
-        'a lower version': async () => edit(await layered('/2.0'), { 1: { Version: '/1.3' } }),
         'a script with a second signature': async () => {
           const pdf = await layered();
           const objects = edited(pdf, { 1: { OpenAction: SCRIPT } });
@@ -168,8 +167,6 @@ export const archiveTricks = {
       note: 'An object of the page changes under the name of extensions or metadata.',
       honest: {
         'extensions are added': async () => edit(await signedForm(), { 1: { Extensions: esic() } }),
-        'extensions that stand by themselves are changed': async () =>
-          append(await shared(), { 94: { BaseVersion: '/1.7', ExtensionLevel: 5 } }),
         'metadata are added': async () => metadata(await signedForm(), XMP),
         'metadata are changed': async () =>
           metadata(await metadata(await signedForm(), XMP), XMP_2),
@@ -179,8 +176,6 @@ export const archiveTricks = {
           append(await shared(), {
             93: { BaseVersion: '/1.7', ExtensionLevel: 5, Font: { F1: ref(95) } },
           }),
-        'the extensions hold more than versions': async () =>
-          edit(await signedForm(), { 1: { Extensions: { ADBE: SCRIPT } } }),
         'the metadata are also the content of the page': async () =>
           append(await shared(), { 92: stream(`${XMP} `, { Type: '/Metadata', Subtype: '/XML' }) }),
         'the content of the page is named as metadata': async () =>
@@ -215,13 +210,13 @@ export const archiveTricks = {
 const HASH = 'C'.repeat(40);
 const PAGE_COPY = { Type: '/Page', Contents: ref(CONTENT) };
 /** A form with a second page tree, a second form and two layers, one of them off. */
-function layered(Version) {
-  return once(`layered ${Version}`, () => {
+function layered() {
+  return once('layered', () => {
     const { objects } = formDocument();
     const OCProperties = { OCGs: [ref(53), ref(54)], D: { OFF: [ref(53)] } };
     return signed(
       formDocument({
-        1: { ...objects[1], OCProperties, Version },
+        1: { ...objects[1], OCProperties },
         50: { Type: '/Pages', Kids: [ref(PAGE)], Count: 1 },
         52: { Fields: [] },
         53: { Type: '/OCG', Name: '(An)' },

@@ -57,8 +57,6 @@ export const structureTricks = {
               [FRESH]: { Type: '/StructTreeRoot', K: [] },
             },
           ),
-        'the structure is said to count no more': async () =>
-          edit(await tagged(), { 1: { MarkInfo: { Marked: 'false' } } }),
         'the page belongs to other elements': async () =>
           edit(await tagged(), { [PAGE]: { StructParents: 7 } }),
         'a second person signs, and the new element speaks for the page': () =>
