@@ -45,6 +45,7 @@ export type Check =
   | 'byte-range'
   | 'coverage'
   | 'modifications'
+  | 'orphan-mark'
   | 'permissions'
   | 'document-structure'
   | 'file-header'

@@ -39,9 +39,9 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += (HEX[byte >> 4] ?? '') + (HEX[byte & 15] ?? '');
-  return text;
+  const digits = new Uint8Array(2 * bytes.length);
+  writeHex(digits, bytes, 0);
+  return latin1Text(digits);
 }
 
 /** Writes the lower-case hexadecimal digits of `bytes` into `target` from `at`, as ASCII. */

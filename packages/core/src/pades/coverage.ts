@@ -1,6 +1,6 @@
 import { failed, passed, unknown } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
-import type { PdfDocument } from '../pdf/index.js';
+import type { PdfDocument, XrefSection } from '../pdf/index.js';
 import type { Coverage, Finding } from '../report.js';
 import type { Range } from './byte-range.js';
 import type { PdfSignature } from './find-signatures.js';
@@ -62,8 +62,10 @@ function revisionEndingAt(document: PdfDocument, end: number): number | undefine
   const older = sections.slice(last);
   if (older.some((section) => section.offset >= end || (section.end ?? 0) > end)) return undefined;
   // The last section of the zone is the one that ends furthest: in a linearized file this is the older of two.
-  const ends = older.map((section) => section.end ?? -1);
-  const tail = Math.max(...ends.slice(0, isLinearizedPair(older) ? 2 : 1));
+  const [newest, below] = older;
+  const ends = [newest?.end ?? -1];
+  if (isLinearizedPair(older)) ends.push(below?.end ?? -1, endOfLinearized(older));
+  const tail = Math.max(...ends);
   if (
     tail >= 0 &&
     tail <= end &&
@@ -84,6 +86,12 @@ function isLinearizedPair(sections: readonly { readonly offset: number }[]): boo
     second !== undefined &&
     second.offset > first.offset
   );
+}
+
+/** The last `startxref` of a linearized file stands behind its second section and names its first (Annex F.3.13). */
+function endOfLinearized([first, second]: readonly XrefSection[]): number {
+  const tail = second?.tail;
+  return tail && tail.startXref === first?.offset ? tail.end : -1;
 }
 
 function isBlank(bytes: Uint8Array): boolean {

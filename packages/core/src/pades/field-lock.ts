@@ -32,13 +32,13 @@ export interface FieldLock {
  * Reads a /Lock or the parameters of a FieldMDP transform, which hold the same entries. One that cannot be
  * understood locks everything: what is unclear must not be signed over.
  */
-export function readLock(document: PdfDocument, dict: PdfDict): FieldLock {
-  const action = document.get(dict, 'Action');
+export function readLock(document: PdfDocument, dict: PdfDict, asOf = 0): FieldLock {
+  const action = document.get(dict, 'Action', asOf);
   const known = isName(action) && (action.name === 'Include' || action.name === 'Exclude');
-  const list = document.get(dict, 'Fields');
-  const names = isArray(list) ? list.items.map((item) => document.resolve(item)) : undefined;
+  const list = document.get(dict, 'Fields', asOf);
+  const names = isArray(list) ? list.items.map((item) => document.resolve(item, asOf)) : undefined;
   const permissions = dict.entries.has('P')
-    ? { permissions: permissionOf(document.get(dict, 'P')) }
+    ? { permissions: permissionOf(document.get(dict, 'P', asOf)) }
     : {};
   if (!known || !names?.every(isString)) return { action: 'All', ...permissions };
   const fields = names.map(({ bytes }) => textOf(bytes));

@@ -8,6 +8,7 @@ import {
   isRef,
   isString,
   textOf,
+  type FormField,
   type PdfDict,
   type PdfDocument,
   type PdfRef,
@@ -18,6 +19,8 @@ import {
 export interface PdfSignature {
   /** Fully qualified name of the field; null for one that no field refers to (/Perms). */
   readonly field: string | null;
+  /** The dictionary of that field. */
+  readonly fieldDict: PdfDict | undefined;
   /** The object that holds the dictionary: itself, or its field or /Perms where it stands directly in it. */
   readonly holder: PdfRef | undefined;
   /** The value as of a section; what stands directly in another object changes with it. */
@@ -45,7 +48,7 @@ export interface PdfSignature {
 export function signaturesOf(document: PdfDocument): PdfSignature[] {
   const found: PdfSignature[] = [];
   const seen = new Set<PdfDict>();
-  const add = (field: string | null, value: PdfValue, place: Place): void => {
+  const add = (field: FormField | undefined, value: PdfValue, place: Place): void => {
     const dict = document.resolve(value);
     if (!isDict(dict) || seen.has(dict)) return;
     seen.add(dict);
@@ -54,10 +57,10 @@ export function signaturesOf(document: PdfDocument): PdfSignature[] {
   };
   for (const field of fieldsOf(document)) {
     if (field.type === 'Sig')
-      add(field.name, field.value, { holder: field.ref, pick: (object) => entryOf(object, 'V') });
+      add(field, field.value, { holder: field.ref, pick: (object) => entryOf(object, 'V') });
   }
   for (const [key, value, place] of permissionsOf(document))
-    add(null, value, { ...place, pick: (object) => entryOf(place.pick(object), key) });
+    add(undefined, value, { ...place, pick: (object) => entryOf(place.pick(object), key) });
   return found.sort((a, b) => endOf(a) - endOf(b));
 }
 
@@ -90,7 +93,11 @@ function endOf({ byteRange }: PdfSignature): number {
 
 function read(
   document: PdfDocument,
-  { field, dict, place: { holder, pick } }: { field: string | null; dict: PdfDict; place: Place },
+  {
+    field,
+    dict,
+    place: { holder, pick },
+  }: { field: FormField | undefined; dict: PdfDict; place: Place },
 ): PdfSignature {
   const subFilter = document.get(dict, 'SubFilter');
   const contents = dict.entries.get('Contents');
@@ -98,7 +105,8 @@ function read(
   const asOf = (section: number): PdfValue =>
     holder ? document.resolve(pick(document.object(holder.num, section)), section) : dict;
   return {
-    field,
+    field: field?.name ?? null,
+    fieldDict: field?.dict,
     holder,
     asOf,
     dict,

@@ -89,7 +89,7 @@ function refuseByLevel(level: ChangePermission, { restriction, ...of }: Restrict
 }
 
 /** /P of the certification among the references of a signature, or undefined. */
-function certificationOf(document: PdfDocument, signature: PdfDict): ChangePermission | undefined {
+export function certificationOf(document: PdfDocument, signature: PdfDict): ChangePermission | undefined {
   const [first, ...others] = transformsOf(document, signature, 'DocMDP').map((params) =>
     params?.entries.has('P') ? permissionOf(document.get(params, 'P')) : DEFAULT_LEVEL,
   );
@@ -99,7 +99,7 @@ function certificationOf(document: PdfDocument, signature: PdfDict): ChangePermi
 }
 
 /** The parameters of every signature reference with this transform method; undefined where it has none. */
-function transformsOf(
+export function transformsOf(
   document: PdfDocument,
   signature: PdfDict,
   method: string,

@@ -6,6 +6,9 @@ import type { SignatureDescription } from './types.js';
 const BYTE_RANGE_ROOM = 66;
 const HEAD = '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [';
 
+/** Everything up to the `<` of /Contents; the same for all signatures. */
+const BEFORE_CONTENTS = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
+
 /** The text of a signature dictionary whose /ByteRange and /Contents are still empty. */
 export interface SignatureObject {
   readonly text: Uint8Array;
@@ -31,7 +34,6 @@ export function signatureObject(
   reserved: number,
   { time, references, ...description }: SignatureEntries,
 ): SignatureObject {
-  const head = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
   const texts = (
     [
       ['Name', description.name],
@@ -42,10 +44,10 @@ export function signatureObject(
   ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
   const bonds = references ? [pdf(' /Reference '), references] : [];
   const tail = concat([pdf(' /M '), dateString(time), ...texts, ...bonds, pdf(' >>')]);
-  const contentsStart = head.length;
+  const contentsStart = BEFORE_CONTENTS.length;
   const contentsEnd = contentsStart + 2 * reserved + 2;
   const text = new Uint8Array(contentsEnd + tail.length);
-  text.set(head);
+  text.set(BEFORE_CONTENTS);
   text[contentsStart] = 0x3c;
   text.fill(0x30, contentsStart + 1, contentsEnd - 1);
   text[contentsEnd - 1] = 0x3e;

@@ -1,7 +1,6 @@
-import { Unzlib } from 'fflate';
 import { coreError, type KysoError } from '../errors.js';
-import { concat } from '../bytes/index.js';
-import { MAX_DECODED_BYTES, MAX_FILTERS } from './limits.js';
+import { inflate } from './inflate.js';
+import { MAX_FILTERS } from './limits.js';
 import { isArray, isDict, isName, type PdfDict, type PdfValue } from './objects.js';
 
 /** One step of decoding: the filter's name and its parameters. */
@@ -59,30 +58,6 @@ function filterError(filter: string): KysoError {
   });
 }
 
-function inflate(data: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const stream = new Unzlib((part) => {
-    length += part.length;
-    if (length > MAX_DECODED_BYTES) {
-      throw coreError('ERR_LIMIT', `stream decodes to more than ${MAX_DECODED_BYTES} bytes`, {
-        facts: { limit: MAX_DECODED_BYTES },
-      });
-    }
-    parts.push(part);
-  });
-  try {
-    // In pieces, so that the bound above is met before memory is taken.
-    for (let at = 0; at < data.length; at += 1 << 16) {
-      stream.push(data.subarray(at, at + (1 << 16)), at + (1 << 16) >= data.length);
-    }
-  } catch (cause) {
-    if (length > MAX_DECODED_BYTES) throw cause;
-    throw coreError('ERR_PDF_SYNTAX', 'deflated stream is damaged', { cause });
-  }
-  return parts.length === 1 ? (parts[0] ?? data) : concat(parts);
-}
-
 function numberParm(parms: PdfDict | undefined, key: string, fallback: number): number {
   const value = parms?.entries.get(key);
   return typeof value === 'number' ? value : fallback;
@@ -101,56 +76,66 @@ function unpredict(data: Uint8Array, parms: PdfDict | undefined): Uint8Array {
   const rows = Math.ceil(data.length / (columns + 1));
   const out = new Uint8Array(rows * columns);
   for (let row = 0; row < rows; row++) {
-    unfilterRow({ data, out, columns, pixel, kind: data[row * (columns + 1)] ?? 0 }, row);
+    const from = row * (columns + 1);
+    const filtered = data.subarray(from + 1, from + 1 + columns);
+    unfilterRow(data[from] ?? 0, { filtered, out, at: row * columns, columns, pixel });
   }
   return out;
 }
 
 interface Row {
-  readonly data: Uint8Array;
+  /** As it stands in the data; the last one may be short. */
+  readonly filtered: Uint8Array;
+  /** The rows above are in it already, and zeros below. */
   readonly out: Uint8Array;
+  readonly at: number;
   readonly columns: number;
   readonly pixel: number;
-  readonly kind: number;
 }
 
-/** One row by its PNG filter type (PNG specification §9.2). */
-function unfilterRow({ data, out, columns, pixel, kind }: Row, row: number): void {
-  const from = row * (columns + 1) + 1;
-  const to = row * columns;
-  for (let i = 0; i < columns; i++) {
-    const left = i >= pixel ? (out[to + i - pixel] ?? 0) : 0;
-    const up = row > 0 ? (out[to + i - columns] ?? 0) : 0;
-    const upLeft = row > 0 && i >= pixel ? (out[to + i - columns - pixel] ?? 0) : 0;
-    out[to + i] = (data[from + i] ?? 0) + predicted(kind, { left, up, upLeft });
-  }
-}
-
-function predicted(
-  kind: number,
-  { left, up, upLeft }: { left: number; up: number; upLeft: number },
-): number {
+/**
+ * One row by its PNG filter type (PNG specification §9.2). What lies left of and above the image is zero, so
+ * the first pixel of a row is set apart, and so is the first row. A loop for each type: cross-reference
+ * streams have a million bytes and more.
+ */
+function unfilterRow(kind: number, { filtered, out, at, columns, pixel }: Row): void {
+  const above = at - columns;
+  const up = (i: number): number => (above >= 0 ? (out[above + i] ?? 0) : 0);
+  const left = (i: number): number => (i >= pixel ? (out[at + i - pixel] ?? 0) : 0);
+  out.set(filtered, at);
   switch (kind) {
     case 0:
-      return 0;
+      return;
     case 1:
-      return left;
+      for (let i = pixel; i < columns; i++)
+        out[at + i] = (out[at + i] ?? 0) + (out[at + i - pixel] ?? 0);
+      return;
     case 2:
-      return up;
+      if (above < 0) return;
+      for (let i = 0; i < columns; i++) out[at + i] = (out[at + i] ?? 0) + (out[above + i] ?? 0);
+      return;
     case 3:
-      return (left + up) >> 1;
-    case 4: {
-      const estimate = left + up - upLeft;
-      const [a, b, c] = [
-        Math.abs(estimate - left),
-        Math.abs(estimate - up),
-        Math.abs(estimate - upLeft),
-      ];
-      return a <= b && a <= c ? left : b <= c ? up : upLeft;
-    }
+      for (let i = 0; i < columns; i++) out[at + i] = (out[at + i] ?? 0) + ((left(i) + up(i)) >> 1);
+      return;
+    case 4:
+      for (let i = 0; i < columns; i++) {
+        const corner = i >= pixel ? up(i - pixel) : 0;
+        out[at + i] = (out[at + i] ?? 0) + paeth(left(i), up(i), corner);
+      }
+      return;
     default:
       throw filterError(`FlateDecode with PNG filter ${kind}`);
   }
+}
+
+/** Of left, above and above left, the one nearest to their plane (PNG specification §9.4). */
+function paeth(left: number, up: number, corner: number): number {
+  const [a, b, c] = [
+    Math.abs(up - corner),
+    Math.abs(left - corner),
+    Math.abs(left + up - 2 * corner),
+  ];
+  return a <= b && a <= c ? left : b <= c ? up : corner;
 }
 
 function asciiHex(data: Uint8Array): Uint8Array {

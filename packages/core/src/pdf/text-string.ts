@@ -63,7 +63,13 @@ export function textString(text: string): Uint8Array {
 
 /** A date in UTC: `(D:YYYYMMDDHHmmSSZ)` (§7.9.4). */
 export function dateString(time: Date): Uint8Array {
-  return latin1Bytes(`(D:${time.toISOString().replace(/[-:T]|\.\d+/g, '')})`);
+  const iso = time.toISOString();
+  // Slices where the year has four digits: every signature states its time through here.
+  const digits =
+    iso.length === 24
+      ? `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
+      : iso.replace(/[-:T]|\.\d+/g, '');
+  return latin1Bytes(`(D:${digits})`);
 }
 
 const DATE = /^(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*([Z+-])?(\d\d)?'?(\d\d)?'?/;

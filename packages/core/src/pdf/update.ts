@@ -99,7 +99,7 @@ export function writeUpdate(
     push(pdf(`${ref.num} ${ref.gen} obj\n`));
     offsets.set(ref.num, length);
     push(encryption ? encryptedText(ref, text, { get, encryption, random }) : text);
-    push(pdf('\nendobj\n'));
+    push(END_OF_OBJECT);
   }
   const at = document.size + length - document.base;
   const trailer = trailerEntries(document, random(16));
@@ -112,6 +112,8 @@ export function writeUpdate(
   push(pdf(`startxref\n${at}\n%%EOF\n`));
   return { bytes: concat(parts), offsets };
 }
+
+const END_OF_OBJECT = pdf('\nendobj\n');
 
 /**
  * A line end unless the file has one: the end of the old revision stays unambiguous, and after a lone

@@ -21,12 +21,20 @@ export interface XrefSection {
   readonly trailer: PdfDict;
   /** Offset behind `%%EOF` of this section, or undefined where `startxref` with this offset does not follow it. */
   readonly end: number | undefined;
+  /** The `startxref` and `%%EOF` that stand behind this section, whichever section they name. */
+  readonly tail?: SectionTail | undefined;
   /** True where a table that begins with the head of the free list was numbered from 1 and is read from 0. */
   readonly renumbered?: boolean;
   find(num: number): XrefEntry | undefined;
   entries(): Iterable<readonly [number, XrefEntry]>;
   /** True where two rows name one object, so that readers may disagree. */
   ambiguous(): boolean;
+}
+
+/** What `startxref` behind a section says, and the offset behind the `%%EOF` that follows. */
+export interface SectionTail {
+  readonly startXref: number;
+  readonly end: number;
 }
 
 /**
@@ -79,9 +87,14 @@ const MAX_OVERLAPPING_RUNS = 1000;
 
 function sectionOver(
   runs: readonly Run[],
-  rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end' | 'renumbered'>,
+  rest: Pick<XrefSection, 'kind' | 'offset' | 'trailer' | 'end' | 'tail' | 'renumbered'>,
 ): XrefSection {
-  const ordered = runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
+  const [only, ...others] = runs;
+  // Most tables are of one run; nothing is to be put in order then.
+  const ordered =
+    only && only.count > 0 && others.length === 0
+      ? runs
+      : runs.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
   const overlap = ordered.some(({ first }, i) => first < endOfRun(ordered[i - 1]));
   if (overlap && runs.length > MAX_OVERLAPPING_RUNS)
     throw xrefError('too many overlapping runs', rest.offset);
@@ -155,7 +168,7 @@ function readTable(
     kind: 'table',
     offset,
     trailer,
-    end: sectionEnd(window, after, offset - base),
+    ...endOf(window, after, offset - base),
     renumbered,
   });
   const hidden = trailer.entries.get('XRefStm');
@@ -275,14 +288,15 @@ function readStream(window: ByteWindow, offset: number, base: number): XrefSecti
   const length = dict.entries.get('Length');
   if (typeof length !== 'number') throw xrefError('stream without a direct /Length', offset);
   const data = window.view(object.dataStart, length);
+  // Before decoding: where bytes behind the stream have yet to be fetched, all of this is done again.
+  const ends = endOf(window, after ?? endOfStream(object, length), offset - base);
   const rows = window.keep(
     decodeStream(
       data,
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  const end = sectionEnd(window, after ?? endOfStream(object, length), offset - base);
-  return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, end });
+  return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, ...ends });
 }
 
 function endOfStream(stream: PdfStream, length: number): number {
@@ -337,15 +351,20 @@ function numbers(dict: PdfDict, key: string): number[] | undefined {
   return items.length === value.items.length ? (items as number[]) : undefined;
 }
 
-/** The offset behind `%%EOF` when `startxref`, this section's offset and `%%EOF` follow. */
-function sectionEnd(window: ByteWindow, after: number, offset: number): number | undefined {
-  const tail = window.view(after, 128);
-  const parser = new PdfParser({ bytes: tail, base: after, last: true });
+/** Where a section ends: behind `%%EOF` when `startxref` with this section's offset stands before it. */
+function endOf(
+  window: ByteWindow,
+  after: number,
+  offset: number,
+): Pick<XrefSection, 'end' | 'tail'> {
+  const view = window.view(after, 128);
+  const parser = new PdfParser({ bytes: view, base: after, last: true });
   for (const word of ['endstream', 'endobj']) parser.takeKeyword(word);
-  if (!parser.takeKeyword('startxref')) return undefined;
-  const text = latin1Text(tail.subarray(parser.at));
-  const match = /^\s*(\d+)\s+%%EOF/.exec(text);
+  if (!parser.takeKeyword('startxref')) return { end: undefined };
+  const match = /^\s*(\d+)\s+%%EOF/.exec(latin1Text(view.subarray(parser.at)));
+  if (!match) return { end: undefined };
+  const tail = { startXref: Number(match[1]), end: after + parser.at + match[0].length };
   // The first section of a linearized file says 0 (ISO 32000-2 Annex F.3.4).
-  if (!match || (Number(match[1]) !== offset && Number(match[1]) !== 0)) return undefined;
-  return after + parser.at + match[0].length;
+  const own = tail.startXref === offset || tail.startXref === 0;
+  return { end: own ? tail.end : undefined, tail };
 }

@@ -159,10 +159,18 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
     vi: 'Thay đổi sau khi ký',
     en: 'Changes after signing',
     failed: {
-      vi: 'Tài liệu có thay đổi sau khi ký mà không giải thích được',
-      en: 'The document was changed after signing in a way that is not explained',
+      vi: 'Sau khi ký, tài liệu có thay đổi không giải thích được hoặc không được phép',
+      en: 'After signing, the document was changed in a way that is not explained or not permitted',
     },
-    passed: { vi: 'Sau đó chỉ có thêm chữ ký khác', en: 'Only further signatures followed' },
+    passed: { vi: 'Thay đổi sau khi ký là hợp lệ', en: 'The change after signing is permitted' },
+  },
+  'orphan-mark': {
+    vi: 'Dấu, số hoặc ký tắt do chữ ký khác bảo vệ',
+    en: 'Marks and numbers owned by a signature',
+    failed: {
+      vi: 'Dấu, số hoặc ký tắt được điền mà người phụ trách ô này chưa ký',
+      en: 'A mark or number was filled in without the signature of its owner',
+    },
   },
   permissions: { vi: 'Quyền thay đổi', en: 'Permissions' },
   'document-structure': { vi: 'Cấu trúc tài liệu', en: 'Document structure' },

@@ -11,20 +11,22 @@ import {
   type SignedData,
   type SignerInfoCheck,
 } from '../cms/index.js';
-import { coreError, isKysoError } from '../errors.js';
+import { coreError, isKysoError, type KysoError } from '../errors.js';
 import {
+  bondsOf,
   checkByteRange,
   coverageOf,
-  firstFilledGap,
-  mentionsOf,
+  laterRevisions,
   modificationsSince,
   rangeBytes,
   rangeDigests,
+  referencesTo,
   signaturesOf,
   unexplained,
-  type Mentions,
+  type BoundSignature,
   type PdfSignature,
   type Range,
+  type References,
 } from '../pades/index.js';
 import { PdfDocument, pageCount } from '../pdf/index.js';
 import {
@@ -79,11 +81,18 @@ const DAMAGE = ['ERR_NOT_PDF', 'ERR_XREF_DAMAGED', 'ERR_PDF_SYNTAX'];
 async function validateIn(document: PdfDocument, context: Context): Promise<PdfReport> {
   const found = await document.run(() => signaturesOf(document));
   const digests = rangeDigests(document.window.source, context.crypto);
-  let read: Promise<Mentions> | undefined;
-  const mentions = (): Promise<Mentions> => (read ??= mentionsOf(document));
+  const carriers = await document.run(() => found.map((one) => carrierOf(one, document)));
+  const changes = await changesSince(document, found, carriers);
   const judged: PdfSignatureReport[] = [];
-  for (const signature of found) {
-    judged.push(await judgeSignature(signature, { document, context, digests, mentions }));
+  for (const [i, signature] of found.entries()) {
+    const [carrier, modifications] = [carriers[i], changes[i]];
+    if (carrier && modifications)
+      judged.push(
+        await judgeSignature(signature, {
+          ...{ document, context, digests },
+          carrier: { ...carrier, modifications },
+        }),
+      );
   }
   const signatures = withLaterStamps(judged);
   return {
@@ -99,14 +108,6 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
   };
 }
 
-interface Work {
-  readonly document: PdfDocument;
-  readonly context: Context;
-  readonly digests: ReturnType<typeof rangeDigests>;
-  /** Read once, when the first signature needs it. */
-  readonly mentions: () => Promise<Mentions>;
-}
-
 /** Facts of the carrier, known before the CMS is looked at. */
 interface Carrier {
   readonly range: Range | undefined;
@@ -114,46 +115,83 @@ interface Carrier {
   readonly coverage: Coverage;
   /** Section that ends the covered revision. */
   readonly section: number | undefined;
-  readonly modifications: Modifications;
   readonly findings: readonly Finding[];
+}
+
+interface Work {
+  readonly document: PdfDocument;
+  readonly context: Context;
+  readonly digests: ReturnType<typeof rangeDigests>;
+  readonly carrier: Carrier & { readonly modifications: Modifications };
 }
 
 async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfSignatureReport> {
   const { field, kind, subFilter, byteRange } = signature;
-  const found = await work.document.run(() => carrierOf(signature, work.document));
-  const carrier =
-    found.modifications.level === 'none' || !found.modifications.permitted
-      ? found
-      : await withoutFilledGaps(found, work);
-  const { byteRangeValid, coverage, modifications } = carrier;
-  const judged = await judgeContents(signature, { ...work, carrier });
+  const { byteRangeValid, coverage, modifications } = work.carrier;
+  const judged = await judgeContents(signature, work);
   return { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications, ...judged };
 }
 
-/** The same, unless a later revision brought an object that the signed one mentions and does not hold. */
-async function withoutFilledGaps(carrier: Carrier, { document, mentions }: Work): Promise<Carrier> {
-  const { section } = carrier;
-  if (section === undefined) return carrier;
-  try {
-    const known = await mentions();
-    const gap = await document.run(() => firstFilledGap(document, section, known));
-    if (gap === undefined) return carrier;
-    return { ...carrier, modifications: unexplained(`object ${gap}`) };
-  } catch (error) {
-    // A cross-reference that cannot be read whole leaves open what else it names.
-    if (!isKysoError(error)) throw error;
-    return { ...carrier, modifications: unexplained(error.message) };
+/** What came after each signature; the document is gone through once for all of them. */
+async function changesSince(
+  document: PdfDocument,
+  found: readonly PdfSignature[],
+  carriers: readonly Carrier[],
+): Promise<Modifications[]> {
+  const bound = await document.run(() =>
+    found.map((signature, i) => boundBy(document, signature, carriers[i])),
+  );
+  const oldest = Math.max(0, ...bound.map(({ section }) => section ?? 0));
+  let references: Promise<References | KysoError> | undefined;
+  const changes: Modifications[] = [];
+  for (const { range, section } of carriers) {
+    if (section === undefined || !range) {
+      changes.push(unexplained());
+      continue;
+    }
+    const zone = { section, end: range[2] + range[3] };
+    const told = await document.run(() => laterRevisions(document, zone));
+    changes.push(told ?? (await explained(section)));
   }
+  return changes;
+
+  async function explained(section: number): Promise<Modifications> {
+    references ??= referencesOrError(document, oldest);
+    const known = await references;
+    // A cross-reference that cannot be read whole leaves open what else it names.
+    if (isKysoError(known)) return unexplained(known.message);
+    return document.run(() => modificationsSince(document, section, { bound, references: known }));
+  }
+}
+
+async function referencesOrError(
+  document: PdfDocument,
+  oldest: number,
+): Promise<References | KysoError> {
+  try {
+    return await referencesTo(document, oldest);
+  } catch (error) {
+    if (isKysoError(error)) return error;
+    throw error;
+  }
+}
+
+function boundBy(
+  document: PdfDocument,
+  { field, fieldDict, holder, kind, dict }: PdfSignature,
+  carrier: Carrier | undefined,
+): BoundSignature {
+  const section = carrier?.byteRangeValid === true ? carrier.section : undefined;
+  return {
+    ...{ field, kind, section, holder: holder?.num },
+    ...bondsOf(document, { dict, field: fieldDict }),
+  };
 }
 
 function carrierOf(signature: PdfSignature, document: PdfDocument): Carrier {
   const { range, finding } = checkByteRange(signature, document.size);
   const byteRangeValid = finding.status === 'passed';
   const covered = coverageOf(document, signature, byteRangeValid ? range : undefined);
-  const modifications =
-    covered.section === undefined || !range
-      ? unexplained()
-      : modificationsSince(document, { section: covered.section, end: range[2] + range[3] });
   const repeated = signature.dict.repeated.filter((key) =>
     ['Contents', 'ByteRange', 'SubFilter'].includes(key),
   );
@@ -162,7 +200,6 @@ function carrierOf(signature: PdfSignature, document: PdfDocument): Carrier {
     byteRangeValid,
     coverage: covered.coverage,
     section: covered.section,
-    modifications,
     findings: [
       finding,
       covered.finding,
@@ -178,11 +215,7 @@ type Judged = Omit<
   'field' | 'kind' | 'subFilter' | 'byteRange' | 'byteRangeValid' | 'coverage' | 'modifications'
 >;
 
-interface ContentsWork extends Work {
-  readonly carrier: Carrier;
-}
-
-async function judgeContents(signature: PdfSignature, work: ContentsWork): Promise<Judged> {
+async function judgeContents(signature: PdfSignature, work: Work): Promise<Judged> {
   const { carrier } = work;
   const { contents, claimedTime } = signature;
   const unreadable = (finding: Finding): Judged =>
@@ -207,7 +240,7 @@ async function judgeContents(signature: PdfSignature, work: ContentsWork): Promi
 async function judgeCms(
   signature: PdfSignature,
   contents: Uint8Array,
-  work: ContentsWork,
+  work: Work,
 ): Promise<Judged> {
   const { carrier, context } = work;
   const signedData = parseSignedData(contents, { ber: true });
@@ -258,7 +291,7 @@ function structureFindings(
 async function checkValue(
   signature: PdfSignature,
   signedData: SignedData,
-  { carrier, context, digests, document }: ContentsWork,
+  { carrier, context, digests, document }: Work,
 ): Promise<SignerInfoCheck> {
   const { crypto } = context;
   const { range } = carrier;
@@ -292,7 +325,7 @@ async function checkValue(
 async function judgeDocumentTimestamp(
   signature: PdfSignature,
   contents: Uint8Array,
-  work: ContentsWork,
+  work: Work,
 ): Promise<Judged> {
   const { carrier, context, digests } = work;
   const { range } = carrier;

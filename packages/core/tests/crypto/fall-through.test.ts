@@ -162,6 +162,12 @@ describe('the default provider', () => {
     expect(defaultCrypto({}).name).toBe('pure');
   });
 
+  it('is one for a module of Node, so that keys are imported once, and another for another module', () => {
+    const other = { process: { getBuiltinModule: () => ({ ...nodeModule }) } };
+    expect(defaultCrypto()).toBe(defaultCrypto());
+    expect(defaultCrypto(other)).not.toBe(defaultCrypto());
+  });
+
   it('without any random source says so when it is asked for bytes', () => {
     const provider = defaultCrypto({});
     expect(() => provider.random(1)).toThrow(

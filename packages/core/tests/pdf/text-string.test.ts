@@ -40,6 +40,12 @@ describe('dates (ISO 32000-2 §7.9.4)', () => {
     expect(dateOf(text)?.toISOString()).toBe(iso);
   });
 
+  test('a time is written to the second in UTC, whatever its year', () => {
+    const written = (iso: string): string => textOfBytes(dateString(new Date(iso)));
+    expect(written('2026-06-01T08:09:10.987Z')).toBe('(D:20260601080910Z)');
+    expect(written('+010000-01-02T03:04:05Z')).toBe('(D:+0100000102030405Z)');
+  });
+
   test('what is written is read back', () => {
     const time = new Date('2026-12-31T23:59:58Z');
     expect(dateOf(textOfBytes(dateString(time)).slice(1, -1))).toEqual(time);

@@ -1,0 +1,55 @@
+import {
+  fieldsOf,
+  isDict,
+  type FormField,
+  type PdfDict,
+  type PdfDocument,
+} from '../../pdf/index.js';
+import { isLocked, lockOf, readLock, type ChangePermission, type FieldLock } from '../field-lock.js';
+import { certificationOf, transformsOf } from '../permissions.js';
+import type { SignatureFact } from './ledger.js';
+
+/** A signature with what it forbids from its revision on. */
+export interface BoundSignature extends SignatureFact {
+  /** What may change in the whole document: /P of its certification or of its lock, whichever is stricter. */
+  readonly level: ChangePermission | undefined;
+  readonly locks: readonly FieldLock[];
+}
+
+/** What a signature dictionary and the lock of its field forbid (ISO 32000-2 §12.8.2). */
+export function bondsOf(
+  document: PdfDocument,
+  { dict, field }: { readonly dict: PdfDict; readonly field: PdfDict | undefined },
+): Pick<BoundSignature, 'level' | 'locks'> {
+  const own = field && lockOf(document, field);
+  const locks = [
+    ...transformsOf(document, dict, 'FieldMDP').map((params): FieldLock =>
+      params ? readLock(document, params) : { action: 'All' },
+    ),
+    ...(own ? [own] : []),
+  ];
+  const levels = [
+    certificationOf(document, dict),
+    ...locks.map(({ permissions }) => permissions),
+  ].filter((level) => level !== undefined);
+  return { level: levels.sort()[0], locks };
+}
+
+/** Who owns which field: a signature field owns the fields that its /Lock names (Include). */
+export type Owners = (field: string) => readonly string[];
+
+/** The owners of fields as a revision (section; 0 is the newest) has them, signed or not. */
+export function ownersOf(document: PdfDocument, asOf: number): Owners {
+  const locks = fieldsOf(document, asOf).flatMap((field) => {
+    const lock = field.type === 'Sig' ? includeOf(document, field, asOf) : undefined;
+    return lock ? [{ name: field.name, lock }] : [];
+  });
+  return (field) =>
+    locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
+}
+
+function includeOf(document: PdfDocument, { dict }: FormField, asOf: number): FieldLock | undefined {
+  const value = document.get(dict, 'Lock', asOf);
+  const lock = isDict(value) ? readLock(document, value, asOf) : undefined;
+  return lock?.action === 'Include' ? lock : undefined;
+}
