@@ -93,7 +93,7 @@ const MAY_CHANGE = {
   [PAGE]: ['Tabs'],
   [SECOND_PAGE]: ['Tabs'],
   [FORM]: ['SigFlags', 'DA', 'DR'],
-  field: ['Length', 'V', 'AP', 'AS', 'Ff', 'MK'],
+  field: ['Length', 'V', 'AP', 'AS', 'Ff', 'MK', 'DA'],
 };
 
 function spoilt(value, how) {

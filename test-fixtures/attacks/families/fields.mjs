@@ -72,7 +72,6 @@ export const fieldTricks = {
         'the field is not viewed': () => filledWith({ F: 36 }),
         'the field is not printed': () => filledWith({ F: 0 }),
         'the field becomes a password': () => filledWith({ Ff: 8192 }),
-        'the drawing instructions turn white': () => filledWith({ DA: '(/F1 10 Tf 1 g)' }),
         'the value that a reset brings back changes': () => filledWith({ DV: '(90)' }),
         'the characteristics get a background': () => filledWith({ MK: { BG: [1, 1, 1] } }),
         'the name changes': () => filledWith({ T: '(SoTien)' }),
@@ -82,7 +81,11 @@ export const fieldTricks = {
           filledWith({ A: { S: '/URI', URI: '(http://vi-du.example/)' } }),
         'a script is added': () => filledWith({ AA: { K: { S: '/JavaScript', JS: '(0)' } } }),
         'the field goes to another page': () => filledWith({ P: ref(SECOND_PAGE) }),
-        'the field gets a layer': () => filledWith({ OC: ref(FRESH) }),
+        'the field gets a layer that is off': () =>
+          filledWith(
+            { OC: ref(FRESH) },
+            { [FRESH]: { Type: '/OCG', Name: '(An)', Usage: { View: { ViewState: '/OFF' } } } },
+          ),
         'the field gets kids': () => filledWith({ Kids: [ref(box)] }),
         'an empty signature field gets an appearance without being signed': async () =>
           edit(
@@ -230,10 +233,10 @@ async function fill(words) {
   return append(pdf, fillings(pdf, words));
 }
 
-async function filledWith(entries) {
+async function filledWith(entries, more = {}) {
   const pdf = await signedForm();
   const objects = filling(pdf, number, '15/QD-UBND');
-  return append(pdf, { ...objects, [number]: { ...objects[number], ...entries } });
+  return append(pdf, { ...objects, ...more, [number]: { ...objects[number], ...entries } });
 }
 
 async function shows(value, appearance) {
