@@ -140,14 +140,21 @@ export function preparedDossier(objects = {}, options = {}) {
       [seal]: signatureField('PhatHanh', [400, 200, 500, 300], ['So', 'Ngay']),
       [marksA]: { T: '(NhayA)', FT: '/Tx', Ff: 1, Kids: [ref(markA1), ref(markA2)] },
       [marksB]: { T: '(NhayB)', FT: '/Tx', Ff: 1, Kids: [ref(markB1), ref(markB2)] },
-      [markA1]: markField('1', [500, 20, 530, 40], { Parent: ref(marksA) }),
-      [markA2]: markField('2', [500, 20, 530, 40], { Parent: ref(marksA), P: ref(SECOND_PAGE) }),
-      [markB1]: markField('1', [540, 20, 570, 40], { Parent: ref(marksB) }),
-      [markB2]: markField('2', [540, 20, 570, 40], { Parent: ref(marksB), P: ref(SECOND_PAGE) }),
-      [number]: markField('So', [60, 770, 160, 790], { FT: '/Tx', Ff: 1 }),
-      [date]: markField('Ngay', [300, 770, 450, 790], { FT: '/Tx', Ff: 1 }),
-      [arrival]: markField('DauDen', [60, 740, 160, 760], { FT: '/Tx', Ff: 1 }),
-      40: form('', [0, 0, 30, 20]),
+      ...markField(markA1, '1', { rect: [500, 20, 530, 40], Parent: ref(marksA) }),
+      ...markField(markA2, '2', {
+        rect: [500, 20, 530, 40],
+        Parent: ref(marksA),
+        P: ref(SECOND_PAGE),
+      }),
+      ...markField(markB1, '1', { rect: [540, 20, 570, 40], Parent: ref(marksB) }),
+      ...markField(markB2, '2', {
+        rect: [540, 20, 570, 40],
+        Parent: ref(marksB),
+        P: ref(SECOND_PAGE),
+      }),
+      ...markField(number, 'So', { rect: [60, 770, 160, 790], FT: '/Tx', Ff: 1 }),
+      ...markField(date, 'Ngay', { rect: [300, 770, 450, 790], FT: '/Tx', Ff: 1 }),
+      ...markField(arrival, 'DauDen', { rect: [60, 740, 160, 760], FT: '/Tx', Ff: 1 }),
       ...objects,
     },
     options,
@@ -164,8 +171,14 @@ function signatureField(name, rect, owned) {
   return { ...widget(rect), FT: '/Sig', T: text(name), Lock };
 }
 
-function markField(name, rect, entries) {
-  return { ...widget(rect), T: text(name), DA: '(/F1 10 Tf 0 g)', AP: { N: ref(40) }, ...entries };
+/**
+ * A mark field and its empty appearance, which has its final box from the start: DSS takes another /BBox for a change
+ * that filling in does not explain.
+ */
+function markField(num, name, { rect, ...entries }) {
+  const AP = { N: ref(num + 20) };
+  const field = { ...widget(rect), T: text(name), DA: '(/F1 10 Tf 0 g)', AP, ...entries };
+  return { [num]: field, [num + 20]: form('', rect) };
 }
 
 /** What fills a text field: the changed field, and its new appearance under a number. */

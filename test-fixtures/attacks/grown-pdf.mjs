@@ -27,6 +27,7 @@ export function begin(objects, { trailer = {}, header = '%PDF-1.7\n%\xe2\xe3\xcf
  * @param {object} [options]
  * @param {import('./pdf-objects.mjs').Dict} [options.trailer] set over the entries of the last trailer
  * @param {readonly number[]} [options.free] numbers that are freed
+ * @param {number} [options.highest] number that `rows` name beyond the objects
  * @param {readonly string[]} [options.rows] rows written before the right ones, from `row`
  * @param {string} [options.before] text in front of the objects
  * @param {number} [options.prev] another /Prev than the last cross-reference
@@ -44,7 +45,8 @@ export function append(pdf, objects, options = {}) {
     file += objectText(num, value, generation);
   }
   for (const num of free) table.push(`${num} 1\n0000000000 00001 f \n`);
-  const next = Math.max(pdf.next, ...Object.keys(objects).map((num) => Number(num) + 1));
+  const used = [...Object.keys(objects).map(Number), ...free, options.highest ?? 0];
+  const next = Math.max(pdf.next, ...used.map((num) => num + 1));
   const trailer = { ...pdf.trailer, ...options.trailer };
   const entries = { Size: next, ...trailer, Prev: prev >= 0 ? prev : undefined };
   const startxref = file.length;
@@ -53,9 +55,9 @@ export function append(pdf, objects, options = {}) {
   return { file, objects: { ...pdf.objects, ...objects }, next, trailer, startxref };
 }
 
-/** One more revision with some entries of dictionaries set, by object number. */
-export function edit(pdf, entries, options) {
-  return append(pdf, edited(pdf, entries), options);
+/** One more revision with some entries of dictionaries set, by object number, and further objects. */
+export function edit(pdf, entries, objects = {}) {
+  return append(pdf, { ...edited(pdf, entries), ...objects });
 }
 
 /** The newest values of objects with some entries set, by object number. */

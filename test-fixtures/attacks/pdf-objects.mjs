@@ -14,6 +14,11 @@ export function stream(data, entries = {}) {
   return { ...entries, Length: data.length, [DATA]: data };
 }
 
+/** A stream with more data behind its own; undefined for what is no stream. */
+export function withMoreData(value, more) {
+  return DATA in value ? stream(`${value[DATA]} ${more}`, value) : undefined;
+}
+
 /** `num 0 R`. */
 export function ref(num) {
   return `${num} 0 R`;

@@ -93,7 +93,7 @@ function fieldObjects(base, options) {
       ...(base.objects[FORM].SigFlags === 3 ? {} : edited(base, { [FORM]: form })),
       ...mark,
     };
-  const { Fields } = base.objects[FORM];
+  const { Fields = [] } = base.objects[FORM];
   const { Annots = [] } = base.objects[page];
   return {
     ...perms,

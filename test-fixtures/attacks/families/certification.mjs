@@ -15,7 +15,7 @@ export const evilAnnotation = {
   name: 'evil-annotation',
   attack:
     'An annotation whose appearance looks like the page is laid over a certified document that permits annotations, or over one that does not.',
-  rule: 'Without DocMDP 3 no new or changed annotation is permitted. With it notes and markings are; text boxes, stamps, redactions and whatever covers signed content are not.',
+  rule: 'Without DocMDP 3 no new or changed annotation is permitted. With it notes, markings and links are; text boxes, stamps, redactions, scripts and whatever may cover signed content are not.',
   reference:
     'Rohlmann et al., Breaking the Specification: PDF Certification (S&P 2021) §4.1; ISO 32000-2 Table 257',
   groups: [
@@ -30,6 +30,12 @@ export const evilAnnotation = {
           annotated(3, { ...quad('/Highlight'), AP: undefined }),
         'an underline where annotations are permitted': () =>
           annotated(3, drawn(quad('/Underline'), '1 0 0 RG 0 1 m 400 1 l S')),
+        'a link to an address where annotations are permitted': () =>
+          annotated(3, {
+            Subtype: '/Link',
+            Rect: MARGIN,
+            A: { S: '/URI', URI: '(http://vi-du.example/)' },
+          }),
         'a note is answered where annotations are permitted': async () => {
           const pdf = await annotated(3, { Subtype: '/Text', Contents: '(Xem lai)' });
           return add(pdf, { Subtype: '/Text', Contents: '(Da xem)', IRT: ref(FRESH) }, 62);
@@ -63,12 +69,16 @@ export const evilAnnotation = {
           annotated(3, { ...covering('/Text', [0, 0, 595, 842]) }),
         'a watermark over the sum': () => annotated(3, covering('/Watermark')),
         'an attachment with an appearance of text': () => annotated(3, covering('/FileAttachment')),
-        'a link to another place': () =>
+        'a link that runs a script': () =>
           annotated(3, {
             Subtype: '/Link',
             Rect: SUM_PLACE,
-            A: { S: '/URI', URI: '(http://vi-du.example/)' },
+            A: { S: '/JavaScript', JS: '(0)' },
           }),
+        'a link that starts a program': () =>
+          annotated(3, { Subtype: '/Link', Rect: SUM_PLACE, A: { S: '/Launch', F: '(a)' } }),
+        'a link with a picture of its own': () =>
+          annotated(3, { ...covering('/Link'), A: { S: '/URI', URI: '(http://vi-du.example/)' } }),
         'an annotation that runs a script': () =>
           annotated(3, {
             Subtype: '/Screen',

@@ -86,7 +86,7 @@ export const honestActs = {
 };
 
 const RECT = [400, 40, 560, 70];
-const VISIBLE = { x: 60, y: 60, width: 100, height: 40 };
+const VISIBLE = { x: 0, y: 60, width: 80, height: 40 };
 
 function informed() {
   const base = letter(
@@ -118,7 +118,8 @@ async function byKyso(pdf, count, field = {}, request = {}) {
     const { privateKey, certificate, chain } = await person(`nguoi-${turn}`);
     const signer = privateKeySigner({ key: privateKey, certificate, chain });
     const clock = () => new Date(NOW);
-    const place = field.rect ? { ...field, page: 1 + (turn % 2) } : field;
+    const rect = field.rect && { ...field.rect, x: field.rect.x + 90 * turn };
+    const place = rect ? { ...field, rect, page: 1 + (turn % 2) } : field;
     bytes = await (await signPdf(bytes, { signer, clock, field: place, ...request })).bytes();
   }
   return { file: Buffer.from(bytes).toString('latin1') };

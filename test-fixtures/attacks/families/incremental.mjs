@@ -130,7 +130,7 @@ async function changed(objects) {
 }
 
 async function edited(entries, objects = {}) {
-  return edit(await append(await signedLetter(), objects), entries);
+  return edit(await signedLetter(), entries, objects);
 }
 
 async function again(...numbers) {

@@ -83,9 +83,13 @@ export const pageTricks = {
           return edit(pdf, { [PAGE]: { Annots: rest }, [SECOND_PAGE]: { Annots: [one] } });
         },
         'the page hangs below another tree': async () =>
-          append(await edit(await twoContents(), { [PAGE]: { Parent: ref(FRESH) } }), {
-            [FRESH]: { Type: '/Pages', Kids: [ref(PAGE)], Count: 1, Rotate: 90 },
-          }),
+          edit(
+            await twoContents(),
+            { [PAGE]: { Parent: ref(FRESH) } },
+            {
+              [FRESH]: { Type: '/Pages', Kids: [ref(PAGE)], Count: 1, Rotate: 90 },
+            },
+          ),
         'the tree turns all pages': async () =>
           edit(await twoContents(), { [PAGES]: { Rotate: 90 } }),
         'the tree brings other resources': async () =>
@@ -149,5 +153,5 @@ async function paged(entries) {
 }
 
 async function withObjects(objects, entries) {
-  return edit(append(await twoContents(), objects), { [PAGE]: entries });
+  return edit(await twoContents(), { [PAGE]: entries }, objects);
 }

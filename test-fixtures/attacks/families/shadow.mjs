@@ -119,9 +119,13 @@ export const shadow = {
         },
         'the appearance alone changes': async () => {
           const pdf = await typed();
-          return edit(append(pdf, { 83: fieldText('90.000.000 dong', NUMBER) }), {
-            44: { AP: { N: ref(83) } },
-          });
+          return edit(
+            pdf,
+            {
+              44: { AP: { N: ref(83) } },
+            },
+            { 83: fieldText('90.000.000 dong', NUMBER) },
+          );
         },
         'the object of the appearance changes': async () =>
           append(await typed(), { 45: fieldText('90.000.000 dong', NUMBER) }),
@@ -258,9 +262,13 @@ function typed() {
 
 async function font(entries) {
   const pdf = await typed();
-  return edit(append(pdf, { 82: stream('1000 0 0 0 750 750 d1 0 0 750 750 re f') }), {
-    [FONT]: entries,
-  });
+  return edit(
+    pdf,
+    {
+      [FONT]: entries,
+    },
+    { 82: stream('1000 0 0 0 750 750 d1 0 0 750 750 re f') },
+  );
 }
 
 async function fontParts(objects) {

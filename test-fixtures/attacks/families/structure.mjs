@@ -37,20 +37,26 @@ export const structureTricks = {
           edit(await tagged(), { 42: { K: [ref(44), ref(43)] } }),
         'an element is gone': async () => edit(await tagged(), { 42: { K: [ref(44)] } }),
         'an element is added': async () =>
-          append(await edit(await tagged(), { 42: { K: [ref(43), ref(44), ref(FRESH)] } }), {
-            [FRESH]: { Type: '/StructElem', S: '/P', P: ref(42), ActualText: '(90.000.000)' },
-          }),
+          edit(
+            await tagged(),
+            { 42: { K: [ref(43), ref(44), ref(FRESH)] } },
+            {
+              [FRESH]: { Type: '/StructElem', S: '/P', P: ref(42), ActualText: '(90.000.000)' },
+            },
+          ),
         'roles change': async () => edit(await tagged(), { 40: { RoleMap: { P: '/Artifact' } } }),
         'classes change': async () =>
           edit(await tagged(), { 40: { ClassMap: { An: { O: '/Layout' } } } }),
         'the parent tree leads elsewhere': async () =>
           append(await tagged(), { 41: { Nums: [0, [ref(44), ref(43)]] } }),
         'the structure is replaced': async () =>
-          append(await edit(await tagged(), { 1: { StructTreeRoot: ref(FRESH) } }), {
-            [FRESH]: { Type: '/StructTreeRoot', K: [] },
-          }),
-        'the structure is said to count no more': async () =>
-          edit(await tagged(), { 1: { MarkInfo: { Marked: 'false' } } }),
+          edit(
+            await tagged(),
+            { 1: { StructTreeRoot: ref(FRESH) } },
+            {
+              [FRESH]: { Type: '/StructTreeRoot', K: [] },
+            },
+          ),
         'the page belongs to other elements': async () =>
           edit(await tagged(), { [PAGE]: { StructParents: 7 } }),
         'a second person signs, and the new element speaks for the page': () =>

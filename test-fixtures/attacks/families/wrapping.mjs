@@ -22,8 +22,6 @@ export const wrapping = {
         'the CMS is padded with zeros': () => signed(letter()),
         'the hexadecimal string is in capitals': () =>
           signed(letter(), { gap: (hex) => hex.toUpperCase() }),
-        'the hexadecimal string holds line ends': () =>
-          signed(letter(), { gap: (hex) => `${hex.slice(0, -4)}\n\n\n>` }),
       },
       attacks: {
         'a second /ByteRange stands behind /Contents': () => wrapped(({ range }) => range),

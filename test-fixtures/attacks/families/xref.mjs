@@ -179,7 +179,11 @@ function hybridOver(pdf, objects, rows) {
   const at = pdf.file.length + before.length;
   before += objectText(FRESH, crossReference(found, { Size: FRESH + 1 }));
   const own = row(FRESH, at);
-  return append(pdf, {}, { before, rows: [...rows, own], trailer: { XRefStm: at } });
+  return append(
+    pdf,
+    {},
+    { before, rows: [...rows, own], trailer: { XRefStm: at }, highest: FRESH },
+  );
 }
 
 /** A signed hybrid file; an older stream of it names another content, which a table takes back. */
@@ -189,7 +193,7 @@ function hybridBase() {
     const evil = hybridOver(base, { [CONTENT]: OTHER_SUM }, []);
     const rows = [row(CONTENT, offsetOf(base, CONTENT))];
     const back = append(evil, {}, { rows, trailer: { XRefStm: undefined } });
-    const pdf = await signed({ ...back, next: FRESH + 1 }, { name: 'Ky' });
+    const pdf = await signed(back, { name: 'Ky' });
     return { ...pdf, evilStream: evil.trailer.XRefStm };
   });
 }

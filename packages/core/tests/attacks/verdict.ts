@@ -7,6 +7,8 @@ export interface Verdict {
   /** True where every signature is intact, covers its revision and was followed by nothing that is not permitted. */
   readonly clean: boolean;
   readonly said: readonly string[];
+  /** Names of the signed fields. */
+  readonly fields: readonly (string | null)[];
 }
 
 /** The verdict on a file through the public report alone; a file without signature or unreadable is not clean. */
@@ -24,9 +26,10 @@ export async function verdictOn(pdf: Uint8Array): Promise<Verdict> {
     return {
       clean: said.length > 0 && said.every(({ clean }) => clean),
       said: said.map(({ text }) => text.trim()),
+      fields: signatures.map(({ field }) => field),
     };
   } catch (error) {
     if (!isKysoError(error)) throw error;
-    return { clean: false, said: [`${error.code}: ${error.message}`] };
+    return { clean: false, said: [`${error.code}: ${error.message}`], fields: [] };
   }
 }
