@@ -114,8 +114,12 @@ export const shadow = {
       attacks: {
         'the field shows another text than its value': async () => {
           const pdf = await typed();
-          const appearance = fieldText('90.000.000 dong', NUMBER);
-          return append(pdf, filling(pdf, 43, '10.000.000 dong', { appearance }));
+          const own = { Resources: { Font: { F1: ref(81) } } };
+          const appearance = { ...fieldText('90.000.000 dong', NUMBER), ...own };
+          return append(pdf, {
+            ...filling(pdf, 43, '10.000.000 dong', { at: 80, appearance }),
+            81: { Type: '/Font', Subtype: '/Type1', BaseFont: '/Times-Roman' },
+          });
         },
         'the appearance alone changes': async () => {
           const pdf = await typed();

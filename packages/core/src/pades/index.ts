@@ -30,5 +30,5 @@ export type { BoundSignature } from './changes/bonds.js';
 export { laterRevisions, modificationsSince, unexplained } from './changes/modifications.js';
 export type { DocumentFacts, SignedZone } from './changes/modifications.js';
 export { referencesTo } from './changes/references.js';
-export type { References } from './changes/references.js';
+export type { Reference, References } from './changes/references.js';
 export { hiddenContent } from './hidden/hidden-content.js';

@@ -48,7 +48,7 @@ export function sameValue(
 }
 
 /** True where two dictionaries differ in no entry but those named. */
-export function sameExcept(
+function sameExcept(
   revisions: TwoRevisions,
   [a, b]: readonly [PdfDict, PdfDict],
   except: readonly string[],

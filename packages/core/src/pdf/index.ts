@@ -29,4 +29,4 @@ export { beginUpdate, writeUpdate } from './update.js';
 export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js';
 export type { ByteWindow } from './window.js';
 export { nameText, numberText, pdf, refText, withEntries } from './write.js';
-export type { XrefEntry, XrefSection } from './xref.js';
+export type { SectionTail, XrefEntry, XrefSection } from './xref.js';

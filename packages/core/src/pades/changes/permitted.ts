@@ -1,6 +1,6 @@
 import { isDict, type FormField } from '../../pdf/index.js';
 import { isLocked, type ChangePermission } from '../field-lock.js';
-import { showsOtherText } from '../hidden/field-values.js';
+import { shownValue } from '../hidden/field-values.js';
 import { readingOf } from '../hidden/survey.js';
 import { sameValue } from '../same-value.js';
 import type { BoundSignature, Owners } from './bonds.js';
@@ -111,14 +111,19 @@ function byOwner(deed: Deed, { ledger, bound, owners }: Rules): Objection | unde
 }
 
 /** A field that was filled with one value and shows another: people and programs would read different documents. */
-function byAppearance({ num, what }: Deed, { ledger, fields }: Rules): Objection | undefined {
+function byAppearance(
+  { num, what, valueStays }: Deed,
+  { ledger, fields }: Rules,
+): Objection | undefined {
   const field = what === 'fill' ? fields.get(num) : undefined;
   if (!field) return undefined;
   const { document, is } = ledger.revisions;
   const reading = readingOf(document, is);
+  // Drawn anew for the value that it had, a field must be seen to show it.
+  const unsure = valueStays ? ['other', 'unknown'] : ['other'];
   const differs = field.widgets.some((ref) => {
     const widget = reading.resolve(ref);
-    return isDict(widget) && showsOtherText(reading, field, widget);
+    return isDict(widget) && unsure.includes(shownValue(reading, field, widget));
   });
   if (!differs) return undefined;
   return {

@@ -36,21 +36,28 @@ const PASSWORD = 1 << 13;
 const COMBO = 1 << 17;
 const PUSH_BUTTON = 1 << 16;
 
-/** True where a field shows another text than its value; false where its fonts do not tell. */
-export function showsOtherText(reading: Reading, field: FormField, widget: PdfDict): boolean {
+/** Whether a field shows its value; `unknown` where its fonts do not tell. */
+export type ShownValue = 'same' | 'other' | 'unknown';
+
+function showsOtherText(reading: Reading, field: FormField, widget: PdfDict): boolean {
+  return shownValue(reading, field, widget) === 'other';
+}
+
+/** Compares the text of an appearance with the value of its field; what is no plain text passes as the same. */
+export function shownValue(reading: Reading, field: FormField, widget: PdfDict): ShownValue {
   const flags = flagsOf(reading, field);
   // A list shows what can be chosen, a password stars, and a formatting script its own form of the value.
   const isList = field.type === 'Ch' && (flags & COMBO) === 0;
   const isSecret = field.type === 'Tx' && (flags & PASSWORD) !== 0;
-  if ((field.type !== 'Tx' && field.type !== 'Ch') || isList || isSecret) return false;
-  if (isFormatted(reading, field, widget)) return false;
+  if ((field.type !== 'Tx' && field.type !== 'Ch') || isList || isSecret) return 'same';
+  if (isFormatted(reading, field, widget)) return 'same';
   const shown = shownText(reading, widget);
-  if (shown === undefined) return false;
+  if (shown === undefined) return 'unknown';
   const wanted = textsOfValue(reading, field).map(plain);
-  if (wanted.includes(shown)) return false;
+  if (wanted.includes(shown)) return 'same';
   // What is too long for a field of several lines is cut off at its end.
   const isCut = (flags & MULTILINE) !== 0 && shown !== '';
-  return !(isCut && wanted.some((text) => text.startsWith(shown)));
+  return isCut && wanted.some((text) => text.startsWith(shown)) ? 'same' : 'other';
 }
 
 /** /Ff of the field or of a node above it. */
