@@ -31,7 +31,7 @@ export const verapdf = {
     const files = cases.flatMap(({ file, original }) => [file, original ?? file]);
     const answers = await java(cache, files);
     const claims = await Promise.all(
-      cases.map(({ file, original }) => isClaimed(original ?? file)),
+      cases.map(({ file, original }) => claimsPdfA(original ?? file)),
     );
     return cases.map((one, index) =>
       claims[index]
@@ -40,6 +40,17 @@ export const verapdf = {
     );
   },
 };
+
+/**
+ * veraPDF takes a file that claims nothing for PDF/A-1b; the claim stands in metadata that are never
+ * compressed there.
+ *
+ * @param {string} file
+ * @returns {Promise<boolean>}
+ */
+export async function claimsPdfA(file) {
+  return (await readFile(file)).includes('pdfaid:part');
+}
 
 async function java(cache, files) {
   const folder = join(cache, 'verapdf');
@@ -51,11 +62,6 @@ async function java(cache, files) {
     const [flavour, rules = ''] = line.split('\t');
     return { flavour, broken: rules.split(' ').filter((rule) => rule !== '') };
   });
-}
-
-/** veraPDF takes a file that claims nothing for PDF/A-1b; the claim stands in metadata that are never compressed there. */
-async function isClaimed(file) {
-  return (await readFile(file)).includes('pdfaid:part');
 }
 
 /** A rule that the original breaks as well is no fault of signing; a file given alone must break none. */

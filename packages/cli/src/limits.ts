@@ -5,3 +5,5 @@
 export const MAX_KEY_FILE = 16 << 20;
 /** Largest image of a mark read, in bytes. */
 export const MAX_IMAGE_FILE = 32 << 20;
+/** Largest document of which pages are drawn, in bytes: it and one of its revisions stand in memory twice. */
+export const MAX_COMPARED_FILE = 256 << 20;

@@ -11,7 +11,27 @@ export type Told<Value> = Value extends Finding
       : Value;
 
 /** What `kyso verify --json` prints. */
-export type VerifyOutput = { readonly file: string } & Told<ValidationReport>;
+export type VerifyOutput = {
+  readonly file: string;
+  /** With `--compare`. */
+  readonly comparison?: ComparisonOutput;
+} & Told<ValidationReport>;
+
+/** How signed revisions of a PDF look beside the document of today. */
+export interface ComparisonOutput {
+  /** The file written; null where the optional libraries that draw pages are not installed. */
+  readonly output: string | null;
+  /** In the order of the report's signatures. */
+  readonly signatures: readonly {
+    readonly field: string | null;
+    /** Pages that look different, came or went, from 1. */
+    readonly changedPages: readonly number[];
+    /** Pages that were not compared. */
+    readonly leftOutPages: readonly number[];
+    /** False where the revision or the document cannot be drawn. */
+    readonly drawn: boolean;
+  }[];
+}
 
 /** What `kyso inspect --json` prints. */
 export type InspectOutput = { readonly file: string } & Told<PdfInspection>;

@@ -4,12 +4,14 @@ import type { Finding, ValidationReport } from '@kyso/core';
 import { findingText, validate, type ValidateOptions } from '@kyso/core/validation';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
+import { writeComparison } from '../compare/compare-signatures.js';
+import { usageError } from '../errors.js';
 import { exitOfConclusion } from '../exit-codes.js';
-import type { VerifyOutput } from '../outputs.js';
+import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
-import { print, type Context, type Language } from '../terminal.js';
+import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
 import { certificatesAt } from '../trust-files.js';
@@ -19,6 +21,8 @@ const OPTIONS = {
   intermediate: { type: 'string', multiple: true },
   content: { type: 'string' },
   at: { type: 'string' },
+  compare: { type: 'string' },
+  force: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
@@ -58,18 +62,40 @@ export async function verify(argv: readonly string[], context: Context): Promise
       file,
       ...tell(report, language, imports ? textWithImports : findingText),
     };
+    const told: VerifyOutput = { file, ...tell(report, language) };
+    const comparison = await comparisonOf(told, { values, password, context });
     // For people the long list stands once, at the end.
-    print(context, output, () =>
-      reportText(
-        { file, ...tell(report, language) },
-        context,
-        imports ? importsFor(report, language) : [],
-      ),
-    );
+    print(context, { ...output, ...(comparison && { comparison }) }, () => {
+      const text = reportText(told, context, imports ? importsFor(report, language) : []);
+      return comparison ? `${text}${comparisonText(comparison, language)}\n` : text;
+    });
     return exitOfConclusion(report.conclusion);
   } finally {
     for (const source of sources) await source.close();
   }
+}
+
+interface Comparing {
+  readonly values: OptionValues<typeof OPTIONS>;
+  readonly password: string | undefined;
+  readonly context: Context;
+}
+
+async function comparisonOf(
+  report: VerifyOutput,
+  { values, password, context }: Comparing,
+): Promise<ComparisonOutput | undefined> {
+  const { compare: output, force = false } = values;
+  if (output === undefined) return undefined;
+  const words = texts(context.language).comparison;
+  if (report.format !== 'pdf') throw usageError(words.onlyPdf, { option: 'compare' });
+  progress(context, words.drawing);
+  return writeComparison(report, { output, force, password }, context);
+}
+
+function comparisonText({ output }: ComparisonOutput, language: Language): string {
+  const { written, noRenderer } = texts(language).comparison;
+  return output === null ? noRenderer : written(output);
 }
 
 async function validateOptions(values: OptionValues<typeof OPTIONS>): Promise<ValidateOptions> {

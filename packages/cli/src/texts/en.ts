@@ -74,6 +74,8 @@ Mark on the page:
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
+  --compare OUT.html     show the pages that look different since each signature
+  --force                replace OUT.html if it exists
 
 ${PASSWORD}
                          (for an encrypted document; also --document-password-…)
@@ -187,6 +189,27 @@ Nothing of it is fit for real documents.
     importAuthorities: 'To decide this, give one of these certificates with --trust:',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, from ${source}`} (SHA-256 ${sha256})`,
+  },
+  comparison: {
+    title: (file) => `What changed after signing: ${file}`,
+    signer: 'Signer',
+    time: 'Time',
+    changes: 'Added since',
+    page: (number) => `Page ${number}`,
+    before: 'As it was signed',
+    after: 'As it is today',
+    notYet: 'This page was not there yet.',
+    noMore: 'This page is no more.',
+    nothingAfter: 'Nothing came after this signature.',
+    same: 'No page looks different.',
+    changed: (pages) => `Pages that look different: ${pages}.`,
+    leftOut: (pages) => `Not compared: pages ${pages}.`,
+    notDrawn: 'The revision that was signed, or the document of today, cannot be drawn.',
+    drawing: 'Drawing pages …',
+    written: (output) => `What changed after signing is shown in ${output}`,
+    noRenderer:
+      'Pages cannot be drawn: the optional libraries pdfjs-dist and @napi-rs/canvas are not installed',
+    onlyPdf: '--compare is for PDF documents',
   },
   inspection: {
     version: 'PDF version',

@@ -21,6 +21,7 @@ export interface Texts {
   readonly stopWithCtrlC: string;
   readonly bug: string;
   readonly verdict: VerdictTexts;
+  readonly comparison: ComparisonTexts;
   readonly inspection: InspectionTexts;
   readonly keyFile: {
     readonly certificates: string;
@@ -64,6 +65,29 @@ export interface VerdictTexts {
   readonly validity: (from: string, to: string) => string;
   readonly importAuthorities: string;
   readonly importFrom: (subject: string, sha256: string, source: string | undefined) => string;
+}
+
+/** Words of `kyso verify --compare`. */
+export interface ComparisonTexts {
+  readonly title: (file: string) => string;
+  readonly signer: string;
+  readonly time: string;
+  readonly changes: string;
+  readonly page: (number: number) => string;
+  readonly before: string;
+  readonly after: string;
+  readonly notYet: string;
+  readonly noMore: string;
+  readonly nothingAfter: string;
+  readonly same: string;
+  /** Numbers of pages such as `1, 3–5`. */
+  readonly changed: (pages: string) => string;
+  readonly leftOut: (pages: string) => string;
+  readonly notDrawn: string;
+  readonly drawing: string;
+  readonly written: (output: string) => string;
+  readonly noRenderer: string;
+  readonly onlyPdf: string;
 }
 
 /** Words of `kyso inspect`. */

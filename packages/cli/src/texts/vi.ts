@@ -73,6 +73,8 @@ Hình chữ ký trên trang:
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
+  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
+  --force                ghi đè TỆP.html nếu đã có
 
 ${PASSWORD}
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)
@@ -201,6 +203,26 @@ Không dùng cho tài liệu thật.
     importAuthorities: 'Để xác định, thêm một trong các chứng thư số sau bằng --trust:',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, tại ${source}`} (SHA-256 ${sha256})`,
+  },
+  comparison: {
+    title: (file) => `Thay đổi sau khi ký: ${file}`,
+    signer: 'Người ký',
+    time: 'Thời điểm',
+    changes: 'Bổ sung sau đó',
+    page: (number) => `Trang ${number}`,
+    before: 'Bản được ký',
+    after: 'Bản hiện tại',
+    notYet: 'Khi ký chưa có trang này.',
+    noMore: 'Trang này không còn nữa.',
+    nothingAfter: 'Không có gì được thêm sau chữ ký này.',
+    same: 'Không có trang nào hiển thị khác đi.',
+    changed: (pages) => `Các trang hiển thị khác đi: ${pages}.`,
+    leftOut: (pages) => `Chưa so sánh: trang ${pages}.`,
+    notDrawn: 'Không vẽ được bản được ký hoặc bản hiện tại.',
+    drawing: 'Đang vẽ các trang …',
+    written: (output) => `Thay đổi sau khi ký được trình bày trong ${output}`,
+    noRenderer: 'Không vẽ được trang: chưa cài các thư viện tùy chọn pdfjs-dist và @napi-rs/canvas',
+    onlyPdf: '--compare chỉ dùng cho tài liệu PDF',
   },
   inspection: {
     version: 'Phiên bản PDF',

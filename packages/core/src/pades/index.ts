@@ -31,3 +31,4 @@ export { laterRevisions, modificationsSince, unexplained } from './changes/modif
 export type { DocumentFacts, SignedZone } from './changes/modifications.js';
 export { referencesTo } from './changes/references.js';
 export type { References } from './changes/references.js';
+export { hiddenContent } from './hidden/hidden-content.js';

@@ -89,7 +89,10 @@ function refuseByLevel(level: ChangePermission, { restriction, ...of }: Restrict
 }
 
 /** /P of the certification among the references of a signature, or undefined. */
-export function certificationOf(document: PdfDocument, signature: PdfDict): ChangePermission | undefined {
+export function certificationOf(
+  document: PdfDocument,
+  signature: PdfDict,
+): ChangePermission | undefined {
   const [first, ...others] = transformsOf(document, signature, 'DocMDP').map((params) =>
     params?.entries.has('P') ? permissionOf(document.get(params, 'P')) : DEFAULT_LEVEL,
   );

@@ -47,8 +47,9 @@ export function addToStructure(
   const path = lastLeaf(document, root);
   if (!path) return undefined;
   const key = nextKey(document, root, path);
-  const element = update.allocate();
   const parent = documentElement(document, root);
+  if (!areDistinct([rootRef, parent?.ref, ...path.map(({ ref }) => ref)])) return undefined;
+  const element = update.allocate();
   const on = `/Pg ${refText(page)}`;
   update.put(
     element,
@@ -63,6 +64,12 @@ export function addToStructure(
   else Object.assign(changes, kidChange(document, update, { dict: root, element }));
   update.put(rootRef, withEntries(root, changes));
   return key;
+}
+
+/** An object that stands in two places of the trees would be written twice, and only once kept. */
+function areDistinct(refs: readonly (PdfRef | undefined)[]): boolean {
+  const numbers = refs.flatMap((ref) => (ref ? [ref.num] : []));
+  return new Set(numbers).size === numbers.length;
 }
 
 type Changes = Record<string, Uint8Array | undefined>;

@@ -1,8 +1,8 @@
 import { asSource, type BytesInput } from '../bytes/index.js';
 import { coreError, isKysoError } from '../errors.js';
 import type { Finding } from '../report.js';
-import { headerOf, indexOf, lastStartXref } from './header.js';
-import { MAX_OBJECTS_IN_STREAM, MAX_REFERENCE_HOPS, MAX_XREF_SECTIONS } from './limits.js';
+import { headerOf, lastStartXref } from './header.js';
+import { MAX_REFERENCE_HOPS, MAX_XREF_SECTIONS } from './limits.js';
 import {
   isDict,
   isName,
@@ -15,13 +15,15 @@ import {
 } from './objects.js';
 import { decryptedValue } from './encrypted-objects.js';
 import { decryptStream, openEncryption, type DocumentEncryption } from './encryption.js';
-import { PdfParser } from './parser.js';
+import type { NumberSet } from './number-set.js';
+import { ObjectStream } from './object-stream.js';
 import { readIndirect, type IndirectObject } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
 import { sectionNear } from './nearby.js';
 import { rebuiltSection, withCatalog, withObjectStreams } from './rebuild.js';
 import { scanObjects } from './scan.js';
 import { statesStart, tolerantStart } from './start.js';
+import { lengthByEnd, lengthThatEnds } from './stream-length.js';
 import {
   toleranceLog,
   type ReadingMode,
@@ -68,6 +70,7 @@ export class PdfDocument {
   readonly base: number;
   readonly #log = toleranceLog();
   #repaired = false;
+  #referenced: NumberSet | undefined;
   readonly #sections: XrefSection[] = [];
   #allSections = false;
   readonly #password: string | undefined;
@@ -119,6 +122,11 @@ export class PdfDocument {
     return this.#repaired;
   }
 
+  /** Of a repaired document: whether some reference names the number, though no such object may be left. */
+  isReferenced(num: number): boolean {
+    return this.#referenced?.has(num) === true;
+  }
+
   /** Notes a tolerance that reading on a higher level used: trees of pages. */
   tolerate(check: Tolerance, facts: ToleranceFacts): void {
     this.#log.note(check, facts);
@@ -151,6 +159,7 @@ export class PdfDocument {
     const scan = await scanObjects(window.source);
     if (scan.objects.size === 0) throw damage;
     this.#repaired = true;
+    this.#referenced = scan.referenced;
     this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
     this.#replaceSections(await window.run(() => rebuiltSection(window, scan)));
     // Object streams are read through the encryption, which the trailer names.
@@ -325,18 +334,14 @@ export class PdfDocument {
     });
   }
 
-  #streamBytes(stream: PdfStream, asOf: number): Uint8Array {
-    const declared = this.get(stream.dict, 'Length', asOf);
-    if (
-      typeof declared === 'number' &&
-      declared >= 0 &&
-      this.#endsAt(stream.dataStart + declared)
-    ) {
-      return this.window.view(stream.dataStart, declared);
-    }
-    const length = this.#searchEnd(stream.dataStart);
-    if (this.mode === 'tolerant') this.#log.note('stream-length', { at: stream.dataStart });
-    return this.window.view(stream.dataStart, length);
+  #streamBytes({ dict, dataStart }: PdfStream, asOf: number): Uint8Array {
+    const declared = this.get(dict, 'Length', asOf);
+    const stated = lengthThatEnds(this.window, dataStart, declared);
+    if (stated !== undefined) return this.window.view(dataStart, stated);
+    const tolerant = this.mode === 'tolerant';
+    const length = lengthByEnd(this.window, dataStart, { tolerant });
+    if (tolerant) this.#log.note('stream-length', { at: dataStart });
+    return this.window.view(dataStart, length);
   }
 
   /** Decoded bytes of a stream. */
@@ -411,74 +416,6 @@ export class PdfDocument {
     });
     this.#objectStreams.set(key, opened);
     return opened;
-  }
-
-  #endsAt(offset: number): boolean {
-    const parser = new PdfParser({ bytes: this.window.view(offset, 16), base: offset, last: true });
-    return offset <= this.size && parser.takeKeyword('endstream');
-  }
-
-  /** Length up to `endstream`, for streams whose /Length is wrong. */
-  #searchEnd(start: number): number {
-    for (let at = start; at < this.size; at += 1 << 20) {
-      const bytes = this.window.view(at, (1 << 20) + 9);
-      const found = indexOf(bytes, 'endstream');
-      if (found >= 0) return at + found - start;
-      const object = this.mode === 'tolerant' ? indexOf(bytes, 'endobj') : -1;
-      if (object >= 0) return at + object - start;
-    }
-    throw coreError('ERR_PDF_SYNTAX', `stream at byte ${start} has no end`, {
-      facts: { offset: start },
-    });
-  }
-}
-
-/** Objects inside one object stream (ISO 32000-2 §7.5.7). */
-class ObjectStream {
-  readonly #num: number;
-  readonly #bytes: Uint8Array;
-  readonly #places: readonly (readonly [num: number, offset: number])[];
-
-  constructor(
-    num: number,
-    bytes: Uint8Array,
-    { first, count }: { first: PdfValue; count: PdfValue },
-  ) {
-    if (
-      typeof first !== 'number' ||
-      typeof count !== 'number' ||
-      count < 0 ||
-      first < 0 ||
-      first > bytes.length
-    ) {
-      throw xrefError(`object stream ${num} has no usable /First and /N`, 0);
-    }
-    const parser = new PdfParser({ bytes, base: undefined, last: true });
-    this.#num = num;
-    this.#bytes = bytes;
-    if (count > MAX_OBJECTS_IN_STREAM) {
-      throw coreError('ERR_LIMIT', `object stream ${num} holds ${count} objects`, {
-        facts: { limit: MAX_OBJECTS_IN_STREAM, found: count },
-      });
-    }
-    this.#places = Array.from({ length: Math.min(count, bytes.length) }, () => {
-      const object = parser.unsigned();
-      return [object, first + parser.unsigned()] as const;
-    });
-  }
-
-  /** The index that a number stands at: the stated one where it does, otherwise the last one of that number. */
-  indexOf(num: number, stated: number): number {
-    if (this.#places[stated]?.[0] === num) return stated;
-    const found = this.#places.findLastIndex(([object]) => object === num);
-    return found < 0 ? stated : found;
-  }
-
-  object(num: number, index: number): PdfValue {
-    const place = this.#places[index];
-    if (place?.[0] !== num)
-      throw xrefError(`object ${num} is not at index ${index} of object stream ${this.#num}`, 0);
-    return new PdfParser({ bytes: this.#bytes, base: undefined, last: true }, place[1]).value();
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type RandomBytes,
 } from './encryption.js';
 import type { Entries } from './encryption-dictionary.js';
+import { placed } from './mend.js';
 import {
   isArray,
   isDict,
@@ -54,18 +55,6 @@ function holdsString(value: PdfValue): boolean {
 
 function parsed(text: Uint8Array): PdfValue {
   return new PdfParser({ bytes: text, base: undefined, last: true }).value();
-}
-
-/** The plain value with the places of the file, which `raw` and `spans` no longer tell. */
-function placed(plain: PdfValue, filed: PdfValue): PdfValue {
-  if (isArray(plain) && isArray(filed)) {
-    return { ...plain, items: plain.items.map((item, i) => placed(item, filed.items[i] ?? null)) };
-  }
-  if (!isDict(plain) || !isDict(filed)) return plain;
-  const entries = new Map(
-    [...plain.entries].map(([key, value]) => [key, placed(value, filed.entries.get(key) ?? null)]),
-  );
-  return { ...plain, entries, at: filed.at, fileSpans: filed.spans };
 }
 
 /** How new objects are encrypted. */

@@ -18,7 +18,7 @@ export type {
   PdfString,
   PdfValue,
 } from './objects.js';
-export { isSpace } from './parser.js';
+export { isSpace } from './characters.js';
 export { pageLeaves } from './page-walk.js';
 export type { PageLeaf } from './page-walk.js';
 export { boxOf, pageAt, pageCount, toUserSpace, visibleSize } from './pages.js';

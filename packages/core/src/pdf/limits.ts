@@ -47,3 +47,11 @@ export const MAX_PAGES_WALKED = 100_000;
 export const MAX_REBUILT_BYTES = 512 << 20;
 /** Highest offset that a row of a cross-reference table can hold: ten digits (ISO 32000-2 §7.5.4). */
 export const MAX_TABLE_OFFSET = 9_999_999_999;
+/** Most objects of a revision looked at for content that could hide; reports of some hundred pages have fewer. A larger document is looked at in its first pages, and the finding says so. */
+export const MAX_SURVEYED_OBJECTS = 3_000;
+/** Most bytes of appearances and page contents decoded for it: as many as 200 pages that are set densely. */
+export const MAX_SURVEYED_CONTENT = 16 << 20;
+/** Most bytes between objects looked through for objects that no cross-reference names; ordinary files have some hundred. */
+export const MAX_SURVEYED_GAPS = 4 << 20;
+/** Most warnings of one check about content that could hide; the last says how many more there are. */
+export const MAX_HIDDEN_FINDINGS = 5;

@@ -35,8 +35,8 @@ export interface EntrySpan {
 /**
  * A dictionary. `raw` is its text as it stands, `<<` and `>>` included, so that entries which do not
  * change can be carried over byte for byte. `at` is the offset of `raw` in the file, absent inside
- * object streams. In an encrypted document `raw` and `spans` are those of the plain text, and
- * `fileSpans` tells where the entries stand from `at`. Of a key that occurs twice the last value counts, and `repeated` names it.
+ * object streams. In an encrypted document `raw` and `spans` are those of the plain text, where faults were passed
+ * over those of a text without them, and `fileSpans` tells where the entries stand from `at`. Of a key that occurs twice the last value counts, and `repeated` names it.
  */
 export interface PdfDict {
   readonly kind: 'dict';

@@ -1,7 +1,10 @@
 import { concat, latin1Bytes, latin1Text } from '../bytes/index.js';
 import { coreError, type KysoError } from '../errors.js';
+import { hexDigit, isDigit, isRegular, isSpace, skipBlanks } from './characters.js';
 import { MAX_NESTING, MAX_OBJECT_NUMBER, MAX_VALUES } from './limits.js';
+import { numberOf } from './number-token.js';
 import type { EntrySpan, PdfArray, PdfDict, PdfString, PdfValue } from './objects.js';
+import { endOfLiteral, hexBytes, literalBytes } from './string-token.js';
 
 /**
  * A stretch of the file: `bytes[0]` stands at offset `base` of it. `last` says that the file ends
@@ -21,28 +24,6 @@ export interface Stretch {
 
 /** Thrown when a stretch ends inside an object: the reader tries again with a longer one. */
 export const STRETCH_TOO_SHORT = Symbol('stretch too short');
-
-/** Whether a byte is white space (ISO 32000-2 §7.2.3). */
-export function isSpace(byte: number | undefined): boolean {
-  if (byte === undefined || byte > 0x20) return false;
-  return (
-    byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0
-  );
-}
-
-/** 1 for every byte that is neither white space nor a delimiter (§7.2.3). */
-const REGULAR = Uint8Array.from({ length: 256 }, (_, byte) =>
-  isSpace(byte) || isDelimiter(byte) ? 0 : 1,
-);
-
-function isDelimiter(byte: number): boolean {
-  return '()<>[]{}/%'.includes(String.fromCharCode(byte));
-}
-
-/** Whether a byte is neither white space nor a delimiter. */
-export function isRegular(byte: number | undefined): boolean {
-  return byte !== undefined && REGULAR[byte] === 1;
-}
 
 /** Words, and the end of the file, that end an object which lacks its own end. */
 const ENDS = ['', 'endobj', 'endstream', 'stream', 'obj', 'trailer', 'startxref', 'xref'];
@@ -228,82 +209,21 @@ export class PdfParser {
   }
 
   #literalString(): PdfString {
-    const end = this.#endOfString();
-    const bytes = new Uint8Array(end - this.at - 2);
-    let length = 0;
-    for (let at = this.at + 1; at < end - 1;) {
-      const byte = this.bytes[at++] ?? 0;
-      if (byte === 0x5c) {
-        const escape = this.#escape(at);
-        if (escape.byte !== undefined) bytes[length++] = escape.byte;
-        at = escape.end;
-      } else if (byte === 0x0d) {
-        // An end of line in a string is one LF however it is written (§7.3.4.2).
-        if (this.bytes[at] === 0x0a) at++;
-        bytes[length++] = 0x0a;
-      } else {
-        bytes[length++] = byte;
-      }
-    }
+    const end = endOfLiteral(this.bytes, this.at) ?? this.needMore();
+    const bytes = literalBytes(this.bytes, this.at, end);
     this.at = end;
-    return { kind: 'string', bytes: bytes.subarray(0, length), hex: false };
-  }
-
-  /** Place behind the parenthesis that closes the string. */
-  #endOfString(): number {
-    let depth = 0;
-    for (let at = this.at; ; at++) {
-      const byte = this.bytes[at];
-      if (byte === undefined) this.needMore();
-      if (byte === 0x5c) at++;
-      else if (byte === 0x28) depth++;
-      else if (byte === 0x29 && --depth === 0) return at + 1;
-    }
-  }
-
-  /** What the escape behind a reverse solidus stands for: a byte, or nothing for a line that goes on. */
-  #escape(at: number): { byte: number | undefined; end: number } {
-    const byte = this.bytes[at] ?? 0;
-    if (byte >= 0x30 && byte <= 0x37) {
-      let value = 0;
-      let end = at;
-      for (
-        let digit = byte;
-        end < at + 3 && digit >= 0x30 && digit <= 0x37;
-        digit = this.bytes[end] ?? 0
-      ) {
-        value = value * 8 + digit - 0x30;
-        end++;
-      }
-      return { byte: value & 0xff, end };
-    }
-    if (byte === 0x0d)
-      return { byte: undefined, end: this.bytes[at + 1] === 0x0a ? at + 2 : at + 1 };
-    if (byte === 0x0a) return { byte: undefined, end: at + 1 };
-    return { byte: ESCAPES.get(byte) ?? byte, end: at + 1 };
+    return { kind: 'string', bytes, hex: false };
   }
 
   #hexString(): PdfString {
-    const { bytes } = this;
-    let at = this.at + 1;
-    let close = at;
-    while (bytes[close] !== 0x3e) {
-      if (close >= bytes.length) this.needMore();
-      close++;
-    }
-    const out = new Uint8Array((close - at + 1) >> 1);
-    let digits = 0;
-    for (; at < close; at++) {
-      const digit = hexDigit(bytes[at]);
-      if (digit < 0) {
-        if (isSpace(bytes[at]) || this.#stretch.lenient === true) continue;
-        throw this.syntax('hexadecimal string holds another character');
-      }
-      const index = digits >> 1;
-      out[index] = digits++ % 2 === 0 ? digit * 16 : (out[index] ?? 0) + digit;
-    }
-    this.at = close + 1;
-    return { kind: 'string', bytes: out.subarray(0, (digits + 1) >> 1), hex: true };
+    const start = this.at + 1;
+    const end = this.bytes.indexOf(0x3e, start);
+    if (end < 0) this.needMore();
+    const lenient = this.#stretch.lenient === true;
+    const bytes = hexBytes(this.bytes, start, { end, lenient });
+    if (!bytes) throw this.syntax('hexadecimal string holds another character');
+    this.at = end + 1;
+    return { kind: 'string', bytes, hex: true };
   }
 
   #array(depth: number): PdfArray {
@@ -406,52 +326,4 @@ export class PdfParser {
 /** Whether a token is a keyword rather than an object. */
 function isKeyword(token: PdfValue | Keyword): token is Keyword {
   return typeof token === 'object' && token !== null && 'keyword' in token;
-}
-
-const ESCAPES = new Map([
-  [0x6e, 0x0a],
-  [0x72, 0x0d],
-  [0x74, 0x09],
-  [0x62, 0x08],
-  [0x66, 0x0c],
-]);
-
-function skipBlanks(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (isSpace(bytes[at])) at++;
-  return at;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function hexDigit(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
-
-/** The number written from `start` to `end`, or `undefined`. Real files also hold `--5` and `1.`, which count as -5 and 1, as in other readers. */
-function numberOf(bytes: Uint8Array, start: number, end: number): number | undefined {
-  let at = start;
-  let sign = 1;
-  while (bytes[at] === 0x2b || bytes[at] === 0x2d) sign = bytes[at++] === 0x2d ? -1 : 1;
-  let value = 0;
-  let scale = 0;
-  const digits = at;
-  for (; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === 0x2e && scale === 0) {
-      scale = 1;
-    } else if (isDigit(byte)) {
-      value = value * 10 + (byte ?? 0) - 0x30;
-      if (scale > 0) scale *= 10;
-    } else {
-      return undefined;
-    }
-  }
-  if (at === digits || (at === digits + 1 && scale > 0)) return undefined;
-  return (sign * value) / (scale > 0 ? scale : 1);
 }

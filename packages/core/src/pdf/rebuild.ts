@@ -11,7 +11,7 @@ import {
 } from './objects.js';
 import { PdfParser } from './parser.js';
 import { parseAt, readIndirect } from './read-object.js';
-import type { Scan } from './scan.js';
+import { noteReferences, type Scan } from './scan.js';
 import type { ByteWindow } from './window.js';
 import { xrefError, type XrefEntry, type XrefSection } from './xref.js';
 
@@ -41,7 +41,7 @@ export function rebuiltSection(window: ByteWindow, scan: Scan): XrefSection {
   return sectionOf(entries, { kind: 'table', trailer: lastTrailer(window, scan) });
 }
 
-/** Adds what object streams hold, where nothing that stands later in the file defines it anew. */
+/** Adds what object streams hold, and what they refer to, where nothing that stands later in the file defines it anew. */
 export function withObjectStreams(document: RebuiltDocument, scan: Scan): XrefSection {
   const section = document.section(0);
   const entries = new Map(section.entries());
@@ -53,7 +53,7 @@ export function withObjectStreams(document: RebuiltDocument, scan: Scan): XrefSe
   for (const { num, offset } of scan.objectStreams) {
     // A number that was defined again stands for another object now.
     if (scan.objects.get(num)?.offset !== offset) continue;
-    for (const [index, object] of namesIn(document, num).entries()) {
+    for (const [index, object] of namesIn(document, num, scan).entries()) {
       if (definedAt(entries.get(object)) > offset || entries.size > MAX_REBUILT_OBJECTS) continue;
       entries.set(object, { type: 'compressed', stream: num, index });
       added = true;
@@ -135,12 +135,13 @@ function trailerOf(entries: ReadonlyMap<string, PdfValue>): PdfDict {
 }
 
 /** The object numbers in the head of an object stream; none where it cannot be read. */
-function namesIn(document: RebuiltDocument, num: number): readonly number[] {
+function namesIn(document: RebuiltDocument, num: number, scan: Scan): readonly number[] {
   try {
     const stream = document.object(num);
     if (!isStream(stream)) return [];
     const count = document.get(stream.dict, 'N');
     const bytes = document.decoded(stream);
+    noteReferences(bytes, scan.referenced);
     const parser = new PdfParser({ bytes, base: undefined, last: true });
     const names: number[] = [];
     while (typeof count === 'number' && names.length < Math.min(count, bytes.length)) {

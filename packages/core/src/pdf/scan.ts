@@ -9,7 +9,8 @@ import {
   MAX_REBUILT_TRAILERS,
   MAX_STREAM_DICT,
 } from './limits.js';
-import { isRegular, isSpace } from './parser.js';
+import { objectNumbers, type NumberSet } from './number-set.js';
+import { isRegular, isSpace } from './characters.js';
 
 /** An object that stands in the file by its own. */
 export interface ScannedObject {
@@ -25,6 +26,8 @@ export interface Scan {
   readonly objectStreams: readonly (ScannedObject & { readonly num: number })[];
   /** Offsets of dictionaries behind `trailer`, and of cross-reference streams, in the order of the file. */
   readonly trailers: readonly { readonly kind: 'table' | 'stream'; readonly offset: number }[];
+  /** Numbers that references name, whether there is such an object or not; more may be added. */
+  readonly referenced: NumberSet;
 }
 
 /** Bytes looked at in one step. */
@@ -38,7 +41,11 @@ const OVERLAP = 64;
  * PDF) is not taken for objects of this one. Throws `ERR_LIMIT`.
  */
 export async function scanObjects(source: ByteSource): Promise<Scan> {
-  const state: State = { objects: new Map(), objectStreams: [], trailers: [], open: undefined };
+  const referenced = objectNumbers();
+  const state: State = {
+    ...{ objects: new Map(), objectStreams: [], trailers: [], referenced },
+    open: undefined,
+  };
   if (source.size > MAX_REBUILT_BYTES)
     throw coreError('ERR_LIMIT', 'the file is too large to rebuild its cross-reference', {
       facts: { limit: MAX_REBUILT_BYTES, found: source.size },
@@ -74,6 +81,7 @@ interface Piece {
 const KEYWORD = 8;
 const LETTER_B = 0x62;
 const LETTER_R = 0x72;
+const CAPITAL_R = 0x52;
 
 /** Scans a piece and answers the offset in the file where scanning goes on. */
 async function scanPiece(piece: Piece, start: number, state: State): Promise<number> {
@@ -84,6 +92,7 @@ async function scanPiece(piece: Piece, start: number, state: State): Promise<num
     const byte = bytes[at];
     // `b` is the middle of `obj`, `r` the third letter of `stream` and second of `trailer`.
     if (byte === LETTER_B) takeObject(piece, at - 1, state);
+    else if (byte === CAPITAL_R) takeReference(bytes, at, state.referenced);
     else if (byte === LETTER_R && isWord(bytes, at - 1, 'trailer'))
       takeTrailer(piece, at - 1, state);
     else if (byte === LETTER_R && isWord(bytes, at - 2, 'stream')) {
@@ -96,12 +105,13 @@ async function scanPiece(piece: Piece, start: number, state: State): Promise<num
   return base + end;
 }
 
-/** The next place that may belong to `num gen obj`, `trailer` or `stream`; `end` where there is none. */
+/** The next place that may belong to `num gen obj`, `num gen R`, `trailer` or `stream`; `end` where there is none. */
 function nextMark(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const byte = bytes[at];
     if (byte === LETTER_B ? bytes[at + 1] === 0x6a : byte === LETTER_R && bytes[at - 1] === 0x74)
       return at;
+    if (byte === CAPITAL_R && isSpace(bytes[at - 1])) return at;
   }
   return end;
 }
@@ -123,6 +133,20 @@ function takeObject({ bytes, base }: Piece, at: number, state: State): void {
     throw tooMany('objects', MAX_REBUILT_OBJECTS);
   state.objects.set(found.num, { gen: found.gen, offset: found.offset });
   state.open = found;
+}
+
+/** Reads `num gen` in front of `R`. */
+function takeReference(bytes: Uint8Array, at: number, referenced: NumberSet): void {
+  if (isRegular(bytes[at + 1])) return;
+  const gen = numberBefore(bytes, at);
+  const num = gen && numberBefore(bytes, gen.start);
+  if (num && gen.blanks > 0 && num.blanks > 0) referenced.add(num.value);
+}
+
+/** Adds the numbers that references in the text of objects name. */
+export function noteReferences(bytes: Uint8Array, referenced: NumberSet): void {
+  for (let at = bytes.indexOf(CAPITAL_R); at >= 0; at = bytes.indexOf(CAPITAL_R, at + 1))
+    if (isSpace(bytes[at - 1])) takeReference(bytes, at, referenced);
 }
 
 function tooMany(what: string, limit: number): Error {

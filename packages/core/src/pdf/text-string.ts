@@ -5,13 +5,25 @@ const DOC_LOW = '\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc';
 const DOC_HIGH =
   '\u2022\u2020\u2021\u2026\u2014\u2013\u0192\u2044\u2039\u203a\u2212\u2030\u201e\u201c\u201d\u2018\u2019\u201a\u2122\ufb01\ufb02\u0141\u0152\u0160\u0178\u017d\u0131\u0142\u0153\u0161\u017e\ufffd\u20ac';
 
-/** The text of a text string: UTF-16 by its mark, UTF-8 by its mark (PDF 2.0), otherwise PDFDocEncoding (§7.9.2.2). */
+/**
+ * The text of a text string: UTF-16 by its mark, UTF-8 by its mark (PDF 2.0), otherwise PDFDocEncoding (§7.9.2.2).
+ * UTF-16LE is not allowed and found all the same. Escape sequences that name a language are left out.
+ */
 export function textOf(bytes: Uint8Array): string {
   const [a, b, c] = bytes;
-  if (a === 0xfe && b === 0xff) return utf16(bytes.subarray(2), 'big');
-  if (a === 0xff && b === 0xfe) return utf16(bytes.subarray(2), 'little');
-  if (a === 0xef && b === 0xbb && c === 0xbf) return utf8Text(bytes.subarray(3)) ?? docText(bytes);
-  return docText(bytes);
+  if (a === 0xfe && b === 0xff) return withoutLanguages(utf16(bytes.subarray(2), 'big'));
+  if (a === 0xff && b === 0xfe) return withoutLanguages(utf16(bytes.subarray(2), 'little'));
+  const isUtf8 = a === 0xef && b === 0xbb && c === 0xbf;
+  const text = isUtf8 ? utf8Text(bytes.subarray(3)) : undefined;
+  return text === undefined ? docText(bytes) : withoutLanguages(text);
+}
+
+/**
+ * Takes out `ESC en ESC` and `ESC enUS ESC` (§7.9.2.2.1), each code in one unit of two bytes or in a unit for each
+ * letter.
+ */
+function withoutLanguages(text: string): string {
+  return text.replace(/\u001b[^\u001b]{1,5}\u001b/g, '');
 }
 
 function utf16(bytes: Uint8Array, order: 'big' | 'little'): string {
@@ -72,26 +84,35 @@ export function dateString(time: Date): Uint8Array {
   return latin1Bytes(`(D:${digits})`);
 }
 
-const DATE = /^(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*([Z+-])?(\d\d)?'?(\d\d)?'?/;
+/** Year, then as much as there is; a zone only behind an hour. Apostrophes may be missing, or be others. */
+const DATE =
+  /^\s*(?:D:)?\s*(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?(\d\d)?\s*(?:([Zz+-])\s*(\d\d?)?['\u2019:]?(\d\d)?)?)?)?)?/;
 
-/** The instant of a date string in any of the forms in use, or undefined. Without a zone it counts as UTC. */
+/** The form of ISO 8601, which some producers write in place of it. */
+const ISO_DATE =
+  /^(\s*(?:D:)?\s*\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?/;
+
+/**
+ * The instant of a date string in any of the forms in use; undefined where there is no such day or time. Without a
+ * zone it counts as UTC; what follows the date is passed over.
+ */
 export function dateOf(text: string): Date | undefined {
-  const match = DATE.exec(text);
+  const match = DATE.exec(text.replace(ISO_DATE, '$1$2$3$4$5$6'));
   if (!match) return undefined;
-  const [
-    ,
-    year,
-    month = '01',
-    day = '01',
-    hour = '00',
-    minute = '00',
-    second = '00',
-    sign,
-    zoneHour = '00',
-    zoneMinute = '00',
-  ] = match;
-  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (Number.isNaN(local)) return undefined;
-  const shift = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
-  return new Date(sign === '+' ? local - shift : sign === '-' ? local + shift : local);
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00'] = match;
+  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  const time = Date.parse(`${local}Z`);
+  // Engines differ on 31 February: some take it for a day in March.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== local) return undefined;
+  const shift = zoneShift(match.slice(7));
+  return shift === undefined ? undefined : new Date(time - shift);
+}
+
+/** How far the zone is ahead of UTC, in milliseconds; undefined where there is no such zone. */
+function zoneShift([sign = 'Z', hours = '0', minutes = '0']: readonly string[]):
+  number | undefined {
+  if (sign !== '+' && sign !== '-') return 0;
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  const shift = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return sign === '+' ? shift : -shift;
 }

@@ -1,4 +1,5 @@
 import { isKysoError } from '../errors.js';
+import { mended } from './mend.js';
 import { objectNear } from './nearby.js';
 import { readIndirect, type IndirectObject } from './read-object.js';
 import type { ToleranceLog } from './tolerance.js';
@@ -58,6 +59,7 @@ function readLeniently(
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PDF_SYNTAX') throw error;
     log.note('object-syntax', { found: error.message, at: `object ${num}` });
-    return readIndirect(window, offset, { lenient: true });
+    const found = readIndirect(window, offset, { lenient: true });
+    return { ...found, value: mended(found.value) };
   }
 }

@@ -36,7 +36,8 @@ export function beginUpdate(document: PdfDocument): OpenUpdate {
     pending,
     allocate() {
       // A /Size that is too small would make a new object take the place of an old or freed one.
-      while (document.locate(next)) next++;
+      // In what is left of a file, references lead to objects that were cut off: a new one is none of them.
+      while (document.locate(next) || document.isReferenced(next)) next++;
       if (next > MAX_OBJECT_NUMBER)
         throw coreError('ERR_LIMIT', `no object number up to ${MAX_OBJECT_NUMBER} is left`, {
           facts: { limit: MAX_OBJECT_NUMBER, found: next },

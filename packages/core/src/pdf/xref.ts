@@ -3,7 +3,8 @@ import { coreError, type KysoError } from '../errors.js';
 import { MAX_OBJECT_NUMBER } from './limits.js';
 import { isArray, isDict, isStream, type PdfDict, type PdfStream } from './objects.js';
 import type { ByteWindow } from './window.js';
-import { PdfParser, isSpace } from './parser.js';
+import { isSpace } from './characters.js';
+import { PdfParser } from './parser.js';
 import { parseAt, readIndirect } from './read-object.js';
 import { decodeStream, filterSteps } from './filters.js';
 
@@ -296,7 +297,12 @@ function readStream(window: ByteWindow, offset: number, base: number): XrefSecti
       filterSteps(dict, (value) => value ?? null),
     ),
   );
-  return sectionOver(runsOf(dict, rows, offset), { kind: 'stream', offset, trailer: dict, ...ends });
+  return sectionOver(runsOf(dict, rows, offset), {
+    kind: 'stream',
+    offset,
+    trailer: dict,
+    ...ends,
+  });
 }
 
 function endOfStream(stream: PdfStream, length: number): number {

@@ -13,6 +13,8 @@ export interface ValidateOptions {
   readonly at?: Date;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
   readonly password?: string;
+  /** Default true: the signed revisions of a PDF are searched for content that could hide. It warns and changes no verdict. */
+  readonly hiddenContent?: boolean;
   readonly crypto?: CryptoProvider;
   readonly clock?: Clock;
 }
@@ -27,6 +29,7 @@ export interface Context {
     readonly pins: ReadonlySet<string>;
   }[];
   readonly intermediates: readonly Certificate[];
+  readonly hiddenContent: boolean;
 }
 
 /** Throws `ERR_CERTIFICATE` where an anchor given cannot be read; intermediates that cannot are left out. */
@@ -40,5 +43,6 @@ export function contextOf(options: ValidateOptions): Context {
       pins: new Set(pins.map((pin) => pin.toLowerCase())),
     })),
     intermediates: readableCertificates(options.intermediates ?? []),
+    hiddenContent: options.hiddenContent ?? true,
   };
 }

@@ -246,6 +246,83 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
       en: 'The page tree states a wrong number of pages, or is damaged',
     },
   },
+  'object-candidates': {
+    vi: 'Đối tượng không có trong bảng tham chiếu chéo',
+    en: 'Objects that no cross-reference names',
+    warning: {
+      vi: 'Trong phần được ký có đối tượng mà không bảng tham chiếu chéo nào chỉ đến',
+      en: 'An object stands in the signed part that no cross-reference names',
+    },
+  },
+  'unreferenced-content': {
+    vi: 'Nội dung không được dùng đến',
+    en: 'Content that nothing refers to',
+    warning: {
+      vi: 'Trong phần được ký có nội dung không được dùng đến, về sau có thể bị đưa ra thay nội dung đang hiển thị',
+      en: 'The signed part holds content that nothing refers to and that could be shown in place of what is shown',
+    },
+  },
+  'undefined-object': {
+    vi: 'Đối tượng được dùng đến nhưng không có',
+    en: 'Objects that are referred to and missing',
+    warning: {
+      vi: 'Trang tham chiếu đến một đối tượng không có trong phần được ký',
+      en: 'A page refers to an object that the signed part does not hold',
+    },
+  },
+  'covering-annotation': {
+    vi: 'Chú thích che nội dung',
+    en: 'Annotations over content',
+    warning: {
+      vi: 'Một chú thích hoặc trường biểu mẫu có thể che nội dung của trang',
+      en: 'An annotation or form field may cover what the page says',
+    },
+  },
+  'field-appearance': {
+    vi: 'Giá trị hiển thị của trường biểu mẫu',
+    en: 'What form fields show',
+    warning: {
+      vi: 'Trường biểu mẫu hiển thị khác với giá trị của nó',
+      en: 'A form field shows something other than its value',
+    },
+  },
+  'hidden-content': {
+    vi: 'Nội dung ẩn',
+    en: 'Hidden content',
+    warning: {
+      vi: 'Tài liệu có nội dung không hiển thị',
+      en: 'The document has content that is not shown',
+    },
+  },
+  'hidden-content-bound': {
+    vi: 'Tìm nội dung có thể bị che giấu',
+    en: 'Search for content that could hide',
+    unknown: {
+      vi: 'Tài liệu lớn: chỉ tìm nội dung có thể bị che giấu trong phần đầu',
+      en: 'A large document: only its first part was searched for content that could hide',
+    },
+  },
+  script: {
+    vi: 'Mã JavaScript',
+    en: 'JavaScript',
+    warning: { vi: 'Tài liệu có mã JavaScript', en: 'The document has JavaScript' },
+  },
+  'external-reference': {
+    vi: 'Tham chiếu ra ngoài tài liệu',
+    en: 'References out of the document',
+    warning: {
+      vi: 'Tài liệu mở, gửi hoặc lấy dữ liệu bên ngoài',
+      en: 'The document opens, sends or takes in something from outside',
+    },
+  },
+  'switchable-font': {
+    vi: 'Phông chữ có thể bị thay',
+    en: 'Fonts that could be switched',
+    warning: {
+      vi: 'Một phông chữ không được nhúng hoặc có thể bị thay sau khi ký',
+      en: 'A font is not embedded, or could be switched after signing',
+    },
+  },
   'certificate-validity': {
     vi: 'Thời hạn của chứng thư số',
     en: 'Validity period of the certificate',

@@ -16,6 +16,7 @@ import {
   bondsOf,
   checkByteRange,
   coverageOf,
+  hiddenContent,
   laterRevisions,
   modificationsSince,
   rangeBytes,
@@ -83,13 +84,14 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
   const digests = rangeDigests(document.window.source, context.crypto);
   const carriers = await document.run(() => found.map((one) => carrierOf(one, document)));
   const changes = await changesSince(document, found, carriers);
+  const searched = newestSigned(found, carriers);
   const judged: PdfSignatureReport[] = [];
   for (const [i, signature] of found.entries()) {
     const [carrier, modifications] = [carriers[i], changes[i]];
     if (carrier && modifications)
       judged.push(
         await judgeSignature(signature, {
-          ...{ document, context, digests },
+          ...{ document, context, digests, searched },
           carrier: { ...carrier, modifications },
         }),
       );
@@ -118,10 +120,20 @@ interface Carrier {
   readonly findings: readonly Finding[];
 }
 
+/** The newest revision that a person signed: it holds what the earlier ones do. */
+function newestSigned(found: readonly PdfSignature[], carriers: readonly Carrier[]): number {
+  const sections = carriers.flatMap(({ section }, i) =>
+    section !== undefined && found[i]?.kind === 'signature' ? [section] : [],
+  );
+  return Math.min(...sections);
+}
+
 interface Work {
   readonly document: PdfDocument;
   readonly context: Context;
   readonly digests: ReturnType<typeof rangeDigests>;
+  /** The revision that is searched for what could hide. */
+  readonly searched: number;
   readonly carrier: Carrier & { readonly modifications: Modifications };
 }
 
@@ -129,7 +141,19 @@ async function judgeSignature(signature: PdfSignature, work: Work): Promise<PdfS
   const { field, kind, subFilter, byteRange } = signature;
   const { byteRangeValid, coverage, modifications } = work.carrier;
   const judged = await judgeContents(signature, work);
-  return { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications, ...judged };
+  // Behind the verdict: what could hide is told and decides nothing.
+  const findings = [...judged.findings, ...(await hiddenIn(signature, work))];
+  const facts = { field, kind, subFilter, byteRange, byteRangeValid, coverage, modifications };
+  return { ...facts, ...judged, findings };
+}
+
+/** Warnings about the newest revision that a person signed; a document timestamp says nothing of what is shown. */
+async function hiddenIn(
+  { kind }: PdfSignature,
+  { carrier: { section }, document, context, searched }: Work,
+): Promise<readonly Finding[]> {
+  const wanted = context.hiddenContent && kind === 'signature' && section === searched;
+  return wanted ? hiddenContent(document, searched) : [];
 }
 
 /** What came after each signature; the document is gone through once for all of them. */

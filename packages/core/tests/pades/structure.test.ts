@@ -110,11 +110,43 @@ describe('a new field in a tagged document', () => {
     ['turns in a circle', { 11: '<< /Kids [14 0 R] >>', 14: '<< /Kids [11 0 R] >>' }],
     ['has a kid that is no node', { 11: '<< /Kids [(x)] >>' }],
     ['is no dictionary', { 11: '(x)' }],
+    ['is the structure tree', { 10: '<< /K 12 0 R /ParentTree 10 0 R /Nums [0 [13 0 R]] >>' }],
+    ['is the document element', { 10: '<< /K 12 0 R /ParentTree 12 0 R >>' }],
+    [
+      'belongs to a root that is its own document element',
+      { 10: '<< /S /Document /K 10 0 R /ParentTree 11 0 R >>' },
+    ],
+    [
+      'is deeper than any reader goes',
+      Object.fromEntries(
+        Array.from({ length: 100 }, (_, i) => [
+          i === 0 ? 11 : 20 + i,
+          `<< /Kids [${String(21 + i)} 0 R] >>`,
+        ]),
+      ),
+    ],
   ])('whose parent tree %s is signed without a change of it', async (_, objects) => {
     const file = tagged(objects);
     const added = textOfBytes(await signed(file)).slice(file.length);
     expect(added).not.toContain('/StructElem');
     expect(added).toContain('/TU (Signature1)');
+  });
+
+  test.each<[string, Objects]>([
+    [
+      'the document element holds itself',
+      { 12: '<< /Type /StructElem /S /Document /P 10 0 R /K [13 0 R 12 0 R] >>' },
+    ],
+    [
+      'an element holds the document element',
+      { 13: '<< /Type /StructElem /S /P /P 12 0 R /K 12 0 R >>' },
+    ],
+    ['the document element is its own parent', { 12: '<< /S /Document /P 12 0 R /K [13 0 R] >>' }],
+  ])('has its element although %s', async (_, objects) => {
+    const bytes = await signed(tagged(objects));
+    const element = newObject(bytes, '/S /Form /P 12 0 R');
+    expect(objectText(bytes, 12)).toContain(` ${String(element)} 0 R]`);
+    await expectPassed(bytes);
   });
 
   test('stays out of the structure once a signature stands', async () => {

@@ -299,4 +299,58 @@ describe('what the fuzzer found', () => {
     expect(report.document.pages).toBeNull();
     expect(report.signatures).toMatchObject([{ integrity: 'broken' }]);
   });
+
+  test('a file cut off before a signature: the field does not take the new one for its own', async () => {
+    const objects = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>',
+      5: '<< /FT /Sig /T (Truoc) /V 6 0 R >>',
+      6: '<< /Type /Sig >>',
+    };
+    const whole = textOfBytes(makePdf(objects));
+    const cut = latin1(whole.slice(0, whole.indexOf('6 0 obj')));
+    const result = await signPdf(cut, { signer, clock, crypto, repair: true });
+    expect(textOfBytes(result.revision)).not.toMatch(/^6 0 obj/m);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
+
+  test('the same where the reference stands in an object stream', async () => {
+    const inside = '5 0 << /FT /Sig /T (Truoc) /V 7 0 R >>';
+    const whole = makePdf({
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>',
+      6: stream(inside, '/Type /ObjStm /N 1 /First 4'),
+    });
+    const cut = latin1(textOfBytes(whole).replace(/xref\n[^]*$/, ''));
+    const result = await signPdf(cut, { signer, clock, crypto, repair: true });
+    expect(textOfBytes(result.revision)).not.toMatch(/^7 0 obj/m);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
+
+  test('a form whose keys and values do not pair up: what is added is read as it was meant', async () => {
+    const odd = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>',
+      5: '<< /Font /Subtype /Type1 /BaseFont /Odd >>',
+    };
+    const result = await signPdf(makePdf(odd), { signer, clock, crypto });
+    expect(result.findings.map(({ check }) => check)).toContain('object-syntax');
+    expect(textOfBytes(result.revision)).toMatch(/\/Odd null\s+\/Fields/);
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
+
+  test('every kind of value in an object with a fault is carried over', async () => {
+    const odd = {
+      ...ONE_PAGE,
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>',
+      5: '<< /A [1 -2.5 true null (x\\)) <00ff> 3 0 R /N#20 << /B 1 >>] /C 99999999999999999999999 /Odd >>',
+    };
+    const result = await signPdf(makePdf(odd), { signer, clock, crypto });
+    const text = textOfBytes(result.revision);
+    expect(text).toContain('/A [1 -2.5 true null <7829> <00ff> 3 0 R /N#20 << /B 1 >>]');
+    expect(text).toContain('/C 100000000000000000000');
+  });
 });

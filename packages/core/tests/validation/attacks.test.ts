@@ -83,11 +83,6 @@ function fakeSigning(extra: Record<number, string>, { widget = '', appearance = 
 type Attack = () => Uint8Array;
 
 const ATTACKS: Record<string, Attack> = {
-  'an annotation is added to a page': () =>
-    appendRevision(pdf, {
-      5: replaced(5, /\/Annots \[/, `/Annots [${String(size)} 0 R `),
-      [size]: '<< /Type /Annot /Subtype /Square /IC [1 1 1] /Rect [0 0 595 842] >>',
-    }),
   'a content stream is replaced': () => appendRevision(pdf, { 4: objectText(pdf, 6) }),
   'the /Contents array is replaced': () => appendRevision(pdf, { 11: '[6 0 R]' }),
   'a page is added': () =>
@@ -107,8 +102,6 @@ const ATTACKS: Record<string, Attack> = {
     appendRevision(pdf, {}, { root: 14 }),
   'the trailer names a new catalog': () =>
     appendRevision(pdf, { [size]: replaced(1, '/Pages 2 0 R', '/Pages 7 0 R') }, { root: size }),
-  'a text field gets another value': () =>
-    appendRevision(pdf, { 10: replaced(10, '(15)', '(51)') }),
   'the signature field leads to another value': () =>
     appendRevision(pdf, { [field()]: replaced(field(), /\/V \d+ 0 R/, '/V 6 0 R') }),
   'the appearance of the signature field changes': () =>
@@ -233,8 +226,28 @@ describe('what does not change the signed document', () => {
     expect(conclusion).toBe('TOTAL-PASSED');
   });
 
-  test('a section follows that changes nothing: signing', async () => {
+  test('a section follows that changes nothing: none', async () => {
     const { signatures } = await judged(appendRevision(pdf, {}));
-    expect(signatures[0]?.modifications).toMatchObject({ level: 'signing', permitted: true });
+    expect(signatures[0]?.modifications).toMatchObject({ level: 'none', permitted: true });
+  });
+
+  test('a text field gets another value: filled in', async () => {
+    const filled = appendRevision(pdf, { 10: replaced(10, '(15)', '(51)') });
+    const { signatures } = await judged(filled);
+    expect(signatures[0]?.modifications).toMatchObject({
+      level: 'form-fill',
+      permitted: true,
+      findings: [{ status: 'passed', found: 'fill' }],
+    });
+  });
+
+  test('an annotation is added to a page: explained, and not permitted without DocMDP', async () => {
+    const annotated = appendRevision(pdf, {
+      5: replaced(5, /\/Annots \[/, `/Annots [${String(size)} 0 R `),
+      [size]: '<< /Type /Annot /Subtype /Square /IC [1 1 1] /Rect [0 0 595 842] >>',
+    });
+    const { signatures, conclusion } = await judged(annotated);
+    expect(conclusion).toBe('INDETERMINATE');
+    expect(signatures[0]?.modifications).toMatchObject({ level: 'annotation', permitted: false });
   });
 });

@@ -5,7 +5,13 @@ import {
   type PdfDict,
   type PdfDocument,
 } from '../../pdf/index.js';
-import { isLocked, lockOf, readLock, type ChangePermission, type FieldLock } from '../field-lock.js';
+import {
+  isLocked,
+  lockOf,
+  readLock,
+  type ChangePermission,
+  type FieldLock,
+} from '../field-lock.js';
 import { certificationOf, transformsOf } from '../permissions.js';
 import type { SignatureFact } from './ledger.js';
 
@@ -44,11 +50,14 @@ export function ownersOf(document: PdfDocument, asOf: number): Owners {
     const lock = field.type === 'Sig' ? includeOf(document, field, asOf) : undefined;
     return lock ? [{ name: field.name, lock }] : [];
   });
-  return (field) =>
-    locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
+  return (field) => locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
 }
 
-function includeOf(document: PdfDocument, { dict }: FormField, asOf: number): FieldLock | undefined {
+function includeOf(
+  document: PdfDocument,
+  { dict }: FormField,
+  asOf: number,
+): FieldLock | undefined {
   const value = document.get(dict, 'Lock', asOf);
   const lock = isDict(value) ? readLock(document, value, asOf) : undefined;
   return lock?.action === 'Include' ? lock : undefined;

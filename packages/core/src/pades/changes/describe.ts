@@ -35,8 +35,8 @@ export function placesOf(
   const seen = new Set<number>();
   let pages = 0;
   const queue: Step[] = [{ value: document.section(asOf).trailer, path: '', page: undefined }];
-  for (let at = 0; at < queue.length && seen.size < MAX_OBJECTS && wanted.size > 0; at++) {
-    const { value, path, page } = queue[at] ?? queue[0]!;
+  for (const { value, path, page } of queue) {
+    if (seen.size >= MAX_OBJECTS || wanted.size === 0) break;
     const ref = isRef(value) ? value : undefined;
     if (ref) {
       if (seen.has(ref.num)) continue;
@@ -66,7 +66,9 @@ function stepsBelow(value: PdfValue, { path, page }: ObjectPlace): Step[] {
     );
   if (!isDict(value)) return [];
   return [...value.entries].flatMap(([key, item]) =>
-    isCompound(item) && !UPWARD.includes(key) ? [{ value: item, path: `${path}/${key}`, page }] : [],
+    isCompound(item) && !UPWARD.includes(key)
+      ? [{ value: item, path: `${path}/${key}`, page }]
+      : [],
   );
 }
 
@@ -97,7 +99,8 @@ function textOfValue(value: PdfValue): string {
   if (isString(value)) return `a string of ${value.bytes.length} bytes`;
   if (isArray(value)) return short(`[${value.items.map(textOfValue).join(' ')}]`);
   if (isStream(value)) return `a stream ${textOfValue(value.dict.entries.get('Type') ?? null)}`;
-  if (isDict(value)) return short(`<< ${[...value.entries.keys()].map((key) => `/${key}`).join(' ')} >>`);
+  if (isDict(value))
+    return short(`<< ${[...value.entries.keys()].map((key) => `/${key}`).join(' ')} >>`);
   return String(value);
 }
 

@@ -42,16 +42,20 @@ export function explainDocument(ledger: Ledger): boolean {
   const root = before.entries.get('Root');
   if (!same('Root') || !same('Encrypt') || !isRef(root)) return false;
   const info = [before.entries.get('Info'), after.entries.get('Info')] as const;
-  const told = info[1] === undefined || explainInfo(ledger, { holder: TRAILER, path: 'Info' }, info);
+  const told =
+    info[1] === undefined || explainInfo(ledger, { holder: TRAILER, path: 'Info' }, info);
   const dicts = dictsOf(ledger, root.num);
   if (!dicts) return false;
   const rules: Readonly<Record<string, Rule>> = {
     ...CATALOG_RULES,
-    AcroForm: (own, place, entries) => explainForm(own, place, entries, widgets),
+    AcroForm: (own, place, entries) => explainForm(own, place, { entries, widgets }),
     StructTreeRoot: (own, place, entries) => explainStructure(own, place, { entries, widgets }),
   };
   const ok = Object.entries(rules).map(([key, rule]) =>
-    rule(ledger, { holder: root.num, path: key }, [dicts[0].entries.get(key), dicts[1].entries.get(key)]),
+    rule(ledger, { holder: root.num, path: key }, [
+      dicts[0].entries.get(key),
+      dicts[1].entries.get(key),
+    ]),
   );
   const others = differingKeys(ledger, dicts).every((key) => rules[key] !== undefined);
   if (ok.every(Boolean) && others) ledger.known.set(root.num, null);
@@ -92,7 +96,8 @@ function explainNames(ledger: Ledger, place: Place, entries: Entries): boolean {
 function explainInfo(ledger: Ledger, place: Place, entries: Entries): boolean {
   const { was, is } = enter(ledger, place, entries);
   const plain = isDict(is) && [...is.entries.values()].every(isPlain);
-  if (!plain || (was !== null && !isDict(was))) return sameValue(ledger.revisions, entries[0] ?? null, entries[1] ?? null);
+  if (!plain || (was !== null && !isDict(was)))
+    return sameValue(ledger.revisions, entries[0] ?? null, entries[1] ?? null);
   if (differingKeys(ledger, [isDict(was) ? was : undefined, is]).length > 0)
     ledger.deeds.push({ level: 'lta-update', what: 'metadata', num: place.holder });
   explain(ledger, place, entries[0]);
@@ -122,9 +127,11 @@ function explainExtensions(ledger: Ledger, place: Place, entries: Entries): bool
   if (was !== null && !old) return false;
   const kept = [...(old?.entries.keys() ?? [])].every((key) => now?.entries.has(key));
   const { document, is: newer } = ledger.revisions;
-  const known = [...(now?.entries.values() ?? [])].every((entry) =>
-    isExtension(ledger, document.resolve(entry, newer)),
-  );
+  const known = [...(now?.entries ?? [])].every(([key, entry]) => {
+    const rewritten = isRef(entry) && ledger.changed.has(entry.num);
+    if (!rewritten && sameValue(ledger.revisions, old?.entries.get(key), entry)) return true;
+    return isExtension(ledger, document.resolve(entry, newer));
+  });
   if (!kept || !known) return false;
   const touched = [
     explain(ledger, place, entries[0]),
@@ -156,6 +163,7 @@ function explainMetadata(ledger: Ledger, place: Place, entries: Entries): boolea
   const [before] = entries;
   const written = isRef(before) && ledger.changed.has(before.num);
   if (!written && sameValue(ledger.revisions, before ?? null, entries[1] ?? null)) return true;
+  if (was === null && is === null) return true;
   if (!isStream(is) || (was !== null && !isStream(was))) return false;
   if (!isPlainXml(document.decoded(is, newer))) return false;
   explain(ledger, place, before);
@@ -176,9 +184,15 @@ function explainDss(ledger: Ledger, place: Place, entries: Entries): boolean {
     (key) => key === 'Type' || key === 'VRI' || DSS_LISTS.includes(key),
   );
   if (!known || !areLists(ledger, is, DSS_LISTS)) return false;
-  const vri = explainVri(ledger, below(inside, 'VRI'), [old?.entries.get('VRI'), is.entries.get('VRI')]);
+  const vri = explainVri(ledger, below(inside, 'VRI'), [
+    old?.entries.get('VRI'),
+    is.entries.get('VRI'),
+  ]);
   if (!vri) return false;
-  const touched = [explain(ledger, place, entries[0]), explainLists(ledger, inside, { dict: old, keys: DSS_LISTS })];
+  const touched = [
+    explain(ledger, place, entries[0]),
+    explainLists(ledger, inside, { dict: old, keys: DSS_LISTS }),
+  ];
   const grown = differingKeys(ledger, [old, is]).length > 0;
   if (grown || touched.some(Boolean))
     ledger.deeds.push({ level: 'lta-update', what: 'revocation-data', num: place.holder });

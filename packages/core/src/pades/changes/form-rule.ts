@@ -42,12 +42,17 @@ export interface Widgets {
   readonly ofFields: Set<number>;
 }
 
+/** The form of both revisions, and what is learnt of its widgets. */
+export interface FormChange {
+  readonly entries: readonly [PdfValue | undefined, PdfValue | undefined];
+  readonly widgets: Widgets;
+}
+
 /** Explains changes of the interactive form: filling in, signing, new signature fields. Answers false for any other. */
 export function explainForm(
   ledger: Ledger,
   place: Place,
-  entries: readonly [PdfValue | undefined, PdfValue | undefined],
-  widgets: Widgets,
+  { entries, widgets }: FormChange,
 ): boolean {
   const { was, is, place: inside } = enter(ledger, place, entries);
   const before = isDict(was) ? was : undefined;
@@ -231,7 +236,10 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
   if (dicts.length < parts.length) return;
   const differing = dicts.map((both) =>
     differingKeys(ledger, both).filter(
-      (key) => !isTag(key, both[0]) && !isSeenAsBefore(ledger, key, both) && !(key === 'Kids' && gone.length > 0),
+      (key) =>
+        !isTag(key, both[0]) &&
+        !isSeenAsBefore(ledger, key, both) &&
+        !(key === 'Kids' && gone.length > 0),
     ),
   );
   const deed = isSignature ? signingOf(ledger, terminal) : fillingOf(ledger, terminal);
@@ -241,7 +249,8 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
   if (changed && !isSignature && !isShown(ledger, terminal, shownParts(terminal, dicts))) return;
   const objects = parts.flatMap((part, i) => {
     ledger.known.set(part, FIELD_REFERRERS);
-    const below = dicts[i] && own.type !== 'Btn' ? explainAppearance(ledger, part, dicts[i][0]) : [];
+    const below =
+      dicts[i] && own.type !== 'Btn' ? explainAppearance(ledger, part, dicts[i][0]) : [];
     return (differing[i] ?? []).length > 0 ? [part, ...below] : below;
   });
   for (const widget of gone) ledger.known.set(widget, FIELD_REFERRERS);
@@ -343,7 +352,8 @@ function isStateOf(ledger: Ledger, { before, after, value }: ButtonState): boole
   const states = isDict(appearance) ? document.get(appearance, 'N', was) : null;
   const known = isDict(states) && states.entries.has(state.name);
   const off = state.name === 'Off';
-  if (off) return !(isName(value) && value.name !== 'Off' && known && states.entries.has(value.name));
+  if (off)
+    return !(isName(value) && value.name !== 'Off' && known && states.entries.has(value.name));
   return known && isName(value, state.name);
 }
 
@@ -434,5 +444,7 @@ function isInvisible({ revisions: { document, is } }: Ledger, dict: PdfDict): bo
   const rect = document.get(dict, 'Rect', is);
   if (!isArray(rect)) return true;
   const [left, bottom, right, top] = rect.items;
-  return [left, bottom].every((item) => typeof item === 'number') && (left === right || bottom === top);
+  return (
+    [left, bottom].every((item) => typeof item === 'number') && (left === right || bottom === top)
+  );
 }

@@ -1,3 +1,4 @@
+import { coreError } from '../../errors.js';
 import {
   isArray,
   isDict,
@@ -29,7 +30,13 @@ export type ExplainedLevel = Exclude<ModificationLevel, 'none' | 'unexplained'>;
 export interface Deed {
   readonly level: ExplainedLevel;
   readonly what:
-    'signature' | 'empty-field' | 'fill' | 'annotation' | 'revocation-data' | 'metadata' | 'structure';
+    | 'signature'
+    | 'empty-field'
+    | 'fill'
+    | 'annotation'
+    | 'revocation-data'
+    | 'metadata'
+    | 'structure';
   /** The object that shows it. */
   readonly num: number;
   /** Fully qualified name of the field. */
@@ -71,7 +78,11 @@ export interface Ledger {
 }
 
 /** Explains a change of the object behind an entry, as seen from the entry's place. True where the object did change. */
-export function explain(ledger: Ledger, { holder, path }: Place, entry: PdfValue | undefined): boolean {
+export function explain(
+  ledger: Ledger,
+  { holder, path }: Place,
+  entry: PdfValue | undefined,
+): boolean {
   if (!isRef(entry)) return false;
   const places = ledger.explained.get(entry.num) ?? new Set<string>();
   ledger.explained.set(entry.num, places.add(`${holder}:${path}`));
@@ -164,7 +175,11 @@ export function sameTarget(
 }
 
 /** A text that iText and its kin leave in dictionaries that they write. */
-function isProducerMark(key: string, before: PdfValue | undefined, after: PdfValue | undefined): boolean {
+function isProducerMark(
+  key: string,
+  before: PdfValue | undefined,
+  after: PdfValue | undefined,
+): boolean {
   return key === 'ITXT' && [before, after].every((value) => value === undefined || isString(value));
 }
 
@@ -207,12 +222,18 @@ function isObjectStream(value: PdfValue): boolean {
   return isStream(value) && isName(value.dict.entries.get('Type'), 'ObjStm');
 }
 
+/** Most objects of later revisions that are compared; a signature adds about ten. */
+const MAX_LATER_OBJECTS = 1_000_000;
+
 function* namedBetween({ document, was, is }: TwoRevisions): Generator<number> {
   const seen = new Set<number>();
   for (let index = is; index < was; index++) {
     for (const [num] of document.section(index).entries()) {
       if (seen.has(num)) continue;
-      seen.add(num);
+      if (seen.add(num).size > MAX_LATER_OBJECTS)
+        throw coreError('ERR_LIMIT', `more than ${MAX_LATER_OBJECTS} objects in later revisions`, {
+          facts: { limit: MAX_LATER_OBJECTS },
+        });
       yield num;
     }
   }

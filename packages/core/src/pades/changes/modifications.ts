@@ -1,6 +1,6 @@
 import { failed, passed } from '../../cms/index.js';
 import { coreError, isKysoError } from '../../errors.js';
-import { isSpace, type PdfDocument } from '../../pdf/index.js';
+import { fieldsOf, isSpace, type PdfDocument } from '../../pdf/index.js';
 import type { Finding, ModificationLevel, Modifications } from '../../report.js';
 import type { TwoRevisions } from '../same-value.js';
 import { ownersOf, type BoundSignature } from './bonds.js';
@@ -27,8 +27,6 @@ const CLAUSE = 'ISO 32000-2 §12.8.2.2.2';
 const MAX_LATER_REVISIONS = 500;
 /** Most bytes behind the last revision that are looked through for anything but white space; some tools pad to a block. */
 const MAX_BLANK_TAIL = 1 << 20;
-/** Most cross-reference rows of later revisions that are compared; a signature adds about ten. */
-const MAX_LATER_ROWS = 1_000_000;
 /** Most changes that are named; the first ones tell what happened. */
 const MAX_NAMED = 20;
 
@@ -109,7 +107,6 @@ function compared(revisions: TwoRevisions, facts: DocumentFacts): Modifications 
 
 /** Of two rows for one object readers take the first or the last: what it shows depends on the reader. */
 function refuseUnclear({ document, was, is }: TwoRevisions): void {
-  let rows = 0;
   for (let index = is; index < was; index++) {
     const section = document.section(index);
     if (section.ambiguous())
@@ -117,9 +114,6 @@ function refuseUnclear({ document, was, is }: TwoRevisions): void {
         'ERR_XREF_DAMAGED',
         `cross-reference at byte ${section.offset} names an object twice`,
       );
-    for (const entry of section.entries())
-      if (++rows > MAX_LATER_ROWS && entry)
-        throw coreError('ERR_LIMIT', `more than ${MAX_LATER_ROWS} later cross-reference rows`);
   }
 }
 
@@ -152,7 +146,11 @@ function named(ledger: Ledger, left: readonly number[]): Modifications {
 
 /** Nothing is left to explain: what was done, and whether it was permitted. */
 function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
-  const rules = { ledger, bound, owners: ownersOf(ledger.revisions.document, ledger.revisions.was) };
+  const rules = {
+    ledger,
+    bound,
+    owners: ownersOf(ledger.revisions.document, ledger.revisions.was),
+  };
   const findings: Finding[] = [];
   let permitted = true;
   let level = 0;
@@ -166,8 +164,7 @@ function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
         : passed('modifications', CLAUSE, { found: deed.what, at: placeOf(deed) }),
     );
   }
-  // Rewriting an object with the same value is no more than an update of the file.
-  return { level: ORDER[Math.max(level, 1)] ?? 'unexplained', permitted, findings };
+  return { level: ORDER[level] ?? 'unexplained', permitted, findings };
 }
 
 function placeOf({ field, num }: Deed): string {

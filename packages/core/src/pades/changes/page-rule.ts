@@ -1,11 +1,4 @@
-import {
-  isArray,
-  isDict,
-  isName,
-  isRef,
-  type PdfDict,
-  type PdfValue,
-} from '../../pdf/index.js';
+import { isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from '../../pdf/index.js';
 import { sameValue } from '../same-value.js';
 import { isHarmlessAnnotation } from './annotation-content.js';
 import type { Widgets } from './form-rule.js';
@@ -22,7 +15,14 @@ import {
 import { TRAILER } from './references.js';
 
 /** Keys by which a document refers to an annotation, and means it; lists of annotations have an index alone. */
-const ANNOTATION_REFERRERS: ReadonlySet<string> = new Set(['Annots', 'Popup', 'Parent', 'IRT', 'Obj', '']);
+const ANNOTATION_REFERRERS: ReadonlySet<string> = new Set([
+  'Annots',
+  'Popup',
+  'Parent',
+  'IRT',
+  'Obj',
+  '',
+]);
 
 /**
  * Explains changes of pages: the widgets of explained signatures, annotations, and the order in which they are
@@ -33,7 +33,11 @@ export function explainPages(ledger: Ledger, widgets: Widgets): void {
     const dicts = dictsOf(ledger, num);
     if (!dicts) continue;
     const entries = [dicts[0].entries.get('Annots'), dicts[1].entries.get('Annots')] as const;
-    const annotations = explainAnnotations(ledger, { holder: num, path: 'Annots' }, { entries, widgets });
+    const annotations = explainAnnotations(
+      ledger,
+      { holder: num, path: 'Annots' },
+      { entries, widgets },
+    );
     const others = differingKeys(ledger, dicts).every(
       (key) => key === 'Annots' || (ADDED.includes(key) && !dicts[0].entries.has(key)),
     );

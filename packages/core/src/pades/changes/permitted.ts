@@ -1,12 +1,14 @@
-import type { ChangePermission } from '../field-lock.js';
-import { isLocked } from '../field-lock.js';
+import { isDict, type FormField } from '../../pdf/index.js';
+import { isLocked, type ChangePermission } from '../field-lock.js';
+import { showsOtherText } from '../hidden/field-values.js';
+import { readingOf } from '../hidden/survey.js';
 import { sameValue } from '../same-value.js';
 import type { BoundSignature, Owners } from './bonds.js';
 import type { Deed, Ledger } from './ledger.js';
 
 /** Why something explained is not permitted. */
 export interface Objection {
-  readonly check: 'modifications' | 'orphan-mark';
+  readonly check: 'modifications' | 'orphan-mark' | 'field-appearance';
   readonly clause: string;
   readonly reason: string;
 }
@@ -16,12 +18,19 @@ export interface Rules {
   readonly ledger: Ledger;
   readonly bound: readonly BoundSignature[];
   readonly owners: Owners;
+  /** The fields of the newer revision, by object number. */
+  readonly fields: ReadonlyMap<number, FormField>;
 }
 
 /** The objection of the document's signatures to a deed, or undefined where they permit it. */
 export function objectionTo(deed: Deed, rules: Rules): Objection | undefined {
   if (deed.level === 'lta-update') return undefined;
-  return byLevel(deed, levelOf(rules)) ?? byLock(deed, rules) ?? byOwner(deed, rules);
+  return (
+    byLevel(deed, levelOf(rules)) ??
+    byLock(deed, rules) ??
+    byOwner(deed, rules) ??
+    byAppearance(deed, rules)
+  );
 }
 
 /** What the signed revision permits: the strictest word of the signatures in it; undefined where none says. */
@@ -84,16 +93,38 @@ function byOwner(deed: Deed, { ledger, bound, owners }: Rules): Objection | unde
   const clause = 'ISO 32000-2 §12.7.5.5';
   if (names.length === 0 && deed.isReadOnly !== true) return undefined;
   if (names.length === 0)
-    return { check: 'orphan-mark', clause, reason: 'filled in, read-only, and owned by no signature' };
+    return {
+      check: 'orphan-mark',
+      clause,
+      reason: 'filled in, read-only, and owned by no signature',
+    };
   const orphan = sectionsOf(deed, ledger).some((section) => {
     const closing = closedBy(bound, section);
-    return closing?.field == null || !names.includes(closing.field);
+    return typeof closing?.field !== 'string' || !names.includes(closing.field);
   });
   if (!orphan) return undefined;
   return {
     check: 'orphan-mark',
     clause,
     reason: `filled in, and not closed by the signature of ${names.join(', ')}`,
+  };
+}
+
+/** A field that was filled with one value and shows another: people and programs would read different documents. */
+function byAppearance({ num, what }: Deed, { ledger, fields }: Rules): Objection | undefined {
+  const field = what === 'fill' ? fields.get(num) : undefined;
+  if (!field) return undefined;
+  const { document, is } = ledger.revisions;
+  const reading = readingOf(document, is);
+  const differs = field.widgets.some((ref) => {
+    const widget = reading.resolve(ref);
+    return isDict(widget) && showsOtherText(reading, field, widget);
+  });
+  if (!differs) return undefined;
+  return {
+    check: 'field-appearance',
+    clause: 'ISO 32000-2 §12.7.4.3',
+    reason: 'filled in with another text than it shows',
   };
 }
 

@@ -47,7 +47,8 @@ const TAG =
 
 function decoded(bytes: Uint8Array): string | undefined {
   const [a, b] = bytes;
-  const label = a === 0xfe && b === 0xff ? 'utf-16be' : a === 0xff && b === 0xfe ? 'utf-16le' : 'utf-8';
+  const label =
+    a === 0xfe && b === 0xff ? 'utf-16be' : a === 0xff && b === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {

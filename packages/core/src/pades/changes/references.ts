@@ -34,10 +34,7 @@ const MAX_REFERENCES = 1_000_000;
  * cannot be read refers to nothing. Each object is its own piece of work, so that a source is asked for each
  * part of the file once. Throws `ERR_LIMIT`.
  */
-export async function referencesTo(
-  document: PdfDocument,
-  oldest: number,
-): Promise<References> {
+export async function referencesTo(document: PdfDocument, oldest: number): Promise<References> {
   const later = await document.run(() => numbersSince(document, oldest));
   const found = new Map<number, Reference[]>();
   let count = 0;
@@ -52,9 +49,10 @@ export async function referencesTo(
     else found.set(target, [reference]);
   };
   const sections = await document.run(() => document.sections());
-  for (const [section, { trailer, entries }] of sections.entries()) {
+  for (const [section, one] of sections.entries()) {
+    const { trailer } = one;
     const numbers = await document.run(() =>
-      [...entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
+      [...one.entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
     );
     for (const holder of numbers) {
       const value = await document.run(() =>

@@ -1,11 +1,4 @@
-import {
-  isArray,
-  isDict,
-  isName,
-  isRef,
-  type PdfDict,
-  type PdfValue,
-} from '../../pdf/index.js';
+import { isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from '../../pdf/index.js';
 import { sameValue } from '../same-value.js';
 import type { Widgets } from './form-rule.js';
 import {
@@ -127,7 +120,8 @@ function compareKids(
   const came = now.filter((item) => !old.some((other) => same(other, item)));
   const went = old.filter((item) => !now.some((other) => same(other, item)));
   if (came.length + went.length > 0) {
-    const bySigning = went.length === 0 && came.every((item) => isOfSignature(ledger, item, widgets));
+    const bySigning =
+      went.length === 0 && came.every((item) => isOfSignature(ledger, item, widgets));
     const ref = [...came, ...went].find(isRef);
     tell(ledger, ref?.num ?? 0, bySigning);
   }
