@@ -162,7 +162,8 @@ export class PdfDocument {
     this.#referenced = scan.referenced;
     this.#log.note('xref-rebuilt', { found: isKysoError(damage) ? damage.message : 'damage' });
     this.#replaceSections(await window.run(() => rebuiltSection(window, scan)));
-    // Object streams are read through the encryption, which the trailer names.
+    // Object streams are read through the encryption, which the rebuilt trailer names: it need not be the old one.
+    this.#encryption = undefined;
     await window.run(() => {
       this.#unlock();
     });

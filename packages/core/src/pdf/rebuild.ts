@@ -49,12 +49,15 @@ export function withObjectStreams(document: RebuiltDocument, scan: Scan): XrefSe
     if (!entry || entry.type === 'free') return -1;
     return entry.type === 'offset' ? entry.offset : (scan.objects.get(entry.stream)?.offset ?? -1);
   };
+  const encrypt = section.trailer.entries.get('Encrypt');
   let added = false;
   for (const { num, offset } of scan.objectStreams) {
     // A number that was defined again stands for another object now.
     if (scan.objects.get(num)?.offset !== offset) continue;
     for (const [index, object] of namesIn(document, num, scan).entries()) {
       if (definedAt(entries.get(object)) > offset || entries.size > MAX_REBUILT_OBJECTS) continue;
+      // The encryption dictionary is needed to read the stream, and never stands in one (ISO 32000-2 §7.5.7).
+      if (isRef(encrypt) && encrypt.num === object) continue;
       entries.set(object, { type: 'compressed', stream: num, index });
       added = true;
     }

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKysoError } from '../../src/errors.js';
-import { PdfDocument } from '../../src/pdf/index.js';
 import type { Signer } from '../../src/signer.js';
+import { inspectPdf } from '../../src/validation/index.js';
 import { corpus } from '../crypto/corpora.js';
 import { signed } from '../pades/cast.js';
 import { WAYS, encrypting, type Way } from '../pades/encrypting.js';
@@ -41,19 +41,21 @@ export async function seedFiles(signer: Signer): Promise<readonly Trial[]> {
     appendRevision(once, { 5: 'null' }, { free: [8] }),
   ].map((file) => ({ file }));
   const found = ['hard-unsigned', 'pyhanko', 'pades-dss', 'attacks'].flatMap(smallFiles);
-  const locked = await Promise.all(found.map(isLocked));
+  const slow = await Promise.all(found.map(isSlow));
   return [
     ...ours,
     ...(await encryptedSeeds(makePdf(WITH_FORM), signer)),
-    ...found.filter((_, index) => locked[index] !== true),
+    ...found.filter((_, index) => slow[index] !== true),
   ];
 }
 
-/** A file whose password nobody knows is refused whatever else is wrong with it, and slowly so. */
-async function isLocked({ file, ...opening }: Trial): Promise<boolean> {
+/**
+ * Every password, right or wrong, is slow to try against a file of revision 6, by design: of those there are some of
+ * our own. A file whose password nobody knows is refused whatever else is wrong with it.
+ */
+async function isSlow({ file, ...opening }: Trial): Promise<boolean> {
   try {
-    await PdfDocument.open(file, { ...opening, mode: 'tolerant' });
-    return false;
+    return (await inspectPdf(file, opening)).encryption?.revision === 6;
   } catch (error) {
     return isKysoError(error) && error.code === 'ERR_PASSWORD';
   }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rc4 } from '../../src/crypto/pdf-ciphers.js';
 import { isKysoError } from '../../src/errors.js';
 import { PdfDocument, fieldsOf, pageAt } from '../../src/pdf/index.js';
 import { readMark, signPdf } from '../../src/pades/index.js';
@@ -353,4 +355,43 @@ describe('what the fuzzer found', () => {
     expect(text).toContain('/A [1 -2.5 true null <7829> <00ff> 3 0 R /N#20 << /B 1 >>]');
     expect(text).toContain('/C 100000000000000000000');
   });
+
+  test('an /Encrypt that is another object once the cross-reference is rebuilt: refused', async () => {
+    const trailer = '/Encrypt 5 0 R /ID [<00> <00>]';
+    const locked = makePdf({ ...ONE_PAGE, 5: encryptedForNobody('00') }, { trailer });
+    const at = textOfBytes(locked).indexOf('5 0 obj');
+    // The newest section leads to the dictionary, the one before it nowhere, and the last object 5 is a number.
+    const damaged = appendRevision(
+      locked,
+      {},
+      { rows: { 5: at }, prev: 9, trailer, before: '5 0 obj\n12\nendobj\n' },
+    );
+    const request = { signer, clock, crypto, repair: true };
+    await expect(signPdf(damaged, request)).rejects.toMatchObject({ code: 'ERR_ENCRYPTED' });
+    const sound = await signPdf(locked, request);
+    expect((await judge(await sound.bytes())).signatures).toMatchObject([{ integrity: 'intact' }]);
+  });
+
+  test('an object stream that holds the number of /Encrypt does not take its place', async () => {
+    const trailer = '/Encrypt 5 0 R /ID [<00> <00>]';
+    const inside = stream('5 0 12', '/Type /ObjStm /N 1 /First 4 /Filter /Crypt');
+    const locked = textOfBytes(
+      makePdf({ ...ONE_PAGE, 5: encryptedForNobody('00'), 6: inside }, { trailer }),
+    );
+    const cut = latin1(
+      locked.replace(/xref\n[^]*?trailer/, 'trailer').replace(/startxref[^]*/, ''),
+    );
+    const result = await signPdf(cut, { signer, clock, crypto, repair: true });
+    const report = await judge(await result.bytes());
+    expect(report.signatures).toMatchObject([{ field: result.field, integrity: 'intact' }]);
+  });
 });
+
+/** An encryption dictionary by RC4 with 40 bits and no password (ISO 32000-2 §7.6.4, algorithms 2 and 4). */
+function encryptedForNobody(id: string): string {
+  const padding = '28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a';
+  const owner = '00'.repeat(32);
+  const made = createHash('md5').update(`${padding}${owner}fcffffff${id}`, 'hex').digest();
+  const user = Buffer.from(rc4(made.subarray(0, 5), Buffer.from(padding, 'hex'))).toString('hex');
+  return `<< /Filter /Standard /V 1 /R 2 /P -4 /O <${owner}> /U <${user}> >>`;
+}

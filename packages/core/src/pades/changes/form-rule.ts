@@ -157,7 +157,7 @@ function explainFields(walk: Walk, place: Place, { entries, above }: FieldList):
   const { document, was } = ledger.revisions;
   const { was: before, is: after } = enter(ledger, place, entries);
   const [old, now] = [refsOf(before), refsOf(after)];
-  if (!old || !now || new Set(now).size !== now.length) return false;
+  if (!old || new Set(now).size !== now?.length) return false;
   for (const num of old) {
     const dict = document.object(num, was);
     if (isDict(dict)) explainField(walk, num, inherit(ledger, dict, above));

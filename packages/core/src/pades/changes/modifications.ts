@@ -79,8 +79,13 @@ function merged(parts: readonly Modifications[]): Modifications {
   return {
     level: ORDER[level] ?? 'unexplained',
     permitted: parts.every(({ permitted }) => permitted),
-    findings: [...findings.values()].slice(0, MAX_NAMED),
+    findings: [...findings.values()].sort(byStatus).slice(0, MAX_NAMED),
   };
+}
+
+/** What is not permitted is told first. */
+function byStatus(a: Finding, b: Finding): number {
+  return Number(b.status === 'failed') - Number(a.status === 'failed');
 }
 
 /** False where objects follow that no cross-reference names: readers that rebuild it would show them. */
@@ -146,11 +151,9 @@ function named(ledger: Ledger, left: readonly number[]): Modifications {
 
 /** Nothing is left to explain: what was done, and whether it was permitted. */
 function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
-  const rules = {
-    ledger,
-    bound,
-    owners: ownersOf(ledger.revisions.document, ledger.revisions.was),
-  };
+  const { document, was, is } = ledger.revisions;
+  const fields = new Map(fieldsOf(document, is).map((field) => [field.ref.num, field]));
+  const rules = { ledger, bound, fields, owners: ownersOf(document, was) };
   const findings: Finding[] = [];
   let permitted = true;
   let level = 0;
