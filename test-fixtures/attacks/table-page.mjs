@@ -14,7 +14,16 @@ export function pageOf({ cases, classes, columns }) {
     ...columns.map(({ verdicts }) => cell({ cases, verdicts, name })),
   ]);
   const table = tableText([head, head.map(() => '---'), ...rows]);
-  return { table, text: `${INTRODUCTION}\n${table}\n${classes.map(sectionOf).join('\n')}` };
+  const sections = classes.map(sectionOf).join('\n');
+  return { table, text: `${INTRODUCTION}\n${table}\n${missedBy(columns[0], cases)}${sections}` };
+}
+
+/** What our own verdict is wrong on, by name. */
+function missedBy({ verdicts }, cases) {
+  const wrong = cases.filter(({ mustFlag }, index) => verdicts[index].flagged !== mustFlag);
+  if (wrong.length === 0) return '';
+  const lines = wrong.map(({ name, mustFlag }) => `- ${mustFlag ? 'missed' : 'accused'}: ${name}`);
+  return `## What kyso gets wrong\n\n${lines.join('\n')}\n\n`;
 }
 
 const INTRODUCTION = `# Attacks on signed PDFs
@@ -29,9 +38,9 @@ of the second.
 - An attack counts as flagged where any signature of the file is refused, is not found, or is reported with a change that is
   neither signing, filling in nor archiving. A person who reads the report would know.
 - EU DSS by its default policy only warns of undefined changes and of annotations, and its final word may still be
-  TOTAL-PASSED; the warnings count here as flags.
-- pyHanko reads strictly and refuses by default what it cannot explain; it knows no annotations, and hybrid files are
-  refused as such.
+  TOTAL-PASSED; the warnings count here as flags, and as accusations where the author permitted annotations.
+- pyHanko reads strictly and refuses by default what it cannot explain. It knows no annotations, and refuses hybrid files and
+  references to missing objects as such: there it flags and accuses for the file and not for the change.
 - pdfsig tells whether the last signature reaches the end of the file and nothing of what came after; whatever follows the last
   signature is a flag.
 `;

@@ -256,7 +256,10 @@ function typed() {
         45: fieldText('10.000.000 dong', NUMBER),
         46: { Type: '/FontDescriptor', FontName: '/Helvetica', Flags: 32 },
         47: Array(10).fill(556),
-        48: stream('begincmap endcmap'),
+        48: stream(
+          'begincmap 1 begincodespacerange <20> <7e> endcodespacerange ' +
+            '1 beginbfrange <20> <7e> <0020> endbfrange endcmap',
+        ),
         49: shown('', { rect: NUMBER }),
       }),
       { name: 'Ky' },

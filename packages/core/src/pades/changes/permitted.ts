@@ -1,6 +1,6 @@
 import { isDict, type FormField } from '../../pdf/index.js';
 import { isLocked, type ChangePermission } from '../field-lock.js';
-import { shownValue } from '../hidden/field-values.js';
+import { shownText, shownValue } from '../hidden/field-values.js';
 import { readingOf } from '../hidden/survey.js';
 import { sameValue } from '../same-value.js';
 import type { BoundSignature, Owners } from './bonds.js';
@@ -117,13 +117,17 @@ function byAppearance(
 ): Objection | undefined {
   const field = what === 'fill' ? fields.get(num) : undefined;
   if (!field) return undefined;
-  const { document, is } = ledger.revisions;
-  const reading = readingOf(document, is);
-  // Drawn anew for the value that it had, a field must be seen to show it.
-  const unsure = valueStays ? ['other', 'unknown'] : ['other'];
+  const { document, was, is } = ledger.revisions;
+  const [before, after] = [readingOf(document, was), readingOf(document, is)];
   const differs = field.widgets.some((ref) => {
-    const widget = reading.resolve(ref);
-    return isDict(widget) && unsure.includes(shownValue(reading, field, widget));
+    const [old, now] = [before.resolve(ref), after.resolve(ref)];
+    if (!isDict(now)) return false;
+    const shown = shownValue(after, field, now);
+    if (valueStays !== true || shown === 'other') return shown === 'other';
+    // Drawn anew for the value that it had, a field must be seen to show what it showed.
+    if (shown === 'unknown') return true;
+    const wasDrawn = isDict(old) && old.entries.has('AP');
+    return wasDrawn && shownText(before, old) !== shownText(after, now);
   });
   if (!differs) return undefined;
   return {

@@ -78,8 +78,8 @@ function isFormatted({ get }: Reading, { dict }: FormField, widget: PdfDict): bo
   });
 }
 
-/** The text of the appearance without blanks; undefined where there is none or its fonts do not tell. */
-function shownText(reading: Reading, widget: PdfDict): string | undefined {
+/** The text of the appearance of a widget without blanks; undefined where there is none or its fonts do not tell. */
+export function shownText(reading: Reading, widget: PdfDict): string | undefined {
   const appearance = appearanceOf(reading, widget);
   const content = appearance && reading.decoded(appearance);
   if (!appearance || !content) return undefined;
