@@ -1,7 +1,8 @@
-import { open, rm, statfs, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pyhanko, pythonOf } from '../interop/validators/pyhanko.mjs';
+import { appendUpdates } from './append-updates.mjs';
 import { makeManyPages } from './make-many-pages.mjs';
 import { pdfParts } from './make-pdf.mjs';
 import { measureProcesses } from './measure-processes.mjs';
@@ -16,6 +17,10 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/kyso-interop', impor
 /** At most one and a half times the time that `sha256sum` and `cp` take. */
 const SIGN_TARGET = both(ratioAtLeast(1 / 1.5), peakAtMost(120));
 const CHECK_TARGET = peakAtMost(120);
+/** What came after a signature adds at most a fifth to hashing the file. */
+const JUDGE_TARGET = ratioAtLeast(1 / 1.2);
+/** Revisions behind the signature: a dossier of an office has a few dozen. */
+const LATER_REVISIONS = 20;
 const OPEN_TARGET = both(millisecondsAtMost(150), peakAtMost(90));
 
 /**
@@ -31,6 +36,14 @@ export async function* largeGroups(plan) {
   const python = await pythonWithPyhanko();
   yield* signAndCheck(plan, python);
   for (const xref of ['table', 'stream']) yield openManyPages(plan, { xref, python });
+  const { pages, pagesBytes: size } = plan;
+  yield judgeLater(plan, {
+    ...{ of: sizeText(size), pdf: Buffer.concat([...pdfParts(size)]), target: JUDGE_TARGET },
+  });
+  yield judgeLater(plan, {
+    of: `${sizeText(size)} with ${pages.toLocaleString('en')} pages`,
+    pdf: makeManyPages({ pages, size, xref: 'table' }),
+  });
 }
 
 /** A contender that cannot be had is a row that says why. */
@@ -93,6 +106,30 @@ async function openManyPages({ work, pages, pagesBytes, check, ...plan }, { xref
     title: `Open ${sizeText(pagesBytes)} with ${pages.toLocaleString('en')} pages and ${kind}, and prepare`,
     measured,
   };
+}
+
+async function judgeLater({ work, signedSmall, ...plan }, { of, pdf, target }) {
+  const [input, signed, grown] = ['one.pdf', 'one-signed.pdf', 'grown.pdf'].map((name) =>
+    join(work, name),
+  );
+  await writeFile(input, pdf);
+  const places = { ...plan, input, output: signed, check: async () => undefined };
+  await measureProcesses([{ name: 'kyso', tool: 'kyso', side: 'kyso' }], { ...places, rounds: 1 });
+  await writeFile(grown, appendUpdates(await readFile(signed), LATER_REVISIONS));
+  const checkers = [
+    { name: 'sha256sum', tool: 'sha256sum', side: 'raw' },
+    {
+      ...{ name: `kyso, ${LATER_REVISIONS} revisions later`, tool: 'check', side: 'kyso' },
+      ...{ writes: false, ...(target && { target }) },
+    },
+  ];
+  const measured = await measureProcesses(checkers, {
+    ...places,
+    input: grown,
+    small: signedSmall,
+  });
+  await Promise.all([input, signed, grown].map((file) => rm(file, { force: true })));
+  return { title: `Judge what came after a signature of ${of}`, measured };
 }
 
 async function refuseFullDisk(folder, needed) {

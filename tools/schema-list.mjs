@@ -2,6 +2,7 @@
 export const SCHEMAS = {
   core: {
     'algorithms.ts': ['SignatureAlgorithm'],
+    'pades/allowed-changes.ts': ['AllowedChanges'],
     'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],
     'report.ts': ['PdfReport', 'CmsReport', 'TimestampReportFile'],
     'validation/inspect.ts': ['PdfInspection'],

@@ -68,6 +68,7 @@ function signInOneProcess(home, example) {
   run(process.execPath, [example, document, signed], home);
   // Everything is intact, but the command does not trust the sandbox: undecided, exit code 2.
   run('npx', ['--no-install', 'kyso', 'verify', signed], home, 2);
+  run(process.execPath, ['what-changed.mjs', signed], home);
   console.log(`${example}: signed, verified`);
 }
 

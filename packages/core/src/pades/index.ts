@@ -1,3 +1,5 @@
+export { allowedChanges } from './allowed-changes.js';
+export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
 export { completeSignature } from './complete.js';
 export { prepareSignature } from './prepare.js';

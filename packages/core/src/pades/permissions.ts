@@ -47,7 +47,7 @@ export function refuseForbidden(
 }
 
 /** What a certification permits that does not say it (ISO 32000-2 Table 257). */
-const DEFAULT_LEVEL = 2;
+export const DEFAULT_LEVEL = 2;
 
 interface EarlierSignature {
   readonly field: FormField;

@@ -12,7 +12,7 @@ import {
   type ChangePermission,
   type FieldLock,
 } from '../field-lock.js';
-import { certificationOf, transformsOf } from '../permissions.js';
+import { DEFAULT_LEVEL, certificationOf, transformsOf } from '../permissions.js';
 import type { SignatureFact } from './ledger.js';
 
 /** A signature with what it forbids from its revision on. */
@@ -35,10 +35,16 @@ export function bondsOf(
     ...(own ? [own] : []),
   ];
   const levels = [
-    certificationOf(document, dict),
+    certificationOf(document, dict) ?? (isCertification(document, dict) ? DEFAULT_LEVEL : undefined),
     ...locks.map(({ permissions }) => permissions),
   ].filter((level) => level !== undefined);
   return { level: levels.sort()[0], locks };
+}
+
+/** True for the signature that /Perms names, whether it says what it permits or not. */
+function isCertification(document: PdfDocument, dict: PdfDict): boolean {
+  const perms = document.get(document.catalog, 'Perms');
+  return isDict(perms) && document.get(perms, 'DocMDP') === dict;
 }
 
 /** Who owns which field: a signature field owns the fields that its /Lock names (Include). */

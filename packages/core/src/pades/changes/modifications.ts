@@ -8,7 +8,7 @@ import { difference, placesOf } from './describe.js';
 import { explainDocument } from './document-rule.js';
 import { changedObjects, unexplainedObjects, type Deed, type Ledger } from './ledger.js';
 import { objectionTo } from './permitted.js';
-import type { References } from './references.js';
+import { TRAILER, type References } from './references.js';
 
 /** The revision that a signature covers: the section that it ends with (0 is the newest), and the offset of its end. */
 export interface SignedZone {
@@ -171,5 +171,6 @@ function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
 }
 
 function placeOf({ field, num }: Deed): string {
-  return field === undefined ? `object ${num}` : `field ${field}`;
+  if (field !== undefined) return `field ${field}`;
+  return num === TRAILER ? 'document information' : `object ${num}`;
 }
