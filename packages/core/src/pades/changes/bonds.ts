@@ -35,7 +35,8 @@ export function bondsOf(
     ...(own ? [own] : []),
   ];
   const levels = [
-    certificationOf(document, dict) ?? (isCertification(document, dict) ? DEFAULT_LEVEL : undefined),
+    certificationOf(document, dict) ??
+      (isCertification(document, dict) ? DEFAULT_LEVEL : undefined),
     ...locks.map(({ permissions }) => permissions),
   ].filter((level) => level !== undefined);
   return { level: levels.sort()[0], locks };
