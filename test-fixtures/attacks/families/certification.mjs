@@ -170,6 +170,9 @@ export const sneakySignature = {
             mark: '90.000.000',
             widget: { Rect: SUM_PLACE },
           }),
+        'a document timestamp in the field that was there shows a text where nothing is permitted':
+          async () =>
+            signed(await certifiedForm(1), { stamp: true, field: FIELDS.empty, mark: 'Da ky' }),
         'a document timestamp shows a text': async () =>
           signed(await certifiedForm(2), { stamp: true, rect: SUM_PLACE, mark: '90.000.000' }),
       },

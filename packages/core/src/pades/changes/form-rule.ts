@@ -369,8 +369,10 @@ function signingOf(ledger: Ledger, { num, dicts, own }: Terminal): Deed | undefi
   const signature = signatureIn(ledger, num, after.entries.get('V'));
   if (document.get(before, 'V', was) !== null || !signature) return undefined;
   const isTimestamp = signature.kind === 'document-timestamp';
+  // A stamp that shows something is a signature like any other to whoever sees the page.
+  const unseen = after.entries.has('Rect') && isInvisible(ledger, after);
   return {
-    level: isTimestamp ? 'lta-update' : 'signing',
+    level: isTimestamp && unseen ? 'lta-update' : 'signing',
     what: 'signature',
     ...{ num, field: own.name, isTimestamp },
   };
