@@ -1,0 +1,112 @@
+import type { BytesInput } from '@kyso/core';
+import type { FieldFilling, Mark } from '@kyso/core/pades';
+import { vnError } from '../errors.js';
+import { initialsOf } from '../people/names.js';
+import { FIELD_NAMES } from '../plan/field-names.js';
+import type { PlannedInitialer } from '../plan/signing-plan.js';
+import { preparedField, type Dossier } from './dossier.js';
+import { drawing, drawn, imageMark, type MarkSize } from './marks.js';
+import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
+import { prepareFirst } from './prepare-first.js';
+import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { alreadyDone, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
+import type { ActOptions, ActResult } from './types.js';
+
+export interface InitialOptions extends ActOptions {
+  /** Id in the plan; default: the person of the plan whose name is that of the certificate. */
+  readonly as?: string;
+  /** The person's initials as PNG or JPEG; default: drawn from the name. */
+  readonly image?: Uint8Array;
+  /** The text of the initials; default: the first letters of the name. */
+  readonly text?: string;
+  /** Lets one person initial twice. */
+  readonly allowRepeat?: boolean;
+}
+
+/**
+ * Initials a draft (ký tắt): one real signature by one person, whose mark stands immediately after the last "./."
+ * beside earlier initials (3287/VPCP-KSTT), and on every page where the plan says so. A draft that nobody has signed and
+ * that carries no plan is prepared first. Without a timestamp within the time budget the signature is B-B, and
+ * a notice says that one has to be added.
+ *
+ * Throws `ERR_ALREADY_DONE` for a person who has initialed, `ERR_AUTHORITY`, `ERR_ORDER`, `ERR_PLAN`, the errors of
+ * placement and of drawing, and those of `signPdf`.
+ *
+ * @example
+ * const initialed = await initial(draft, { signer: minister, timestamps: tsaClient(url) });
+ */
+export function initial(pdf: BytesInput, options: InitialOptions): Promise<ActResult> {
+  return prepareFirst('initial', { pdf, options }, (prepared) =>
+    runAct('initial', { pdf: prepared, options }, decide),
+  );
+}
+
+async function decide(work: ActWork<InitialOptions>): Promise<ActSigning> {
+  const { dossier, holder, options } = work;
+  const group = dossier.embedded?.plan.initials;
+  const slot = slotOf(work, { role: 'initial', group, as: options.as });
+  if (options.allowRepeat !== true) refuseTwice(work, slot);
+  await authorise(work, slot?.person ?? null);
+  const place = slot ? prepared(dossier, slot) : await placeBesideInitials(work);
+  const mark = await initialMark(work, place);
+  return {
+    field: slot ? { name: slot.field } : newField(dossier, holder.name, place),
+    mark,
+    fill: slot ? pageMarks(dossier, slot, mark) : [],
+    claimedRole: options.claimedRole ?? slot?.person.title,
+    facts: slot ? { person: slot.person.id } : {},
+    onTimestampFailure: 'downgrade',
+  };
+}
+
+/** One person initials once: the same certificate, or the same place in the plan. */
+function refuseTwice(
+  { act, dossier, holder }: ActWork<InitialOptions>,
+  slot: Slot<PlannedInitialer> | undefined,
+): void {
+  const again = dossier.signed.find(({ report, holder: other }) => {
+    if (report.act?.type !== 'initial') return false;
+    const isSamePlace = slot !== undefined && report.act['person'] === slot.person.id;
+    return isSamePlace || (other?.serial === holder.serial && other.issuer === holder.issuer);
+  });
+  if (again) throw alreadyDone(act, holder.name);
+}
+
+function prepared(dossier: Dossier, { field }: Slot<PlannedInitialer>): FieldPlace {
+  const found = preparedField(dossier, field);
+  if (found) return found;
+  throw vnError('ERR_PLAN', `the plan names no field ${field}`, { facts: { path: 'fields' } });
+}
+
+function newField(dossier: Dossier, name: string, { page, ...rect }: FieldPlace): ActSigning['field'] {
+  return { name: freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), page, rect };
+}
+
+async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promise<Mark> {
+  const { options, holder, dossier, notices } = work;
+  const how = drawing(dossier.archival);
+  if (options.image) return imageMark(size, options.image, { ...how, notices, what: 'initials' });
+  const text = (options.text ?? initialsOf(holder.name)).trim();
+  if (text === '') throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
+  const { initial: look } = profileOf(work).marks;
+  const area = { x: 0, y: 0, width: size.width, height: size.height };
+  const color = look.color.value;
+  const lines = [{ text, size: look.size.value, italic: true, color }];
+  return drawn(
+    size,
+    [{ kind: 'text', lines, ...area, align: 'center', valign: 'middle', minimumSize: 4 }],
+    how,
+  );
+}
+
+/** The person's marks on the pages: one field each, filled in the revision that the signature covers. */
+function pageMarks(
+  { fields, embedded }: Dossier,
+  { person }: Slot<PlannedInitialer>,
+  mark: Mark,
+): FieldFilling[] {
+  const names = new Set(fields.map(({ name }) => name));
+  return (embedded?.fields ?? [])
+    .filter(({ role, signer, name }) => role === 'page-mark' && signer === person.id && names.has(name))
+    .map(({ name }) => ({ field: name, mark }));
+}

@@ -1,0 +1,55 @@
+import { composeMark, inspectImage, markCache, type MarkCache, type MarkPart } from '@kyso/appearance';
+import { readMark } from '@kyso/core';
+import type { Mark } from '@kyso/core/pades';
+import { vnError } from '../errors.js';
+import type { Notice } from './notices.js';
+
+/** Size of a mark in points. */
+export interface MarkSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How marks are drawn for one document. */
+export interface Drawing {
+  /** PDF/A-1 has no transparency: images become stencils. */
+  readonly archival: 'PDF/A-1' | undefined;
+  readonly cache: MarkCache;
+}
+
+/** Fonts, images and pages of all acts of this process, each known by its very bytes and forgotten with them. */
+const SHARED = markCache();
+
+export function drawing(archival: 'PDF/A-1' | undefined): Drawing {
+  return { archival, cache: SHARED };
+}
+
+/** Draws parts as a mark that any number of fields can show. */
+export async function drawn(
+  { width, height }: MarkSize,
+  parts: readonly MarkPart[],
+  { archival, cache }: Drawing,
+): Promise<Mark> {
+  const bytes = await composeMark({ width, height, parts, cache, ...(archival && { archival }) });
+  return readMark(bytes);
+}
+
+/** An image as large as fits. Throws `ERR_IMAGE` where it is missing, and the errors of drawing. */
+export async function imageMark(
+  size: MarkSize,
+  image: Uint8Array | undefined,
+  { notices, what, ...drawing }: Drawing & ImageNeed,
+): Promise<Mark> {
+  if (!image || image.length === 0)
+    throw vnError('ERR_IMAGE', `${what}: an image is needed and was not given`, { facts: { what } });
+  const { format, transparent } = await inspectImage(image);
+  if (!transparent) notices.push({ code: 'image-not-transparent', found: format });
+  const area = { x: 0, y: 0, ...size };
+  return drawn(size, [{ kind: 'image', image, ...area }], drawing);
+}
+
+interface ImageNeed {
+  readonly notices: Notice[];
+  /** Which image, for errors. */
+  readonly what: string;
+}

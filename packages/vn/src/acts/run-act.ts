@@ -1,0 +1,151 @@
+import {
+  signPdf,
+  type BytesInput,
+  type Finding,
+  type SignPdfOptions,
+  type SignedPdf,
+} from '@kyso/core';
+import type { ActRecord, FieldFilling, Mark } from '@kyso/core/pades';
+import { checkAuthority, officeRules } from '../people/authority.js';
+import { holderOf, type Holder } from '../people/holder.js';
+import type { Authority } from '../plan/signing-plan.js';
+import type { ActType } from './act-type.js';
+import { openDossier, type Dossier } from './dossier.js';
+import type { Notice, NoticeCode } from './notices.js';
+import type { ActOptions, ActResult } from './types.js';
+import { usageEvent, type FinishedAct } from './usage-event.js';
+
+/** An act in the making: the document, who acts, when, and what is to be told of it. */
+export interface ActWork<Options extends ActOptions> {
+  readonly act: ActType;
+  readonly pdf: BytesInput;
+  readonly options: Options;
+  readonly dossier: Dossier;
+  readonly holder: Holder;
+  readonly time: Date;
+  readonly notices: Notice[];
+}
+
+/** What an act signs. */
+export interface ActSigning {
+  readonly field: NonNullable<SignPdfOptions['field']>;
+  readonly mark: Mark | undefined;
+  readonly fill?: readonly FieldFilling[];
+  readonly claimedRole?: string | undefined;
+  /** Facts of the record beside type, plan and signer. */
+  readonly facts?: Omit<ActRecord, 'type'>;
+  readonly onTimestampFailure?: 'refuse' | 'downgrade';
+}
+
+/**
+ * Runs one act: reads the document, lets the act decide what it signs, signs, and reports it to the usage records
+ * whether it was done or has failed. Nothing is written; on failure the input is as it was.
+ */
+export async function runAct<Options extends ActOptions>(
+  act: ActType,
+  request: { readonly pdf: BytesInput; readonly options: Options },
+  decide: (work: ActWork<Options>) => Promise<ActSigning>,
+): Promise<ActResult> {
+  const { pdf, options } = request;
+  const time = (options.clock ?? systemClock)();
+  const holder = holderOf(options.signer.certificate, options.signer.chain);
+  const { channel = 'file', clerk } = options;
+  const tell = (outcome: FinishedAct['outcome']) =>
+    options.onUsage?.(usageEvent({ act, time, holder, channel, clerk, outcome }));
+  try {
+    const dossier = await openDossier(pdf, { password: options.password, at: time });
+    const work = { act, pdf, options, dossier, holder, time, notices: [] };
+    const result = await sign(work, await decide(work));
+    await tell(result);
+    return result;
+  } catch (error) {
+    await tell({ error });
+    throw error;
+  }
+}
+
+/** The one place where the engine's own clock is read, when none is given. */
+function systemClock(): Date {
+  return new Date();
+}
+
+async function sign<Options extends ActOptions>(
+  { act, pdf, options, dossier, holder, time, notices }: ActWork<Options>,
+  signing: ActSigning,
+): Promise<ActResult> {
+  const { claimedRole = options.claimedRole, field, mark, fill, facts } = signing;
+  const record: ActRecord = {
+    type: act,
+    ...(dossier.planDigest !== null && { plan: dossier.planDigest }),
+    name: holder.name,
+    ...(claimedRole !== undefined && { role: claimedRole }),
+    ...facts,
+  };
+  const signed = await signPdf(pdf, {
+    ...carried(options),
+    field,
+    ...(mark && { appearance: { mark } }),
+    ...(fill && fill.length > 0 && { fill }),
+    act: record,
+    ...(claimedRole !== undefined && { claimedRoles: [claimedRole] }),
+    clock: () => time,
+    onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse',
+  });
+  return { ...signed, act: record, notices: [...notices, ...signed.findings.flatMap(noticeOf)] };
+}
+
+/** Most milliseconds that timestamping may take where nothing is said: a person waits for the act. */
+const TIMESTAMP_TIMEOUT = 10_000;
+
+/** Options that go to the signature as they are. */
+function carried(options: ActOptions): SignPdfOptions {
+  const { signer, timestamps, timestampTimeout, password, repair, crypto, signal } = options;
+  return {
+    signer,
+    ...(timestamps && {
+      timestamps,
+      timestampTimeout: timestampTimeout ?? TIMESTAMP_TIMEOUT,
+    }),
+    ...(password !== undefined && { password }),
+    ...(repair !== undefined && { repair }),
+    ...(crypto && { crypto }),
+    ...(signal && { signal }),
+  };
+}
+
+function noticeOf({ check, found }: Finding): Notice[] {
+  if ((check as string) !== 'timestamp-missing') return [];
+  return [{ code: 'timestamp-missing', ...(found !== undefined && { found: String(found) }) }];
+}
+
+/** Asks the rules whether the holder may do the act for whom the plan names; labels become notices. */
+export async function authorise<Options extends ActOptions>(
+  { act, options, dossier, holder, time, notices }: ActWork<Options>,
+  planned: { readonly name: string; readonly organisation?: string } | null,
+  onBehalf: Authority | null = null,
+): Promise<void> {
+  const { authority = [officeRules()] } = options;
+  const plan = dossier.embedded?.plan ?? null;
+  const request = { act, holder, planned, plan, onBehalf, time };
+  for (const { reason, message } of await checkAuthority(request, authority))
+    notices.push({ code: isNotice(reason) ? reason : 'label', found: message });
+}
+
+const LABELS: readonly NoticeCode[] = [
+  ...(['unknown-kind', 'public-certificate', 'unknown-domain', 'by-delegation'] as const),
+];
+
+function isNotice(reason: string): reason is NoticeCode {
+  return (LABELS as readonly string[]).includes(reason);
+}
+
+/** A result with the revisions of a preparation in front of the signature's own. */
+export function joined(
+  first: { readonly revision: Uint8Array; readonly original: SignedPdf['original'] },
+  second: ActResult,
+): ActResult {
+  const revision = new Uint8Array(first.revision.length + second.revision.length);
+  revision.set(first.revision);
+  revision.set(second.revision, first.revision.length);
+  return { ...second, original: first.original, revision };
+}

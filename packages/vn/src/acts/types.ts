@@ -1,0 +1,48 @@
+import type { Clock, CryptoProvider, SignedPdf, Signer } from '@kyso/core';
+import type { ActRecord } from '@kyso/core/pades';
+import type { TimestampSource } from '@kyso/core/timestamp';
+import type { AuthorityRule } from '../people/authority.js';
+import type { Place } from '../placement/index.js';
+import type { Profile } from '../profile/index.js';
+import type { UsageEvent } from '../usage/index.js';
+import type { Notice } from './notices.js';
+
+/** What every act takes. */
+export interface ActOptions {
+  readonly signer: Signer;
+  /** Chức vụ, recorded as claimed role; default that of the plan. */
+  readonly claimedRole?: string;
+  /** Timestamp authority; with it the signature is B-T. */
+  readonly timestamps?: TimestampSource;
+  /** Most milliseconds that all timestamping of the act may take; default 10,000. */
+  readonly timestampTimeout?: number;
+  /** What happens without timestamp: `refuse` (default), or a declared B-B (`downgrade`, default when initialing). */
+  readonly onTimestampFailure?: 'refuse' | 'downgrade';
+  /** Who may do the act; default `[officeRules()]`. */
+  readonly authority?: readonly AuthorityRule[];
+  /** Places, sizes, colours and texts; default that of the plan, or `nd30-2020`. */
+  readonly profile?: Profile;
+  /** Where the mark stands, instead of where plan or text say. */
+  readonly place?: Place;
+  /** Does the act although something that should come before is missing, or a mark is orphaned. */
+  readonly force?: boolean;
+  readonly password?: string;
+  /** Signs although the cross-reference had to be rebuilt. */
+  readonly repair?: boolean;
+  readonly crypto?: CryptoProvider;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** How the key is reached, for usage records: `file` (default), `token`, `hsm`, `agent`, `remote`, `mobile`, … */
+  readonly channel?: string;
+  /** The authenticated person who uses an organisation's key, for usage records. */
+  readonly clerk?: string;
+  /** Told of the act when it is done or has failed, for usage records. */
+  readonly onUsage?: (event: UsageEvent) => void | Promise<void>;
+}
+
+/** A document with one act more. */
+export interface ActResult extends SignedPdf {
+  readonly act: ActRecord;
+  /** What a person should know. */
+  readonly notices: readonly Notice[];
+}
