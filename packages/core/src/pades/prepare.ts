@@ -100,7 +100,7 @@ export async function prepare(
 }
 
 /** The one place where the engine's own clock is read, when none is given. */
-function systemClock(): Date {
+export function systemClock(): Date {
   return new Date();
 }
 
@@ -195,7 +195,10 @@ function layOut(
 }
 
 /** Damage may show only when the page is looked for, so this is asked behind all reading. */
-function refuseUnlessRepair(document: PdfDocument, { repair }: SignatureRequest): void {
+export function refuseUnlessRepair(
+  document: PdfDocument,
+  { repair }: Pick<SignatureRequest, 'repair'>,
+): void {
   if (!document.repaired || repair === true) return;
   throw coreError(
     'ERR_XREF_DAMAGED',

@@ -1,10 +1,11 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
-import type { ByteSink, Clock, CryptoProvider } from '../ports.js';
+import type { Clock, CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import type { Finding } from '../report.js';
 import type { Certificate } from '../x509/index.js';
 import type { ChangePermission, FieldLock } from './field-lock.js';
+import type { UpdatedPdf } from './updated-pdf.js';
 
 /**
  * A rectangle on the page as the person sees it: points of 1/72 inch, origin at the bottom left of
@@ -167,20 +168,14 @@ export interface SignedOriginal {
 }
 
 /** A signed document: the original with one revision appended. The original bytes are untouched. */
-export interface SignedPdf {
+export interface SignedPdf extends UpdatedPdf {
   readonly field: string;
   readonly level: 'B-B' | 'B-T';
   /** What was signed: the document before, by which another one is told apart. */
   readonly original: SignedOriginal;
-  /** The appended bytes. */
-  readonly revision: Uint8Array;
   /** Room for the CMS and what it took, in bytes. */
   readonly reserved: number;
   readonly used: number;
   /** What a person should know: a certificate out of its dates, a usage right that ends. */
   readonly findings: readonly Finding[];
-  /** The whole document in memory. */
-  bytes(): Promise<Uint8Array>;
-  /** The whole document in pieces of at most 1 MiB, the original read as it goes. */
-  writeTo(sink: ByteSink): Promise<void>;
 }
