@@ -12,6 +12,7 @@ export { signPdf } from './sign-pdf.js';
 export type { ChangePermission, FieldLock } from './field-lock.js';
 export type {
   CompleteOptions,
+  FieldFilling,
   FieldPlacement,
   Mark,
   MarkObject,

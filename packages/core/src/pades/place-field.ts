@@ -112,7 +112,8 @@ function widgetChanges(
   return { AP: pdf(`<< /N ${refText(form)} >>`) };
 }
 
-function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
+/** Clockwise turn of the page below a widget, which its appearance undoes. */
+export function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
   const characteristics = document.get(widget, 'MK');
   const turn = isDict(characteristics) ? document.get(characteristics, 'R') : null;
   // /MK /R turns counterclockwise (§12.5.6.19); without it the page's own turn decides.
@@ -147,7 +148,8 @@ function addField(
     : undefined;
   // After a signature the structure stays: a change of it is none that validators explain by signing.
   const tagged = !signedBefore && isTagged(document);
-  const [key] = (tagged && addToStructure(document, update, [{ widget, page: page.ref }])) || [];
+  const [key] =
+    (tagged ? addToStructure(document, update, [{ widget, page: page.ref }]) : undefined) ?? [];
   update.put(
     widget,
     concat([

@@ -64,10 +64,30 @@ export interface SignatureDescription {
   readonly contact?: string;
 }
 
+/**
+ * What a text field is filled with, in the revision of the signature. A person sees the mark, a program reads
+ * the value: of a mark with text the value is that text, of an image there is none.
+ */
+export interface FieldFilling {
+  /** Fully qualified name of a text field that is there. */
+  readonly field: string;
+  /** Becomes /V; absent, /V stays. */
+  readonly value?: string;
+  /** What the field shows, as large as fits. Bytes of a PDF, or a mark read once by `readMark`. */
+  readonly mark?: Uint8Array | Mark;
+  /** Fills a field although it is filled already. Default: refused with `ERR_FIELD`. */
+  readonly replace?: boolean;
+}
+
 /** The parts of a request that both signing in one call and preparing need. */
 export interface SignatureRequest extends SignatureDescription {
   readonly field?: FieldPlacement;
   readonly appearance?: SignatureAppearance;
+  /**
+   * Text fields to be filled with this signature, which closes them: all in its one revision. Refused with
+   * `ERR_FIELD` or `ERR_WOULD_INVALIDATE` where a field cannot be filled without harm to earlier signatures.
+   */
+  readonly fill?: readonly FieldFilling[];
   /**
    * Certifies the document (DocMDP, ISO 32000-2 §12.8.2.2) and says what may follow: 1 nothing, 2 filling in
    * and signing fields that are there, 3 annotations as well. Only the first signature of a document can.
