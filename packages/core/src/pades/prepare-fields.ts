@@ -11,12 +11,14 @@ import {
   refText,
   textString,
   writeUpdate,
+  type FormField,
   type PdfPage,
   type PdfRef,
   type Update,
 } from '../pdf/index.js';
 import type { Clock, CryptoProvider } from '../ports.js';
 import { putAppearance } from './appearance.js';
+import { fieldError } from './field-plan.js';
 import { checkLock, lockText, type FieldLock } from './field-lock.js';
 import { fieldTree, type FieldPosition } from './field-tree.js';
 import { signaturesOf } from './find-signatures.js';
@@ -31,7 +33,10 @@ import { updatedPdf, type UpdatedPdf } from './updated-pdf.js';
 /** A field that a later signer signs or fills. */
 export interface NewField {
   readonly kind: 'signature' | 'text';
-  /** Fully qualified name; `A.B` stands in a group `A`, which is made where it is not there. */
+  /**
+   * Fully qualified name; `A.B` stands in a group `A`, which is made where it is not there. The last part of a
+   * signature field's name is that of no other signature field: EU DSS tells them apart by it.
+   */
   readonly name: string;
   /** From 1. Default 1. */
   readonly page?: number;
@@ -125,13 +130,15 @@ function addFields(
   update: Update,
   fields: readonly NewField[],
 ): readonly PdfRef[] {
-  const tree = fieldTree(document, update, fieldsOf(document));
+  const known = fieldsOf(document);
+  const tree = fieldTree(document, update, known);
   const placed = fields.map((field): Placed => {
     checkField(field);
     const ref = update.allocate();
     const position = tree.add(field.name.normalize('NFC'), ref);
     return { field, ref, position, page: pageAt(document, field.page ?? 1) };
   });
+  refuseTwins(known, placed);
   const roots = tree.write();
   const tagged = placed.length > 0 && isTagged(document);
   const keys = tagged
@@ -147,6 +154,23 @@ function addFields(
   for (const { page, widgets } of byPage(placed))
     addAnnotations(document, update, { page, widgets, tagged });
   return roots;
+}
+
+/**
+ * Two signature fields of one partial name in different groups are right by ISO 32000-2 §12.7.4.2, but EU DSS tells
+ * them apart by that alone and calls the first signature inconsistent as soon as the second stands.
+ */
+function refuseTwins(known: readonly FormField[], placed: readonly Placed[]): void {
+  const names = new Set(
+    known.filter(({ type }) => type === 'Sig').map(({ name }) => name.split('.').at(-1)),
+  );
+  for (const { field, position } of placed) {
+    if (field.kind !== 'signature') continue;
+    const { partialName } = position;
+    if (names.has(partialName))
+      throw fieldError(field.name, `another signature field has the partial name ${partialName}`);
+    names.add(partialName);
+  }
 }
 
 function checkField({ kind, name, lock }: NewField): void {

@@ -135,6 +135,7 @@ describe('fields that are not prepared', () => {
     ['a name that is taken', [text('A'), signature('A')]],
     ['a name that a group has', [text('A.B'), text('A')]],
     ['a group that is a field', [text('A'), text('A.B')]],
+    ['two signature fields of one partial name', [signature('A.S'), signature('B.S')]],
     ['an empty partial name', [text('A..B')]],
     ['no name', [text('')]],
   ])('%s is ERR_FIELD', async (_, fields) => {
