@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createSandbox } from '@kyso/sandbox';
+import { signPrepared } from './prepared-document.mjs';
 import { runTool } from './run-tool.mjs';
 
 /** The document that every kind of key and level is tried on. */
@@ -49,6 +50,11 @@ export async function signDocuments({ documents, kyso, work }) {
     for (const variant of VARIANTS) {
       cases.push(await signVariant(office, join(documents, VARIANT_DOCUMENT), variant));
     }
+    cases.push(
+      await signPrepared(office, join(documents, VARIANT_DOCUMENT), (keyType) =>
+        validPerson(sandbox, keyType),
+      ),
+    );
     return { cases, roots: [await writeRoot(sandbox, work)] };
   } finally {
     await server.close();

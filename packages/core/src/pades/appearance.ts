@@ -59,6 +59,12 @@ const TURNS = {
   270: [0, -1, 1, 0, 0, 0],
 } as const;
 
+/** The turn whose matrix these numbers are, or undefined. */
+export function turnOf(matrix: readonly unknown[]): WidgetForm['rotate'] | undefined {
+  const text = matrix.join(' ');
+  return ([0, 90, 180, 270] as const).find((turn) => TURNS[turn].join(' ') === text);
+}
+
 function putMark(update: Update, mark: Mark): PdfRef {
   const refs = mark.objects.map(() => update.allocate());
   mark.objects.forEach((object, index) => {

@@ -1,9 +1,6 @@
 import {
   asSource,
-  concat,
   equalBytes,
-  forEachPiece,
-  readRange,
   toBase64,
   toHex,
   writeHex,
@@ -16,6 +13,7 @@ import type { ByteSource, CryptoProvider } from '../ports.js';
 import { signatureTimestampAttribute, type TimestampSource } from '../timestamp/index.js';
 import { digestRevision } from './prepare.js';
 import { preparedOf } from './prepared-json.js';
+import { updatedPdf } from './updated-pdf.js';
 import type { CompleteOptions, Prepared, PreparedSignature, SignedPdf } from './types.js';
 
 /**
@@ -172,16 +170,9 @@ function signedPdf(
     field,
     level,
     original: { ...original, digestAlgorithm },
-    revision,
     reserved,
     used: cms.length,
     findings,
-    async bytes() {
-      return concat([await readRange(source, [0, source.size]), revision]);
-    },
-    async writeTo(sink) {
-      await forEachPiece(source, [0, source.size], (piece) => sink.write(piece));
-      await sink.write(revision);
-    },
+    ...updatedPdf(source, revision),
   };
 }

@@ -2,12 +2,17 @@ export { allowedChanges } from './allowed-changes.js';
 export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
 export { completeSignature } from './complete.js';
+export { prepareFields } from './prepare-fields.js';
+export type { NewField, PrepareFieldsOptions } from './prepare-fields.js';
 export { prepareSignature } from './prepare.js';
 export { toBeSignedOf } from './prepared-json.js';
+export { readPrivateData } from './private-data.js';
+export type { PrivateData } from './private-data.js';
 export { signPdf } from './sign-pdf.js';
 export type { ChangePermission, FieldLock } from './field-lock.js';
 export type {
   CompleteOptions,
+  FieldFilling,
   FieldPlacement,
   Mark,
   MarkObject,
@@ -21,6 +26,7 @@ export type {
   SignedPdf,
   SignPdfOptions,
 } from './types.js';
+export type { UpdatedPdf } from './updated-pdf.js';
 export { checkByteRange, rangeBytes, rangeDigests } from './byte-range.js';
 export type { ByteRangeCheck, Range } from './byte-range.js';
 export { coverageOf } from './coverage.js';

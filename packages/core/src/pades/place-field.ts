@@ -29,7 +29,7 @@ import { addToStructure, isTagged } from './structure.js';
 import type { FieldPlacement, Mark, Rect } from './types.js';
 
 /** Widget flags Print and Locked (ISO 32000-2 §12.5.3); PDF/A demands Print. */
-const WIDGET_FLAGS = 132;
+export const WIDGET_FLAGS = 132;
 /** Points by which a mark may stick out of the page: rounding of other tools. */
 const EDGE = 0.5;
 
@@ -51,7 +51,7 @@ export function placeField(document: PdfDocument, update: Update, request: Field
   if (existing) signField(document, update, { field: existing, request });
   const field = existing ? undefined : addField(document, update, request);
   setForm(document, update, {
-    field,
+    fields: field ? [field] : [],
     keepsAppearances: request.plan.signedBefore,
     ...(certify !== undefined && { certification: request.value }),
   });
@@ -112,7 +112,8 @@ function widgetChanges(
   return { AP: pdf(`<< /N ${refText(form)} >>`) };
 }
 
-function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
+/** Clockwise turn of the page below a widget, which its appearance undoes. */
+export function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
   const characteristics = document.get(widget, 'MK');
   const turn = isDict(characteristics) ? document.get(characteristics, 'R') : null;
   // /MK /R turns counterclockwise (§12.5.6.19); without it the page's own turn decides.
@@ -147,7 +148,8 @@ function addField(
     : undefined;
   // After a signature the structure stays: a change of it is none that validators explain by signing.
   const tagged = !signedBefore && isTagged(document);
-  const key = tagged ? addToStructure(document, update, { widget, page: page.ref }) : undefined;
+  const [key] =
+    (tagged ? addToStructure(document, update, [{ widget, page: page.ref }]) : undefined) ?? [];
   update.put(
     widget,
     concat([
@@ -160,11 +162,15 @@ function addField(
       pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
     ]),
   );
-  addAnnotation(document, update, { page, widget, tagged });
+  addAnnotations(document, update, { page, widgets: [widget], tagged });
   return widget;
 }
 
-function userSpaceBox(page: PdfPage, { rect, page: number = 1 }: FieldPlacement): Box | undefined {
+/** The place of a field in default user space. Throws `ERR_PAGE` where it does not lie on the page. */
+export function userSpaceBox(
+  page: PdfPage,
+  { rect, page: number = 1 }: Pick<FieldPlacement, 'rect' | 'page'>,
+): Box | undefined {
   if (!rect) return undefined;
   const { width, height } = visibleSize(page);
   const numbers = [rect.x, rect.y, rect.width, rect.height];
@@ -189,16 +195,25 @@ function rectText({ x, y, width, height }: Rect): string {
   return [x, y, width, height].join(',');
 }
 
-function addAnnotation(
+/** New widgets of one page, to be listed there. */
+export interface PageWidgets {
+  readonly page: PdfPage;
+  readonly widgets: readonly PdfRef[];
+  readonly tagged: boolean;
+}
+
+/** Lists widgets among the annotations of their page; once for a page and update. */
+export function addAnnotations(
   document: PdfDocument,
   update: Update,
-  { page, widget, tagged }: { page: PdfPage; widget: PdfRef; tagged: boolean },
+  { page, widgets, tagged }: PageWidgets,
 ): void {
   const entry = page.dict.entries.get('Annots');
   const annotations = document.resolve(entry);
   const changes: Record<string, Uint8Array> = {};
-  if (isRef(entry) && isArray(annotations)) update.put(entry, appended(annotations.raw, widget));
-  else changes['Annots'] = appended(isArray(annotations) ? annotations.raw : pdf('[]'), widget);
+  if (isRef(entry) && isArray(annotations))
+    update.put(entry, appended(annotations.raw, ...widgets));
+  else changes['Annots'] = appended(isArray(annotations) ? annotations.raw : pdf('[]'), ...widgets);
   // ISO 14289-1 §7.18.3: a tagged page with annotations is gone through in the order of its structure.
   if (tagged && !page.dict.entries.has('Tabs')) changes['Tabs'] = pdf('/S');
   if (Object.keys(changes).length > 0) update.put(page.ref, withEntries(page.dict, changes));

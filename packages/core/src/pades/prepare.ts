@@ -9,6 +9,7 @@ import type { Finding } from '../report.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
 import { readMark } from './appearance.js';
+import { fillFields, readFillings, type ReadFilling } from './fill-fields.js';
 import { planField } from './field-plan.js';
 import { placeField } from './place-field.js';
 import type { SigningTerms } from './seed-values.js';
@@ -71,6 +72,7 @@ export async function prepare(
       ? (await tokenRoom(timestamps, { digestAlgorithm, signal: request.signal })) + ATTRIBUTE_ROOM
       : 0);
   const mark = await markOf(request.appearance);
+  const fill = request.fill && (await readFillings(request.fill));
   const terms: SigningTerms = {
     certificate: certificate.der,
     chain: material.chain,
@@ -79,7 +81,7 @@ export async function prepare(
     timestamped: level === 'B-T',
   };
   const layout = await document.run(() =>
-    layOut(document, { request, mark, reserved, time, crypto, terms }),
+    layOut(document, { request, mark, fill, reserved, time, crypto, terms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
@@ -100,7 +102,7 @@ export async function prepare(
 }
 
 /** The one place where the engine's own clock is read, when none is given. */
-function systemClock(): Date {
+export function systemClock(): Date {
   return new Date();
 }
 
@@ -162,6 +164,7 @@ interface Layout {
 interface LayoutRequest {
   readonly request: SignatureRequest;
   readonly mark: Mark | undefined;
+  readonly fill: readonly ReadFilling[] | undefined;
   readonly reserved: number;
   readonly time: Date;
   readonly crypto: CryptoProvider;
@@ -171,7 +174,7 @@ interface LayoutRequest {
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { request, mark, reserved, time, crypto, terms }: LayoutRequest,
+  { request, mark, fill, reserved, time, crypto, terms }: LayoutRequest,
 ): Layout {
   const placement = request.field ?? {};
   const plan = planField(document, { placement, mark, certify: request.certify, terms });
@@ -180,6 +183,7 @@ function layOut(
   const object = signatureObject(reserved, { ...request, time, references: plan.references });
   update.put(value, object.text);
   placeField(document, update, { plan, placement, mark, value });
+  const filled = fill ? fillFields(document, update, { fill, plan, lock: placement.lock }) : [];
   refuseUnlessRepair(document, request);
   const { bytes: revision, offsets } = writeUpdate(document, update, {
     random: (length) => crypto.random(length),
@@ -191,11 +195,14 @@ function layOut(
   ];
   const byteRange = [0, gapStart, gapEnd, document.size + revision.length - gapEnd] as const;
   writeByteRange(revision.subarray(at + object.byteRangeAt), byteRange);
-  return { field: plan.name, revision, byteRange, findings: plan.findings };
+  return { field: plan.name, revision, byteRange, findings: [...plan.findings, ...filled] };
 }
 
 /** Damage may show only when the page is looked for, so this is asked behind all reading. */
-function refuseUnlessRepair(document: PdfDocument, { repair }: SignatureRequest): void {
+export function refuseUnlessRepair(
+  document: PdfDocument,
+  { repair }: Pick<SignatureRequest, 'repair'>,
+): void {
   if (!document.repaired || repair === true) return;
   throw coreError(
     'ERR_XREF_DAMAGED',

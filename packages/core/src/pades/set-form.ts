@@ -20,8 +20,8 @@ const SIG_FLAGS = 3;
 
 /** What the form and the catalog learn of a signature. */
 export interface FormChange {
-  /** A new field, to be listed. */
-  readonly field: PdfRef | undefined;
+  /** New fields at the root, to be listed. */
+  readonly fields: readonly PdfRef[];
   /**
    * Leaves /NeedAppearances as earlier signatures found it: taking it out would say that the forms
    * which they cover are drawn otherwise.
@@ -29,13 +29,15 @@ export interface FormChange {
   readonly keepsAppearances: boolean;
   /** The signature that certifies the document. */
   readonly certification?: PdfRef;
+  /** Further entries of the catalog. */
+  readonly catalog?: Changes;
 }
 
 type Changes = Record<string, Uint8Array | undefined>;
 
 /** Makes the form list the field and say that signatures exist, and the catalog name the certification; writes only what changes. */
 export function setForm(document: PdfDocument, update: Update, change: FormChange): void {
-  const catalog: Changes = {};
+  const catalog: Changes = { ...change.catalog };
   setAcroForm(document, update, { change, catalog });
   if (change.certification) setPermissions(document, update, { ...change, catalog });
   if (Object.keys(catalog).length > 0) putCatalog(document, update, catalog);
@@ -49,8 +51,8 @@ function setAcroForm(
   const form = formOf(document);
   if (!form) {
     const ref = update.allocate();
-    const field = change.field ? refText(change.field) : '';
-    update.put(ref, pdf(`<< /Fields [${field}] /SigFlags ${SIG_FLAGS} >>`));
+    const fields = change.fields.map(refText).join(' ');
+    update.put(ref, pdf(`<< /Fields [${fields}] /SigFlags ${SIG_FLAGS} >>`));
     catalog['AcroForm'] = pdf(refText(ref));
     return;
   }
@@ -64,13 +66,15 @@ function setAcroForm(
 function formChanges(
   document: PdfDocument,
   update: Update,
-  { form, field, keepsAppearances }: FormChange & { form: PdfDict },
+  { form, fields: added, keepsAppearances }: FormChange & { form: PdfDict },
 ): Changes {
   const changes: Changes = {};
   const entry = form.entries.get('Fields');
   const fields = document.resolve(entry);
-  if (field && isRef(entry) && isArray(fields)) update.put(entry, appended(fields.raw, field));
-  else if (field) changes['Fields'] = appended(isArray(fields) ? fields.raw : pdf('[]'), field);
+  if (added.length > 0 && isRef(entry) && isArray(fields))
+    update.put(entry, appended(fields.raw, ...added));
+  else if (added.length > 0)
+    changes['Fields'] = appended(isArray(fields) ? fields.raw : pdf('[]'), ...added);
   const value = document.get(form, 'SigFlags');
   const flags = typeof value === 'number' && Number.isInteger(value) ? value : 0;
   if ((flags & SIG_FLAGS) !== SIG_FLAGS) changes['SigFlags'] = pdf(String(flags | SIG_FLAGS));
@@ -95,9 +99,9 @@ function setPermissions(
   else catalog['Perms'] = withEntries(perms, { DocMDP: value });
 }
 
-/** The text of an array with one more reference at its end; what was there stays byte for byte. */
-export function appended(array: Uint8Array, ref: PdfRef): Uint8Array {
-  return extended(array, refText(ref));
+/** The text of an array with more references at its end; what was there stays byte for byte. */
+export function appended(array: Uint8Array, ...refs: readonly PdfRef[]): Uint8Array {
+  return extended(array, refs.map(refText).join(' '));
 }
 
 /** The text of an array with more text at its end. */

@@ -32,38 +32,43 @@ export function isTagged(document: PdfDocument): boolean {
 }
 
 /**
- * Gives a new widget its place in the structure tree, a /Form element with an object reference (§14.7.5.3,
- * ISO 14289-1 §7.18.4), and answers its key in the parent tree. Of the parent tree only the path to
- * its last leaf is written anew. Undefined, with nothing written, where the tree is broken or turns in a circle.
+ * Gives new widgets their places in the structure tree, a /Form element with an object reference each (§14.7.5.3,
+ * ISO 14289-1 §7.18.4), and answers their keys in the parent tree. Once for an update: of the parent tree only
+ * the path to its last leaf is written anew. Undefined, with nothing written, where the tree is broken or turns in a circle.
  */
 export function addToStructure(
   document: PdfDocument,
   update: Update,
-  { widget, page }: NewWidget,
-): number | undefined {
+  widgets: readonly NewWidget[],
+): readonly number[] | undefined {
   const rootRef = document.catalog.entries.get('StructTreeRoot');
   const root = document.resolve(rootRef);
   if (!isRef(rootRef) || !isDict(root)) return undefined;
   const path = lastLeaf(document, root);
   if (!path) return undefined;
-  const key = nextKey(document, root, path);
+  const first = nextKey(document, root, path);
   const parent = documentElement(document, root);
   if (!areDistinct([rootRef, parent?.ref, ...path.map(({ ref }) => ref)])) return undefined;
+  const elements = widgets.map((widget) => putElement(update, widget, parent?.ref ?? rootRef));
+  const changes: Changes = { ParentTreeNextKey: pdf(String(first + elements.length)) };
+  const tree = growTree(document, update, { path, first, elements });
+  if (tree) changes['ParentTree'] = tree;
+  if (parent) addKids(document, update, { ...parent, elements });
+  else Object.assign(changes, kidChange(document, update, { dict: root, elements }));
+  update.put(rootRef, withEntries(root, changes));
+  return elements.map((_, i) => first + i);
+}
+
+function putElement(update: Update, { widget, page }: NewWidget, parent: PdfRef): PdfRef {
   const element = update.allocate();
   const on = `/Pg ${refText(page)}`;
   update.put(
     element,
     pdf(
-      `<< /Type /StructElem /S /Form /P ${refText(parent?.ref ?? rootRef)} ${on} /K << /Type /OBJR /Obj ${refText(widget)} ${on} >> >>`,
+      `<< /Type /StructElem /S /Form /P ${refText(parent)} ${on} /K << /Type /OBJR /Obj ${refText(widget)} ${on} >> >>`,
     ),
   );
-  const changes: Changes = { ParentTreeNextKey: pdf(String(key + 1)) };
-  const tree = growTree(document, update, { path, key, element });
-  if (tree) changes['ParentTree'] = tree;
-  if (parent) addKid(document, update, { ...parent, element });
-  else Object.assign(changes, kidChange(document, update, { dict: root, element }));
-  update.put(rootRef, withEntries(root, changes));
-  return key;
+  return element;
 }
 
 /** An object that stands in two places of the trees would be written twice, and only once kept. */
@@ -121,24 +126,25 @@ function numbersAt(document: PdfDocument, dict: PdfDict, key: string): (number |
 
 interface Growth {
   readonly path: readonly Node[];
-  readonly key: number;
-  readonly element: PdfRef;
+  /** Key of the first element; the others follow. */
+  readonly first: number;
+  readonly elements: readonly PdfRef[];
 }
 
-/** Enters the element in the last leaf and raises the limits above it; answers the text of a root that stands directly. */
+/** Enters the elements in the last leaf and raises the limits above it; answers the text of a root that stands directly. */
 function growTree(
   document: PdfDocument,
   update: Update,
-  { path, key, element }: Growth,
+  { path, first, elements }: Growth,
 ): Uint8Array | undefined {
-  const entry = `${key} ${refText(element)}`;
+  const entry = elements.map((element, i) => `${first + i} ${refText(element)}`).join(' ');
   if (path.length === 0) return pdf(`<< /Nums [${entry}] >>`);
   let direct: Uint8Array | undefined;
   path.forEach(({ ref, dict }, depth) => {
     const isLeaf = depth === path.length - 1;
     const changes = {
       ...(isLeaf && entryChange(document, update, { dict, name: 'Nums', text: entry })),
-      ...limitChange(document, dict, key),
+      ...limitChange(document, dict, { first, last: first + elements.length - 1 }),
     };
     if (Object.keys(changes).length === 0) return;
     const text = withEntries(dict, changes);
@@ -149,10 +155,14 @@ function growTree(
 }
 
 /** §7.9.7: /Limits are the least and greatest key below a node; the root has none. */
-function limitChange(document: PdfDocument, dict: PdfDict, key: number): Changes {
+function limitChange(
+  document: PdfDocument,
+  dict: PdfDict,
+  { first, last }: { first: number; last: number },
+): Changes {
   if (!dict.entries.has('Limits')) return {};
-  const [least = key] = numbersAt(document, dict, 'Limits');
-  return { Limits: pdf(`[${least} ${key}]`) };
+  const [least = first] = numbersAt(document, dict, 'Limits');
+  return { Limits: pdf(`[${least} ${last}]`) };
 }
 
 interface ArrayEntry {
@@ -189,12 +199,12 @@ function documentElement(
     : undefined;
 }
 
-function addKid(
+function addKids(
   document: PdfDocument,
   update: Update,
-  { ref, dict, element }: { ref: PdfRef; dict: PdfDict; element: PdfRef },
+  { ref, dict, elements }: { ref: PdfRef; dict: PdfDict; elements: readonly PdfRef[] },
 ): void {
-  const changes = kidChange(document, update, { dict, element });
+  const changes = kidChange(document, update, { dict, elements });
   if (Object.keys(changes).length > 0) update.put(ref, withEntries(dict, changes));
 }
 
@@ -202,12 +212,16 @@ function addKid(
 function kidChange(
   document: PdfDocument,
   update: Update,
-  { dict, element }: { dict: PdfDict; element: PdfRef },
+  { dict, elements }: { dict: PdfDict; elements: readonly PdfRef[] },
 ): Changes {
   const kids = document.get(dict, 'K');
   const span = dict.spans.get('K');
   if (isArray(kids) || kids === null || !span)
-    return entryChange(document, update, { dict, name: 'K', text: refText(element) });
+    return entryChange(document, update, {
+      dict,
+      name: 'K',
+      text: elements.map(refText).join(' '),
+    });
   const only = concat([pdf('['), dict.raw.subarray(span.start, span.end), pdf(']')]);
-  return { K: appended(only, element) };
+  return { K: appended(only, ...elements) };
 }

@@ -1,10 +1,11 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
-import type { ByteSink, Clock, CryptoProvider } from '../ports.js';
+import type { Clock, CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import type { Finding } from '../report.js';
 import type { Certificate } from '../x509/index.js';
 import type { ChangePermission, FieldLock } from './field-lock.js';
+import type { UpdatedPdf } from './updated-pdf.js';
 
 /**
  * A rectangle on the page as the person sees it: points of 1/72 inch, origin at the bottom left of
@@ -63,10 +64,30 @@ export interface SignatureDescription {
   readonly contact?: string;
 }
 
+/**
+ * What a text field is filled with, in the revision of the signature. A person sees the mark, a program reads
+ * the value: of a mark with text the value is that text, of an image there is none.
+ */
+export interface FieldFilling {
+  /** Fully qualified name of a text field that is there. */
+  readonly field: string;
+  /** Becomes /V; absent, /V stays. */
+  readonly value?: string;
+  /** What the field shows, as large as fits. Bytes of a PDF, or a mark read once by `readMark`. */
+  readonly mark?: Uint8Array | Mark;
+  /** Fills a field although it is filled already. Default: refused with `ERR_FIELD`. */
+  readonly replace?: boolean;
+}
+
 /** The parts of a request that both signing in one call and preparing need. */
 export interface SignatureRequest extends SignatureDescription {
   readonly field?: FieldPlacement;
   readonly appearance?: SignatureAppearance;
+  /**
+   * Text fields to be filled with this signature, which closes them: all in its one revision. Refused with
+   * `ERR_FIELD` or `ERR_WOULD_INVALIDATE` where a field cannot be filled without harm to earlier signatures.
+   */
+  readonly fill?: readonly FieldFilling[];
   /**
    * Certifies the document (DocMDP, ISO 32000-2 §12.8.2.2) and says what may follow: 1 nothing, 2 filling in
    * and signing fields that are there, 3 annotations as well. Only the first signature of a document can.
@@ -167,20 +188,14 @@ export interface SignedOriginal {
 }
 
 /** A signed document: the original with one revision appended. The original bytes are untouched. */
-export interface SignedPdf {
+export interface SignedPdf extends UpdatedPdf {
   readonly field: string;
   readonly level: 'B-B' | 'B-T';
   /** What was signed: the document before, by which another one is told apart. */
   readonly original: SignedOriginal;
-  /** The appended bytes. */
-  readonly revision: Uint8Array;
   /** Room for the CMS and what it took, in bytes. */
   readonly reserved: number;
   readonly used: number;
   /** What a person should know: a certificate out of its dates, a usage right that ends. */
   readonly findings: readonly Finding[];
-  /** The whole document in memory. */
-  bytes(): Promise<Uint8Array>;
-  /** The whole document in pieces of at most 1 MiB, the original read as it goes. */
-  writeTo(sink: ByteSink): Promise<void>;
 }
