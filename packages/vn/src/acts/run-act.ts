@@ -138,14 +138,3 @@ const LABELS: readonly NoticeCode[] = [
 function isNotice(reason: string): reason is NoticeCode {
   return (LABELS as readonly string[]).includes(reason);
 }
-
-/** A result with the revisions of a preparation in front of the signature's own. */
-export function joined(
-  first: { readonly revision: Uint8Array; readonly original: SignedPdf['original'] },
-  second: ActResult,
-): ActResult {
-  const revision = new Uint8Array(first.revision.length + second.revision.length);
-  revision.set(first.revision);
-  revision.set(second.revision, first.revision.length);
-  return { ...second, original: first.original, revision };
-}

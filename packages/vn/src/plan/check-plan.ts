@@ -22,7 +22,7 @@ export function checkPlan(plan: unknown): SigningPlan {
   textAt(root['profile'], 'profile', 'optional');
   const ids = new Set<string>();
   checkGroup(root['initials'], { path: 'initials', ids, extra: ['marks', 'place'] });
-  checkGroup(root['approval'], { path: 'approval', ids, extra: ['onBehalf', 'place'] });
+  checkGroup(root['approval'], { path: 'approval', ids, extra: ['onBehalf', 'printedName', 'place'] });
   if (root['issue'] !== undefined) checkIssue(root['issue']);
   if (root['receiving'] !== undefined)
     for (const [i, act] of listAt(root['receiving'], 'receiving').entries())
@@ -55,6 +55,7 @@ function checkGroup(value: unknown, { path, ids, extra }: GroupRules): void {
     textAt(signer['name'], `${at}.name`);
     textAt(signer['title'], `${at}.title`, 'optional');
     textAt(signer['organisation'], `${at}.organisation`, 'optional');
+    textAt(signer['printedName'], `${at}.printedName`, 'optional');
     if (signer['marks'] !== undefined) oneOf(signer['marks'], MARKS, `${at}.marks`);
     if (signer['onBehalf'] !== undefined) oneOf(signer['onBehalf'], AUTHORITIES, `${at}.onBehalf`);
     checkPlace(signer['place'], `${at}.place`);
@@ -63,7 +64,7 @@ function checkGroup(value: unknown, { path, ids, extra }: GroupRules): void {
 
 function checkIssue(value: unknown): void {
   const issue = objectAt(value, 'issue', ['organisation', 'sealWidth', 'places']);
-  textAt(issue['organisation'], 'issue.organisation');
+  textAt(issue['organisation'], 'issue.organisation', 'optional');
   const { sealWidth } = issue;
   const usable = typeof sealWidth === 'number' && sealWidth >= 10 && sealWidth <= 100;
   if (sealWidth !== undefined && !usable)

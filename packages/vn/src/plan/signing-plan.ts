@@ -33,6 +33,8 @@ export interface PlannedInitialer extends PlannedSigner {
 /** Somebody who approves. */
 export interface PlannedApprover extends PlannedSigner {
   readonly onBehalf?: Authority;
+  /** The name as it is printed below the signature; default `name`. */
+  readonly printedName?: string;
   /** Where the signature image stands instead of above the name found in the text. */
   readonly place?: Place;
 }
@@ -42,8 +44,8 @@ export type SigningOrder = 'given' | 'any';
 
 /** The organisation that gives number and date, and seals. */
 export interface PlannedIssue {
-  /** Name of the organisation as in its certificate (CN or O). */
-  readonly organisation: string;
+  /** Name of the organisation as in its certificate (CN or O); absent: any organisation. */
+  readonly organisation?: string;
   /** Width of the seal in millimetres; default that of the profile. */
   readonly sealWidth?: number;
   readonly places?: {

@@ -35,6 +35,7 @@ function stateOf(
   const isSound = done.integrity === 'intact' && done.changedSince.permitted;
   if (!isSound || done.indication === 'TOTAL-FAILED') return 'broken';
   const names = [done.signer?.name, role === 'issue' ? done.signer?.organisation : null];
-  const isPlanned = names.some((one) => typeof one === 'string' && sameText(one, name));
+  const isPlanned =
+    name === '' || names.some((one) => typeof one === 'string' && sameText(one, name));
   return isPlanned && (done.act === role || done.act === null) ? 'done' : 'by-another';
 }

@@ -1,0 +1,97 @@
+import type { BytesInput } from '@kyso/core';
+import { vnError } from '../errors.js';
+import { FIELD_NAMES } from '../plan/field-names.js';
+import type { Authority } from '../plan/signing-plan.js';
+import { isSigned, preparedField, type Dossier } from './dossier.js';
+import { drawing, imageMark } from './marks.js';
+import { placeOfSigner } from './places.js';
+import { prepareFirst } from './prepare-first.js';
+import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { alreadyDone, freshFieldName, slotOf, slugOf } from './slots.js';
+import type { ActOptions, ActResult } from './types.js';
+
+export interface ApproveOptions extends ActOptions {
+  /** Id in the plan; default: the person of the plan whose name is that of the certificate. */
+  readonly as?: string;
+  /** The person's handwritten signature in blue, PNG with transparent background (NĐ 30/2020 Appendix I, II.7.d). */
+  readonly image: Uint8Array;
+  /** The word before the title: `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`; default that of the plan. */
+  readonly onBehalf?: Authority;
+  /** The name that stands below the signature in the text; default that of the certificate. */
+  readonly name?: string;
+}
+
+/**
+ * Approves a document: the person's signature image in blue, centred between title and name on the page where the
+ * signer's block stands, and in whose place it was signed. Refused where planned initials are missing, and for a
+ * second time by one person.
+ *
+ * Throws `ERR_IMAGE`, `ERR_ALREADY_DONE`, `ERR_AUTHORITY`, `ERR_ORDER`, `ERR_PLAN`, the errors of placement and of
+ * drawing, and those of `signPdf`.
+ */
+export function approve(pdf: BytesInput, options: ApproveOptions): Promise<ActResult> {
+  return prepareFirst('approve', { pdf, options }, (prepared) =>
+    runAct('approve', { pdf: prepared, options }, decide),
+  );
+}
+
+async function decide(work: ActWork<ApproveOptions>): Promise<ActSigning> {
+  const { dossier, holder, options, notices } = work;
+  refuseTwice(work);
+  const group = dossier.embedded?.plan.approval;
+  const slot = slotOf(work, { role: 'approve', group, as: options.as });
+  refuseBeforeInitials(work);
+  const onBehalf = options.onBehalf ?? slot?.person.onBehalf ?? null;
+  await authorise(work, slot?.person ?? null, onBehalf);
+  const place =
+    (slot && preparedField(dossier, slot.field)) ??
+    (await placeOfSigner(work, options.name ?? holder.name));
+  const how = { ...drawing(dossier.archival), notices, what: 'approval' };
+  const mark = await imageMark(place, options.image, how);
+  const { page, x, y, width, height } = place;
+  return {
+    field: slot
+      ? { name: slot.field }
+      : {
+          name: freshFieldName(dossier, FIELD_NAMES.approve(slugOf(holder.name))),
+          page,
+          rect: { x, y, width, height },
+        },
+    mark,
+    claimedRole: options.claimedRole ?? slot?.person.title,
+    facts: {
+      ...(slot && { person: slot.person.id }),
+      ...(onBehalf !== null && { onBehalf }),
+    },
+  };
+}
+
+/** One person approves once: what stands already must not be signed over. */
+function refuseTwice({ act, dossier, holder }: ActWork<ApproveOptions>): void {
+  const again = dossier.signed.some(
+    ({ report, holder: other }) =>
+      report.act?.type === 'approve' &&
+      other?.serial === holder.serial &&
+      other.issuer === holder.issuer,
+  );
+  if (again) throw alreadyDone(act, holder.name);
+}
+
+function refuseBeforeInitials({ dossier, options, notices }: ActWork<ApproveOptions>): void {
+  const missing = missingInitials(dossier);
+  if (missing.length === 0) return;
+  const names = missing.join(', ');
+  if (options.force !== true)
+    throw vnError('ERR_ORDER', `approval comes after the initials of ${names}`, {
+      facts: { act: 'approve', missing: names },
+    });
+  notices.push({ code: 'forced', found: names });
+}
+
+/** Names of the people of the plan who have not initialed. */
+export function missingInitials(dossier: Dossier): string[] {
+  const people = dossier.embedded?.plan.initials?.people ?? [];
+  return people
+    .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.initial(id)))
+    .map(({ name }) => name);
+}

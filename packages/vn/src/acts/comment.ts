@@ -1,0 +1,56 @@
+import type { MarkPart } from '@kyso/appearance';
+import type { BytesInput } from '@kyso/core';
+import { vnError } from '../errors.js';
+import { vietnamTime } from '../time.js';
+import { drawing, drawn } from './marks.js';
+import { placeOfComment, profileOf } from './places.js';
+import { authorise, runAct } from './run-act.js';
+import { freshFieldName, slugOf } from './slots.js';
+import type { ActOptions, ActResult } from './types.js';
+
+export interface CommentOptions extends ActOptions {
+  /** Ý kiến chỉ đạo. */
+  readonly text: string;
+}
+
+/** Longest comment in characters; what is longer belongs into a document of its own. */
+const MAX_COMMENT = 1000;
+
+/**
+ * Puts a leader's comment (ý kiến chỉ đạo) on a document: text, name and time in the person's own signature, at a free
+ * place of the page or where the call says; recorded in the signature as well.
+ *
+ * Throws `ERR_VALUE`, `ERR_AUTHORITY`, `ERR_NO_ROOM`, the errors of drawing, and those of `signPdf`.
+ */
+export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActResult> {
+  return runAct('comment', { pdf, options }, async (work) => {
+    const { dossier, holder, time } = work;
+    const text = options.text.normalize('NFC').trim();
+    if (text === '' || text.length > MAX_COMMENT)
+      throw vnError('ERR_VALUE', `text: expected 1 to ${MAX_COMMENT} characters, found ${text.length}`, {
+        facts: { name: 'text', length: text.length },
+      });
+    await authorise(work, null);
+    const { page, ...rect } = await placeOfComment(work);
+    const { size, color } = profileOf(work).comment;
+    const signed = [holder.name, options.claimedRole].filter(Boolean).join(', ');
+    const pad = 3;
+    const parts: MarkPart[] = [
+      { kind: 'box', x: 0, y: 0, width: rect.width, height: rect.height, color: color.value },
+      {
+        ...{ kind: 'text', x: pad, y: pad, width: rect.width - 2 * pad },
+        ...{ height: rect.height - 2 * pad, size: size.value, color: color.value, minimumSize: 5 },
+        lines: [
+          { text: 'Ý kiến chỉ đạo:', bold: true },
+          ...text.split('\n'),
+          { text: `${signed}, ${vietnamTime(time)}`, italic: true },
+        ],
+      },
+    ];
+    return {
+      field: { name: freshFieldName(dossier, `YKien_${slugOf(holder.name)}`), page, rect },
+      mark: await drawn(rect, parts, drawing(dossier.archival)),
+      facts: { text },
+    };
+  });
+}

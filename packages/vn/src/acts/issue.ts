@@ -1,0 +1,148 @@
+import type { BytesInput } from '@kyso/core';
+import type { FieldFilling } from '@kyso/core/pades';
+import { vnError } from '../errors.js';
+import { FIELD_NAMES } from '../plan/field-names.js';
+import type { FieldRole, PreparedField } from '../plan/signing-plan.js';
+import { refuseOtherText } from '../supersede/supersede.js';
+import { missingInitials } from './approve.js';
+import { isSigned, preparedField, refuseOrphans, valueOf } from './dossier.js';
+import { readIssueFacts, type IssueFacts } from './issue-facts.js';
+import { issueUnprepared } from './issue-unprepared.js';
+import { drawing, drawn, imageMark, type Drawing } from './marks.js';
+import { profileOf } from './places.js';
+import { prepareFirst } from './prepare-first.js';
+import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { alreadyDone } from './slots.js';
+import type { ActOptions, ActResult } from './types.js';
+
+export interface IssueOptions extends ActOptions {
+  /** The number: digits, or with its symbol (`15/QĐ-TTg`), which must be that of the document. */
+  readonly number: string;
+  /** Day of issue in Vietnam, `2026-11-20`; default: the day of signing. */
+  readonly date?: string;
+  /** The organisation's seal in red, PNG with transparent background (NĐ 30/2020 Appendix I, II.8.a). */
+  readonly seal: Uint8Array;
+  /** The initialed draft: issuing is refused where the text differs in more than number, date and marks. */
+  readonly initialedDraft?: BytesInput;
+  /**
+   * For a document that was not prepared: number, date and seal in one transparent mark over one page. Default: refused
+   * with the alternatives.
+   */
+  readonly spanning?: boolean;
+}
+
+/**
+ * Issues a document: number and date written into their places, the organisation's seal in red over a third of the
+ * approver's signature, all in the one revision that the organisation's signature covers, or nothing. Refused before
+ * approval, with planned initials missing, and with a mark that its owner did not sign, unless forced.
+ *
+ * Throws `ERR_ORDER`, `ERR_ORPHAN_MARK`, `ERR_NUMBER_FILLED`, `ERR_VALUE`, `ERR_IMAGE`, `ERR_TEXT_DIFFERS`,
+ * `ERR_ALREADY_DONE`, `ERR_AUTHORITY`, the errors of placement and of drawing, and those of `signPdf`, among them
+ * `ERR_WOULD_INVALIDATE` for a document that forbids it.
+ */
+export function issue(pdf: BytesInput, options: IssueOptions): Promise<ActResult> {
+  return prepareFirst('issue', { pdf, options }, (prepared) =>
+    runAct('issue', { pdf: prepared, options }, decide),
+  );
+}
+
+async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
+  const { dossier, options, time } = work;
+  const facts = readIssueFacts(options, { time, symbol: dossier.embedded?.symbol ?? null });
+  refuseTwice(work);
+  refuseEarly(work);
+  const organisation = dossier.embedded?.plan.issue?.organisation;
+  await authorise(work, organisation === undefined ? null : { name: organisation });
+  if (options.initialedDraft)
+    await refuseOtherText(options.initialedDraft, work.pdf, { password: options.password });
+  const seal = preparedField(dossier, FIELD_NAMES.issue);
+  if (!seal) return issueUnprepared(work, facts);
+  const how = drawing(dossier.archival);
+  return {
+    field: { name: seal.name },
+    mark: await imageMark(seal, options.seal, { ...how, notices: work.notices, what: 'seal' }),
+    fill: await fillings(work, facts, how),
+    facts: recordOf(facts),
+  };
+}
+
+/** What the record of an issue says. */
+export function recordOf({ number, symbol, date }: IssueFacts): Record<string, string> {
+  return { number: symbol === null ? number : `${number}/${symbol}`, date };
+}
+
+function refuseTwice({ act, dossier, holder }: ActWork<IssueOptions>): void {
+  const isIssued = dossier.signed.some(({ report }) => report.act?.type === 'issue');
+  if (isIssued || isSigned(dossier, FIELD_NAMES.issue)) throw alreadyDone(act, holder.name);
+}
+
+/** Order of NĐ 30/2020 Điều 14 and 32.2: the clerk seals only what the authorised person has signed. */
+function refuseEarly({ dossier, options, notices }: ActWork<IssueOptions>): void {
+  const missing = [...missingInitials(dossier), ...missingApprovals(dossier)];
+  if (options.force === true) {
+    if (missing.length > 0) notices.push({ code: 'forced', found: missing.join(', ') });
+    return;
+  }
+  if (missing.length > 0)
+    throw vnError('ERR_ORDER', `issuing comes after ${missing.join(', ')}`, {
+      facts: { act: 'issue', missing: missing.join(', ') },
+    });
+  refuseOrphans(dossier);
+}
+
+/** Names of the people of the plan who have not approved; without a plan, whether anybody has. */
+function missingApprovals(dossier: ActWork<IssueOptions>['dossier']): string[] {
+  const people = dossier.embedded?.plan.approval?.people;
+  if (people)
+    return people
+      .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.approve(id)))
+      .map(({ name }) => name);
+  const isApproved = dossier.signed.some(
+    ({ report, holder }) =>
+      report.kind === 'signature' &&
+      (report.act ? report.act.type === 'approve' : holder?.kind !== 'organisation'),
+  );
+  return isApproved ? [] : ['approve'];
+}
+
+/** Number, day, month and year, each in its field where the plan has one. */
+async function fillings(
+  work: ActWork<IssueOptions>,
+  facts: IssueFacts,
+  how: Drawing,
+): Promise<FieldFilling[]> {
+  const { dossier } = work;
+  const values: Partial<Record<FieldRole, string>> = {
+    number: facts.number,
+    day: facts.day,
+    month: facts.month,
+    year: facts.year,
+  };
+  const filled: FieldFilling[] = [];
+  for (const field of dossier.embedded?.fields ?? []) {
+    const value = values[field.role];
+    if (value === undefined) continue;
+    if (valueOf(dossier, field.name) !== '')
+      throw vnError('ERR_NUMBER_FILLED', `${field.name} is filled in already`, {
+        facts: { field: field.name, found: valueOf(dossier, field.name) },
+      });
+    filled.push({ field: field.name, value, mark: await textMark(work, { field, value, how }) });
+  }
+  return filled;
+}
+
+async function textMark(
+  work: ActWork<IssueOptions>,
+  { field, value, how }: { field: PreparedField; value: string; how: Drawing },
+) {
+  const { number, date } = profileOf(work).marks;
+  const look = field.role === 'number' ? number : date;
+  const { width, height } = field;
+  const line = { text: value, size: look.size.value, italic: field.role !== 'number' };
+  const area = { x: 0, y: 0, width, height };
+  return drawn(
+    field,
+    [{ kind: 'text', lines: [line], ...area, align: 'center', valign: 'bottom', minimumSize: 6 }],
+    how,
+  );
+}

@@ -1,0 +1,82 @@
+import type { BytesInput, SignedPdf } from '@kyso/core';
+import { defaultCrypto } from '@kyso/core/crypto';
+import { isKysoError } from '@kyso/core';
+import { holderOf } from '../people/holder.js';
+import { derivePlan } from '../plan/derive-plan.js';
+import { prepareDraft } from '../plan/prepare-draft.js';
+import type { SigningPlan } from '../plan/signing-plan.js';
+import { wholeBytes } from '../supersede/supersede.js';
+import type { ActType } from './act-type.js';
+import { openDossier } from './dossier.js';
+import { slugOf } from './slots.js';
+import type { ActOptions, ActResult } from './types.js';
+
+/**
+ * Runs an act on a draft that was prepared: where nothing is signed and no plan is embedded, the draft is prepared for
+ * what its layout tells, the act's own signer included. A draft whose layout tells nothing stays as it is; the act then
+ * needs a place of its own.
+ */
+export async function prepareFirst(
+  act: ActType,
+  { pdf, options }: { readonly pdf: BytesInput; readonly options: ActOptions },
+  run: (prepared: BytesInput) => Promise<ActResult>,
+): Promise<ActResult> {
+  const { password } = options;
+  const { signed, embedded } = await openDossier(pdf, { password });
+  if (signed.length > 0 || embedded) return run(pdf);
+  const plan = await planFor(act, pdf, options);
+  if (!plan) return run(pdf);
+  const draft = await prepareDraft(pdf, plan, {
+    ...(password !== undefined && { password }),
+    ...(options.profile && { profile: options.profile }),
+    ...(options.repair !== undefined && { repair: options.repair }),
+    ...(options.clock && { clock: options.clock }),
+  });
+  const result = await run(await draft.bytes());
+  const original = await originalOf(pdf, result.original);
+  return joined({ ...draft, original }, result);
+}
+
+/** What the layout tells, with the signer of the act in it. */
+async function planFor(
+  act: ActType,
+  pdf: BytesInput,
+  options: ActOptions,
+): Promise<SigningPlan | undefined> {
+  const { signer, password, claimedRole, place } = options;
+  try {
+    const plan = await derivePlan(pdf, password === undefined ? {} : { password });
+    if (act !== 'initial') return plan;
+    const { name } = holderOf(signer.certificate, signer.chain);
+    const person = { id: slugOf(name), name };
+    const title = claimedRole === undefined ? {} : { title: claimedRole };
+    const initials = { people: [{ ...person, ...title, ...(place && { place }) }] };
+    return { ...(plan ?? { version: 1 }), initials };
+  } catch (error) {
+    // A document that no layout can be read of is signed by explicit place, or not at all.
+    const isLayout = isKysoError(error) && error.code.startsWith('ERR_LAYOUT');
+    if (isLayout && place) return undefined;
+    throw error;
+  }
+}
+
+async function originalOf(
+  pdf: BytesInput,
+  { digestAlgorithm }: SignedPdf['original'],
+): Promise<SignedPdf['original']> {
+  const bytes = await wholeBytes(pdf);
+  const digest = defaultCrypto().createDigest(digestAlgorithm);
+  digest.update(bytes);
+  return { length: bytes.length, digestAlgorithm, digest: digest.digest() };
+}
+
+/** A result with the revision of a preparation in front of the signature's own. */
+function joined(
+  first: { readonly revision: Uint8Array; readonly original: SignedPdf['original'] },
+  second: ActResult,
+): ActResult {
+  const revision = new Uint8Array(first.revision.length + second.revision.length);
+  revision.set(first.revision);
+  revision.set(second.revision, first.revision.length);
+  return { ...second, original: first.original, revision };
+}
