@@ -1,4 +1,4 @@
-// Writes src/generated: the two built-in fonts as modules, so that they are found in ESM, in CJS and in
+// Writes src/generated: the four built-in fonts as modules, so that they are found in ESM, in CJS and in
 // browsers alike. The fonts are the unmodified files of the npm package, deflated, in Base64.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +7,16 @@ import { deflateRawSync } from 'node:zlib';
 const FONTS = [
   { file: '400Regular/Tinos_400Regular.ttf', module: 'tinos-regular', name: 'tinosRegular' },
   { file: '700Bold/Tinos_700Bold.ttf', module: 'tinos-bold', name: 'tinosBold' },
+  {
+    file: '400Regular_Italic/Tinos_400Regular_Italic.ttf',
+    module: 'tinos-italic',
+    name: 'tinosItalic',
+  },
+  {
+    file: '700Bold_Italic/Tinos_700Bold_Italic.ttf',
+    module: 'tinos-bold-italic',
+    name: 'tinosBoldItalic',
+  },
 ];
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,5 @@
 import { unzlibSync } from 'fflate';
+import { markError } from './errors.js';
 
 /** Pixels are held unpacked, four bytes each, while the image is read: 16 million take 64 MiB. */
 const MAXIMUM_PIXELS = 16_777_216;
@@ -10,19 +11,31 @@ export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((value, index) => bytes[index] === value);
 }
 
+/** What the chunks of a PNG say of it. */
+export interface PngFacts {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** True where the file can say of a pixel that it is not opaque (colour type or tRNS). */
+  readonly alpha: boolean;
+  readonly animated: boolean;
+}
+
 /**
- * Throws `RangeError` unless the file has all its chunks, a size within bounds and as many bytes of
- * pixels as that size needs (PNG, third edition). The decoder that draws the image checks none of it:
+ * Throws `ERR_MARK_IMAGE_TOO_LARGE` for too many pixels, and `RangeError` unless the file has all its chunks and as
+ * many bytes of pixels as its size needs (PNG, third edition). The decoder that draws the image checks none of it:
  * it fills up a truncated file with black and takes memory for any size it is told.
  */
-export function checkPng(bytes: Uint8Array): void {
+export function checkPng(bytes: Uint8Array): PngFacts {
   const chunks = readChunks(bytes);
   const header = readHeader(chunks[0]);
-  if (chunks.some(({ type }) => type === 'acTL')) throw new RangeError('the image is animated');
   const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ content }) => content);
   const expected = unpackedLength(header);
   const found = unzlibSync(joined(packed), { out: new Uint8Array(expected) }).length;
   if (found < expected) throw new RangeError(`expected ${expected} bytes, found ${found}`);
+  const has = (wanted: string) => chunks.some(({ type }) => type === wanted);
+  const { width, height, alpha } = header;
+  return { width, height, alpha: alpha || has('tRNS'), animated: has('acTL') };
 }
 
 interface Chunk {
@@ -49,6 +62,8 @@ interface Header {
   readonly height: number;
   readonly bitsPerPixel: number;
   readonly interlaced: boolean;
+  /** True for the colour types with an alpha channel. */
+  readonly alpha: boolean;
 }
 
 /** Samples per pixel by colour type (§11.2.1). */
@@ -65,13 +80,24 @@ function readHeader(chunk: Chunk | undefined): Header {
   const { buffer, byteOffset, byteLength } = chunk.content;
   const view = new DataView(buffer, byteOffset, byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const samples = SAMPLES.get(view.getUint8(9));
-  if (samples === undefined) throw new RangeError(`unknown colour type ${view.getUint8(9)}`);
-  if (width === 0 || height === 0 || width * height > MAXIMUM_PIXELS) {
-    throw new RangeError(`expected 1 to ${MAXIMUM_PIXELS} pixels, found ${width} × ${height}`);
-  }
+  const type = view.getUint8(9);
+  const samples = SAMPLES.get(type);
+  if (samples === undefined) throw new RangeError(`unknown colour type ${type}`);
+  checkPixels(width, height);
   const bitsPerPixel = samples * view.getUint8(8);
-  return { width, height, bitsPerPixel, interlaced: view.getUint8(12) === 1 };
+  const interlaced = view.getUint8(12) === 1;
+  return { width, height, bitsPerPixel, interlaced, alpha: type === 4 || type === 6 };
+}
+
+/** Throws `ERR_MARK_IMAGE_TOO_LARGE`, or `RangeError` for an image without pixels. */
+export function checkPixels(width: number, height: number): void {
+  if (width === 0 || height === 0) throw new RangeError(`no pixels: ${width} × ${height}`);
+  if (width * height <= MAXIMUM_PIXELS) return;
+  throw markError(
+    'ERR_MARK_IMAGE_TOO_LARGE',
+    `expected at most ${MAXIMUM_PIXELS} pixels, found ${width} × ${height}`,
+    { facts: { width, height, maximum: MAXIMUM_PIXELS } },
+  );
 }
 
 /** The seven passes of Adam7 (§8.1): first column and row, then the distance between columns and rows. */

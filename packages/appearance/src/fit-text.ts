@@ -27,16 +27,24 @@ const UNBROKEN_PREFERENCE = 0.8;
 
 const SCALE_STEP = 0.01;
 
+/** Room for text in points, and the size below which it is not shrunk; default `MINIMUM_TEXT_SIZE`. */
+export interface TextArea {
+  readonly width: number;
+  readonly height: number;
+  readonly minimumSize?: number;
+}
+
 /**
  * Shrinks all lines in one proportion until they fit `area` (points), breaking them at spaces where
  * that keeps the text much larger. Returns `undefined` where only a size below the minimum would fit.
  */
 export function fitText<Run extends TextRun>(
   runs: readonly Run[],
-  area: { readonly width: number; readonly height: number },
-  measuresOf: (run: TextRun) => FontMeasures,
+  area: TextArea,
+  measuresOf: (run: Run) => FontMeasures,
 ): readonly FittedLine<Run>[] | undefined {
-  const smallest = Math.max(...runs.map((run) => Math.min(1, MINIMUM_TEXT_SIZE / run.size)));
+  const { minimumSize = MINIMUM_TEXT_SIZE } = area;
+  const smallest = Math.max(...runs.map((run) => Math.min(1, minimumSize / run.size)));
   const unbroken = runs.map((run) => measured(run, run.text, measuresOf(run)));
   const unbrokenScale = Math.min(1, scaleToFit(unbroken, area, measuresOf));
   const paragraphs = runs.map((run) => words(run, measuresOf(run)));
@@ -53,17 +61,17 @@ export function fitText<Run extends TextRun>(
 }
 
 /** The height that fitted lines take, in points. */
-export function heightOfLines(
-  lines: readonly TextRun[],
-  measuresOf: (run: TextRun) => FontMeasures,
+export function heightOfLines<Run extends TextRun>(
+  lines: readonly Run[],
+  measuresOf: (run: Run) => FontMeasures,
 ): number {
   return lines.reduce((sum, line) => sum + line.size * measuresOf(line).lineHeight, 0);
 }
 
 function scaleToFit<Run extends TextRun>(
   lines: readonly FittedLine<Run>[],
-  area: { readonly width: number; readonly height: number },
-  measuresOf: (run: TextRun) => FontMeasures,
+  area: TextArea,
+  measuresOf: (run: Run) => FontMeasures,
 ): number {
   const widest = Math.max(...lines.map((line) => line.width));
   return Math.min(area.width / widest, area.height / heightOfLines(lines, measuresOf));

@@ -33,15 +33,26 @@ export function readFont(bytes: Uint8Array): MarkFont {
   };
 }
 
+/** A face of the built-in family. */
+export interface FontFace {
+  readonly bold: boolean;
+  readonly italic: boolean;
+}
+
 /** The TrueType file of the built-in font. Loaded only when it is asked for. */
-export async function builtInFont(bold: boolean): Promise<Uint8Array> {
-  const deflated = bold
-    ? (await import('./generated/tinos-bold.js')).tinosBold
-    : (await import('./generated/tinos-regular.js')).tinosRegular;
+export async function builtInFont(face: FontFace): Promise<Uint8Array> {
+  const deflated = await deflatedFont(face);
   const binary = atob(deflated);
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
   return inflateSync(bytes);
+}
+
+async function deflatedFont({ bold, italic }: FontFace): Promise<string> {
+  if (bold && italic) return (await import('./generated/tinos-bold-italic.js')).tinosBoldItalic;
+  if (bold) return (await import('./generated/tinos-bold.js')).tinosBold;
+  if (italic) return (await import('./generated/tinos-italic.js')).tinosItalic;
+  return (await import('./generated/tinos-regular.js')).tinosRegular;
 }
 
 function widthOf(text: string, font: TrueType): number {

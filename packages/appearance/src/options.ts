@@ -1,5 +1,5 @@
-/** A colour as `#rrggbb`, sRGB. */
-export type MarkColor = `#${string}`;
+import type { MarkColor } from './color.js';
+import type { MarkCache } from './mark-cache.js';
 
 /** One line of a mark; a line break within `text` begins a further line of the same kind. */
 export interface MarkLine {
@@ -7,6 +7,7 @@ export interface MarkLine {
   /** Points; the size drawn is smaller where the text would not fit. Default 10. */
   readonly size?: number;
   readonly bold?: boolean;
+  readonly italic?: boolean;
   /** Default black. */
   readonly color?: MarkColor;
 }
@@ -43,6 +44,13 @@ export interface MarkStyle {
   readonly font?: Uint8Array;
   /** For bold lines; default Tinos Bold, or `font` where only that is given. */
   readonly boldFont?: Uint8Array;
+  /**
+   * For a document of PDF/A-1, which has no transparency (ISO 19005-1 §6.4): a transparent PNG is drawn as
+   * a stencil in the colour of its ink.
+   */
+  readonly archival?: 'PDF/A-1';
+  /** Fonts and images read for earlier marks. */
+  readonly cache?: MarkCache;
 }
 
 /** A mark to draw: text, an image, or both. */

@@ -1,4 +1,5 @@
 import { drawMark } from './draw-mark.js';
+import { markError } from './errors.js';
 import type { MarkLine, MarkStyle } from './options.js';
 
 /** What the usual mark of a signature says. */
@@ -18,10 +19,11 @@ export interface SignatureMarkOptions extends MarkStyle {
 /**
  * Draws the usual mark of a signature: who signed, with title and organisation where given, why, and
  * when (ISO 8601 with +07:00; NĐ 30/2020 Appendix I, II.8.b), size 10. Guarantees and errors are those of
- * `drawMark`; throws `TypeError` for an invalid `time`.
+ * `drawMark`; throws `ERR_MARK_NAME` for an empty name and `TypeError` for an invalid `time`.
  */
 export function signatureMark(options: SignatureMarkOptions): Promise<Uint8Array> {
   const { name, title, organisation, time, reason, language, ...style } = options;
+  if (name.trim() === '') throw markError('ERR_MARK_NAME', 'the name of the signer is empty');
   const label = LABELS[language];
   const lines: readonly MarkLine[] = [
     { text: `${label.name}: ${name}`, bold: true },

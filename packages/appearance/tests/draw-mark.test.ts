@@ -78,7 +78,8 @@ describe('drawMark', () => {
 
   const broken = opaque.subarray(0, opaque.length - 14);
   const header = opaque.subarray(0, 8);
-  const hugeHeader = Buffer.concat([header, pngHeader(30_000, 30_000, {})]);
+  const end = pngChunk('IEND', new Uint8Array());
+  const hugeHeader = Buffer.concat([header, pngHeader(30_000, 30_000, {}), end]);
   const animated = Buffer.concat([
     opaque.subarray(0, 33),
     pngChunk('acTL', new Uint8Array(8)),
@@ -93,9 +94,8 @@ describe('drawMark', () => {
   const fewPixels = Buffer.concat([header, pngHeader(20, 21, {}), opaque.subarray(33)]);
   it.each([
     ['a GIF', Buffer.from('GIF89a')],
-    ['nothing', new Uint8Array()],
     ['a PNG that breaks off', broken],
-    ['a PNG of 900 million pixels', hugeHeader],
+    ['a PNG without a row', Buffer.concat([header, pngHeader(4, 0, {}), end])],
     ['an animated PNG', animated],
     ['a PNG whose pixels cannot be unpacked', noPixels],
     ['a PNG with fewer pixels than it says', fewPixels],
@@ -106,8 +106,15 @@ describe('drawMark', () => {
   });
 
   it.each([
-    ['an empty mark', {}],
-    ['blank text', { lines: [' ', { text: '' }] }],
+    ['no bytes', { image: new Uint8Array() }, 'ERR_MARK_IMAGE_MISSING'],
+    ['a PNG of 900 million pixels', { image: hugeHeader }, 'ERR_MARK_IMAGE_TOO_LARGE'],
+    ['an empty mark', {}, 'ERR_MARK_EMPTY'],
+    ['blank text', { lines: [' ', { text: '' }] }, 'ERR_MARK_EMPTY'],
+  ])('refuses %s by an error of its own', async (_, options, code) => {
+    await expect(drawMark({ ...SIZE, ...options })).rejects.toMatchObject({ code });
+  });
+
+  it.each([
     ['no width', { width: 0, lines: ['Ký'] }],
     ['a width that is no number', { width: NaN, lines: ['Ký'] }],
     ['a page larger than PDF allows', { height: 14_401, lines: ['Ký'] }],

@@ -7,7 +7,7 @@ import { readTrueType } from '../src/true-type.js';
 
 describe('an embedded font', () => {
   it('names every glyph of its program in /CIDSet, as PDF/A asks', async () => {
-    const font = readTrueType(await builtInFont(false));
+    const font = readTrueType(await builtInFont({ bold: false, italic: false }));
     const text = 'Nguyễn Thị Ánh';
     const pdf = await PDFDocument.create();
     embedFont(pdf, font, text);

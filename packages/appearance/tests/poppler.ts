@@ -59,6 +59,16 @@ export function renderJpeg(pdf: Uint8Array): Uint8Array {
   });
 }
 
+/** Renders the page at `dpi` as a PNG file. */
+export function renderPng(pdf: Uint8Array, dpi: number): Uint8Array {
+  return inFolder((folder) => {
+    writeFileSync(join(folder, 'mark.pdf'), pdf);
+    const stem = join(folder, 'mark');
+    execFileSync('pdftoppm', ['-png', '-r', String(dpi), '-singlefile', `${stem}.pdf`, stem]);
+    return readFileSync(`${stem}.png`);
+  });
+}
+
 /** The pixels that are not white. */
 export function inkOf({ width, height, at }: Picture): { x: number; y: number }[] {
   const pixels = Array.from({ length: width * height }, (_, index) => ({

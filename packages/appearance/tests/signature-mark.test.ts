@@ -23,6 +23,12 @@ describe('signatureMark', () => {
     expect(Buffer.from(mark).equals(drawn)).toBe(true);
   });
 
+  it('refuses an empty name', () => {
+    expect(() => signatureMark({ ...options, name: ' ' })).toThrow(
+      expect.objectContaining({ code: 'ERR_MARK_NAME' }),
+    );
+  });
+
   it('refuses an invalid time', () => {
     expect(() => signatureMark({ ...options, time: new Date(NaN) })).toThrow(TypeError);
   });

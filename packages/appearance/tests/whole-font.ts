@@ -21,7 +21,7 @@ export async function drawWithWholeFont(
     size,
   }: { readonly width: number; readonly height: number; readonly size: number },
 ): Promise<Uint8Array> {
-  const bytes = await builtInFont(false);
+  const bytes = await builtInFont({ bold: false, italic: false });
   const font = readTrueType(bytes);
   const glyphs = Array.from(text, (character) => font.glyphOf(character.codePointAt(0) ?? 0));
   const pdf = await PDFDocument.create();
