@@ -28,11 +28,13 @@ async function faultsOf(pdf) {
   }
 }
 
-function faultsIn({ field, integrity, byteRangeValid, coverage, modifications }) {
+function faultsIn({ field, integrity, byteRangeValid, coverage, modifications, findings }) {
   const faults = [];
   if (integrity !== 'intact') faults.push(`integrity ${integrity}`);
   if (!byteRangeValid) faults.push('/ByteRange not valid');
   if (!coverage.startsWith('whole-')) faults.push(`coverage ${coverage}`);
   if (!modifications.permitted) faults.push(`modifications ${modifications.level}`);
+  if (findings.some(({ check, status }) => check === 'orphan-mark' && status === 'failed'))
+    faults.push('orphan mark');
   return faults.map((fault) => `${field}: ${fault}`);
 }

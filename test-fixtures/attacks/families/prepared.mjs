@@ -1,7 +1,9 @@
-import { DOSSIER, fillings, lockOn, preparedDossier } from '../documents.mjs';
+import { DOSSIER, filling, fillings, lockOn, preparedDossier } from '../documents.mjs';
 import { append, edit } from '../grown-pdf.mjs';
-import { fieldText } from '../marks.mjs';
+import { fieldText, form } from '../marks.mjs';
+import { PAGE } from '../numbers.mjs';
 import { once, openedDossier } from '../once.mjs';
+import { ref } from '../pdf-objects.mjs';
 import { signed } from '../sign.mjs';
 
 const { signA, signB, seal, marksA, number, date, arrival } = DOSSIER;
@@ -91,6 +93,117 @@ export const preparedFields = {
       },
     },
     {
+      note: "A mark, number or date was filled in before the first signature of all, which is not its owner's.",
+      honest: {
+        'filled in two revisions before anybody signed, then its owner signs first': async () => {
+          const pdf = preparedDossier();
+          const one = append(pdf, fillings(pdf, { [markA1]: 'A' }));
+          return own(append(one, fillings(one, { [markA2]: 'A' })), 'A');
+        },
+        'the draft comes with values, and another person signs first': async () => {
+          const pdf = prefilledDossier();
+          return own(pdf, 'B', fillings(pdf, MARKS_B));
+        },
+        'a mark is written again as it was, and another person signs first': async () => {
+          const pdf = preparedDossier();
+          const again = append(pdf, { [markA1]: pdf.objects[markA1] });
+          return own(again, 'B', fillings(again, MARKS_B));
+        },
+        'a mark gets the same empty appearance under another number': async () => {
+          const pdf = preparedDossier();
+          const AP = { N: ref(pdf.next) };
+          const empty = pdf.objects[Number.parseInt(pdf.objects[markA1].AP.N)];
+          const again = edit(pdf, { [markA1]: { AP } }, { [pdf.next]: empty });
+          return own(again, 'B', fillings(again, MARKS_B));
+        },
+        'a document timestamp between filling in and signing': async () => {
+          const pdf = preparedDossier();
+          const marked = append(pdf, fillings(pdf, MARKS_A));
+          return own(await signed(marked, { stamp: true }), 'A');
+        },
+        'a field without owner is filled in before a stranger signs first': async () => {
+          const pdf = edit(preparedDossier(), { [arrival]: { Ff: 0 } });
+          return signed(append(pdf, fillings(pdf, { [arrival]: '15' })), { by: 'nguoi-la' });
+        },
+      },
+      attacks: {
+        'phantom initial: filled in the draft, and another initialer signs first': async () => {
+          const pdf = preparedDossier();
+          return initialed(append(pdf, fillings(pdf, MARKS_A)), 'B');
+        },
+        'phantom initial: filled in the revision that another initialer signs first': async () => {
+          const pdf = preparedDossier();
+          return own(pdf, 'B', fillings(pdf, { ...MARKS_A, ...MARKS_B }));
+        },
+        'phantom initial: filled in the draft, and a stranger signs a new field first':
+          async () => {
+            const pdf = preparedDossier();
+            return signed(append(pdf, fillings(pdf, MARKS_A)), { by: 'nguoi-la' });
+          },
+        'phantom initial: filled in the draft, revisions before a stranger signs': async () => {
+          const pdf = preparedDossier();
+          const marked = append(pdf, fillings(pdf, MARKS_A));
+          const later = append(append(marked, { [marked.next]: { X: 1 } }), {});
+          return signed(later, { by: 'nguoi-la' });
+        },
+        'phantom initial: a document timestamp closes it, then another initialer signs':
+          async () => {
+            const pdf = preparedDossier();
+            const stamped = await signed(append(pdf, fillings(pdf, MARKS_A)), { stamp: true });
+            return initialed(stamped, 'B');
+          },
+        'phantom initial: its owner signs after another initialer did': async () => {
+          const pdf = preparedDossier();
+          return own(await initialed(append(pdf, fillings(pdf, MARKS_A)), 'B'), 'A');
+        },
+        'phantom initial: an appearance without a value': async () => {
+          const pdf = preparedDossier();
+          const AP = { N: ref(pdf.next) };
+          const drawn = fieldText('A', pdf.objects[markA1].Rect);
+          return initialed(edit(pdf, { [markA1]: { AP } }, { [pdf.next]: drawn }), 'B');
+        },
+        'phantom initial: the stream of the appearance is drawn anew': async () => {
+          const pdf = preparedDossier();
+          const drawn = Number.parseInt(pdf.objects[markA1].AP.N);
+          return initialed(append(pdf, { [drawn]: fieldText('A', pdf.objects[markA1].Rect) }), 'B');
+        },
+        'phantom initial: a picture within the appearance is drawn anew': async () => {
+          const pdf = nestedDossier();
+          return initialed(append(pdf, { [NESTED]: fieldText('A', MARK_PLACE) }), 'B');
+        },
+        'phantom initial: a value and an appearance that were hidden are shown': async () => {
+          const pdf = prefilledDossier({ F: 2 });
+          return initialed(edit(pdf, { [markA1]: { F: 4 } }), 'B');
+        },
+        'phantom number: filled in the draft, and an initialer signs first': async () => {
+          const pdf = preparedDossier();
+          return initialed(append(pdf, fillings(pdf, ISSUED)), 'A');
+        },
+        'swapped marks: the first signer fills the marks of the other': async () => {
+          const pdf = preparedDossier();
+          return own(pdf, 'B', fillings(pdf, MARKS_A));
+        },
+        'the lock is taken out in the revision that fills the mark': async () => {
+          const pdf = preparedDossier();
+          const words = fillings(pdf, MARKS_A);
+          const open = edit(pdf, { [signA]: { Lock: undefined } }, words);
+          return initialed(open, 'B');
+        },
+        'the owned field is replaced by another of its name': async () => {
+          const pdf = preparedDossier();
+          const marked = fillings(pdf, { [markA1]: 'A' });
+          const other = pdf.next + 5;
+          const { [markA1]: filledMark, ...drawn } = marked;
+          const { Kids } = pdf.objects[marksA];
+          const objects = { ...drawn, [other]: filledMark };
+          const kids = Kids.map((kid) => (kid === ref(markA1) ? ref(other) : kid));
+          const { Annots } = pdf.objects[PAGE];
+          const listed = { Annots: [...Annots, ref(other)] };
+          return initialed(edit(pdf, { [marksA]: { Kids: kids }, [PAGE]: listed }, objects), 'B');
+        },
+      },
+    },
+    {
       note: 'A mark, number or date is another than the one that its owner signed.',
       honest: {
         'the office fills number and date, and signs': async () => {
@@ -168,6 +281,28 @@ function own(pdf, who, objects = {}) {
   const { Rect } = pdf.objects[field];
   const by = who.toLowerCase();
   return signed(pdf, { by, field, lock: lockOn(owned), objects, mark: 'Da ky', rect: Rect });
+}
+
+const MARK_PLACE = preparedDossier().objects[markA1].Rect;
+/** Number of a form XObject within the appearance of a mark. */
+const NESTED = 90;
+
+/** The dossier whose draft comes with a value in a mark. */
+function prefilledDossier(entries = {}) {
+  const pdf = preparedDossier();
+  const words = filling(pdf, markA1, 'A', { at: NESTED });
+  return preparedDossier({ ...words, [markA1]: { ...words[markA1], ...entries } });
+}
+
+/** The dossier in which the appearance of a mark shows another, empty form. */
+function nestedDossier() {
+  const pdf = preparedDossier();
+  const drawn = Number.parseInt(pdf.objects[markA1].AP.N);
+  const Resources = { XObject: { X1: ref(NESTED) } };
+  return preparedDossier({
+    [drawn]: form('/X1 Do', MARK_PLACE, { Resources }),
+    [NESTED]: form('', MARK_PLACE),
+  });
 }
 
 function initialed(pdf, who) {

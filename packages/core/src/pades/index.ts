@@ -37,6 +37,7 @@ export { bondsOf } from './changes/bonds.js';
 export type { BoundSignature } from './changes/bonds.js';
 export { laterRevisions, modificationsSince, unexplained } from './changes/modifications.js';
 export type { DocumentFacts, SignedZone } from './changes/modifications.js';
+export { orphanMarks } from './changes/orphan-marks.js';
 export { referencesTo } from './changes/references.js';
 export type { Reference, References } from './changes/references.js';
 export { hiddenContent } from './hidden/hidden-content.js';

@@ -19,6 +19,7 @@ import {
   hiddenContent,
   laterRevisions,
   modificationsSince,
+  orphanMarks,
   rangeBytes,
   rangeDigests,
   referencesTo,
@@ -83,18 +84,24 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
   const found = await document.run(() => signaturesOf(document));
   const digests = rangeDigests(document.window.source, context.crypto);
   const carriers = await document.run(() => found.map((one) => carrierOf(one, document)));
-  const changes = await changesSince(document, found, carriers);
+  const bound = await document.run(() =>
+    found.map((signature, i) => boundBy(document, signature, carriers[i])),
+  );
+  const changes = await changesSince(document, bound, carriers);
   const searched = newestSigned(found, carriers);
   const judged: PdfSignatureReport[] = [];
   for (const [i, signature] of found.entries()) {
-    const [carrier, modifications] = [carriers[i], changes[i]];
-    if (carrier && modifications)
-      judged.push(
-        await judgeSignature(signature, {
-          ...{ document, context, digests, searched },
-          carrier: { ...carrier, modifications },
-        }),
-      );
+    const [carrier, modifications, own] = [carriers[i], changes[i], bound[i]];
+    if (!carrier || !modifications || !own) continue;
+    const orphans = await document.run(() => orphanMarks(document, own, bound));
+    const findings = [...carrier.findings, ...orphans];
+    const work = { document, context, digests, searched };
+    judged.push(
+      await judgeSignature(signature, {
+        ...work,
+        carrier: { ...carrier, modifications, findings },
+      }),
+    );
   }
   const signatures = withLaterStamps(judged);
   return {
@@ -159,12 +166,9 @@ async function hiddenIn(
 /** What came after each signature; the document is gone through once for all of them. */
 async function changesSince(
   document: PdfDocument,
-  found: readonly PdfSignature[],
+  bound: readonly BoundSignature[],
   carriers: readonly Carrier[],
 ): Promise<Modifications[]> {
-  const bound = await document.run(() =>
-    found.map((signature, i) => boundBy(document, signature, carriers[i])),
-  );
   const oldest = Math.max(0, ...bound.map(({ section }) => section ?? 0));
   let references: Promise<References | KysoError> | undefined;
   const changes: Modifications[] = [];

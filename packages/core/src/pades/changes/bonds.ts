@@ -49,7 +49,11 @@ function isCertification(document: PdfDocument, dict: PdfDict): boolean {
 }
 
 /** Who owns which field: a signature field owns the fields that its /Lock names (Include). */
-export type Owners = (field: string) => readonly string[];
+export interface Owners {
+  (field: string): readonly string[];
+  /** True where any field has an owner at all. */
+  readonly any: boolean;
+}
 
 /** The owners of fields as a revision (section; 0 is the newest) has them, signed or not. */
 export function ownersOf(document: PdfDocument, asOf: number): Owners {
@@ -57,7 +61,9 @@ export function ownersOf(document: PdfDocument, asOf: number): Owners {
     const lock = field.type === 'Sig' ? includeOf(document, field, asOf) : undefined;
     return lock ? [{ name: field.name, lock }] : [];
   });
-  return (field) => locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
+  const of = (field: string): string[] =>
+    locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
+  return Object.assign(of, { any: locks.length > 0 });
 }
 
 function includeOf(
