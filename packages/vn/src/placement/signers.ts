@@ -131,7 +131,7 @@ interface BlockParts {
 /** Between title and name, and between what stands left and right of that. */
 function roomOf(page: PageLayout, { name, title, middle }: BlockParts): Rect {
   const bottom = name.y + name.height;
-  const top = title.at(-1)?.y ?? Math.min(bottom + ROOM_WITHOUT_TITLE, textFrame(page).height);
+  const top = title.at(-1)?.y ?? topWithoutTitle(page, name);
   const beside = page.lines.filter(
     (line) =>
       line !== name && !title.includes(line) && line.y < top && line.y + line.height > bottom,
@@ -148,6 +148,16 @@ function roomOf(page: PageLayout, { name, title, middle }: BlockParts): Rect {
     width: Math.max(right - left, 0),
     height: Math.max(top - bottom, 0),
   };
+}
+
+/** The next text above the name, or as much as a signature may want. */
+function topWithoutTitle(page: PageLayout, name: TextLine): number {
+  return page.lines
+    .filter((line) => line.baseline > name.baseline && overlaps(line, name))
+    .reduce(
+      (top, { y }) => Math.min(top, y),
+      Math.min(name.y + name.height + ROOM_WITHOUT_TITLE, textFrame(page).height - PAGE_EDGE),
+    );
 }
 
 const middleOf = ({ x, width }: Rect): number => x + width / 2;
