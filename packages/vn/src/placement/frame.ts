@@ -1,0 +1,66 @@
+import type { PageLayout } from './layout.js';
+import { apply } from './matrix.js';
+import type { Matrix } from './matrix.js';
+
+/** Degrees clockwise. */
+export type Turn = 0 | 90 | 180 | 270;
+
+/** Points; origin at the bottom left. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle on a page as displayed: points, origin at the bottom left of the visible page. */
+export interface Place extends Rect {
+  /** From 1. */
+  readonly page: number;
+}
+
+/** Width and height of the page turned so that its text is upright. */
+export function textFrame(page: PageLayout): { readonly width: number; readonly height: number } {
+  const { width, height, turn } = page;
+  return turn % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** A rectangle among the lines of a page, as a place on the page as displayed. */
+export function toPage(page: PageLayout, rect: Rect): Place {
+  const { width, height } = textFrame(page);
+  const back = turnMatrix(((360 - page.turn) % 360) as Turn, { width, height });
+  return { page: page.page, ...turned(back, rect) };
+}
+
+/** A place on the page as displayed, as a rectangle among its lines. */
+export function toText(page: PageLayout, place: Rect): Rect {
+  return turned(turnMatrix(page.turn, page), place);
+}
+
+/** From the displayed page to the one turned back, so that text turned clockwise by `turn` is upright. */
+export function turnMatrix(
+  turn: Turn,
+  { width, height }: { readonly width: number; readonly height: number },
+): Matrix {
+  switch (turn) {
+    case 0:
+      return [1, 0, 0, 1, 0, 0];
+    case 90:
+      return [0, 1, -1, 0, height, 0];
+    case 180:
+      return [-1, 0, 0, -1, width, height];
+    case 270:
+      return [0, -1, 1, 0, 0, width];
+  }
+}
+
+function turned(matrix: Matrix, { x, y, width, height }: Rect): Rect {
+  const [ax, ay] = apply(matrix, x, y);
+  const [bx, by] = apply(matrix, x + width, y + height);
+  return {
+    x: Math.min(ax, bx),
+    y: Math.min(ay, by),
+    width: Math.abs(ax - bx),
+    height: Math.abs(ay - by),
+  };
+}

@@ -1,0 +1,17 @@
+/** Most pages read in one call: a longer document names the pages it wants. */
+export const MAX_LAYOUT_PAGES = 2_000;
+
+/** Most drawing operations of one page: a dense map or table has some 100,000. */
+export const MAX_PAGE_OPERATIONS = 2_000_000;
+
+/** Most characters of one page: a full page of 6-point text has some 20,000. */
+export const MAX_PAGE_GLYPHS = 200_000;
+
+/** Most characters of one call: bounds the memory that the layout takes. */
+export const MAX_LAYOUT_GLYPHS = 4_000_000;
+
+/** Deepest nesting of graphics states and form XObjects; ISO 32000-1 Annex C asks readers for 28. */
+export const MAX_STATE_DEPTH = 512;
+
+/** Most lines of a page that a search for a free place looks at: it costs their square. */
+export const MAX_OBSTACLES = 3_000;
