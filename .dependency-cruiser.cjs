@@ -37,7 +37,8 @@ const PACKAGES = {
   core: [],
   appearance: ['core'],
   sandbox: [],
-  cli: ['core', 'appearance', 'sandbox'],
+  vn: ['core', 'appearance'],
+  cli: ['core', 'appearance', 'sandbox', 'vn'],
 };
 
 /** `import type` and `typeof import(…)`: gone once compiled. */

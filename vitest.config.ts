@@ -8,10 +8,13 @@ export default defineConfig({
     // Tests run the sources, so that a failing line is a line of the source and coverage is of it.
     alias: [
       {
-        find: /^@kyso\/(core|appearance|sandbox)$/,
+        find: /^@kyso\/(core|appearance|sandbox|vn)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
-      { find: /^@kyso\/core\/([a-z0-9]+)$/, replacement: source('packages/core/src/$1/index.ts') },
+      {
+        find: /^@kyso\/(core|vn)\/([a-z0-9]+)$/,
+        replacement: source('packages/$1/src/$2/index.ts'),
+      },
     ],
   },
   test: {
@@ -21,13 +24,14 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       // The command is tried through its real binary, in processes that are not measured here.
-      include: ['packages/{core,appearance,sandbox}/src/**/*.ts'],
+      include: ['packages/{core,appearance,sandbox,vn}/src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
       thresholds: {
         'packages/core/src/**': { lines: 95 },
         'packages/appearance/src/**': { lines: 95 },
         'packages/sandbox/src/**': { lines: 95 },
+        'packages/vn/src/**': { lines: 90 },
       },
     },
   },

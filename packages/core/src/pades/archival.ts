@@ -13,7 +13,7 @@ import type { Mark } from './types.js';
  */
 export function checkArchival(document: PdfDocument, mark: Mark | undefined): Finding[] {
   if (!mark || !document.catalog.entries.has('Metadata')) return [];
-  const part = claimedPart(document);
+  const part = archivalPartOf(document);
   if (part === undefined) return [];
   const dictionaries = mark.objects.map(dictionaryText);
   const transparency = part === 1 ? dictionaries.map(transparencyIn).find(Boolean) : undefined;
@@ -38,8 +38,8 @@ const RGB = 'RGB';
 /** Colours by the number of components of an ICC profile (ISO 32000-2 Table 65). */
 const COLOURS: Readonly<Record<number, string>> = { 1: 'Gray', 3: RGB, 4: 'CMYK' };
 
-/** The part that the metadata name as `pdfaid:part`, as an element or as an attribute. */
-function claimedPart(document: PdfDocument): number | undefined {
+/** The part of PDF/A (1 to 4) that the metadata name as `pdfaid:part`, as an element or as an attribute; undefined for none. */
+export function archivalPartOf(document: PdfDocument): number | undefined {
   const metadata = document.get(document.catalog, 'Metadata');
   if (!isStream(metadata)) return undefined;
   // What is looked for is ASCII in every encoding of XMP; UTF-16 puts zeros between.

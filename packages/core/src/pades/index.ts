@@ -1,6 +1,7 @@
 export { allowedChanges } from './allowed-changes.js';
 export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
+export { archivalPartOf } from './archival.js';
 export { completeSignature } from './complete.js';
 export { prepareFields } from './prepare-fields.js';
 export type { NewField, PrepareFieldsOptions } from './prepare-fields.js';

@@ -2,7 +2,7 @@ import type { MarkPart } from '@kyso/appearance';
 import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { vietnamTime } from '../time.js';
-import { drawing, drawn } from './marks.js';
+import { drawing, drawn, lookOf } from './marks.js';
 import { placeOfComment, profileOf } from './places.js';
 import { authorise, runAct } from './run-act.js';
 import { freshFieldName, slugOf } from './slots.js';
@@ -32,16 +32,17 @@ export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActRe
       });
     await authorise(work, null);
     const { page, ...rect } = await placeOfComment(work);
-    const { size, color } = profileOf(work).comment;
+    const { style, heading } = profileOf(work).comment;
+    const look = lookOf(style.value);
     const signed = [holder.name, options.claimedRole].filter(Boolean).join(', ');
     const pad = 3;
     const parts: MarkPart[] = [
-      { kind: 'box', x: 0, y: 0, width: rect.width, height: rect.height, color: color.value },
+      { kind: 'box', x: 0, y: 0, width: rect.width, height: rect.height, color: look.color },
       {
         ...{ kind: 'text', x: pad, y: pad, width: rect.width - 2 * pad },
-        ...{ height: rect.height - 2 * pad, size: size.value, color: color.value, minimumSize: 5 },
+        ...{ height: rect.height - 2 * pad, ...look, minimumSize: 5 },
         lines: [
-          { text: 'Ý kiến chỉ đạo:', bold: true },
+          { text: heading.value, bold: true },
           ...text.split('\n'),
           { text: `${signed}, ${vietnamTime(time)}`, italic: true },
         ],

@@ -1,5 +1,6 @@
 import type { BytesInput } from '@kyso/core';
 import { signHeadBlock } from './head-block.js';
+import { profileOf } from './places.js';
 import { authorise, runAct } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -13,6 +14,8 @@ export interface CopyOptions extends ActOptions {
   readonly original?: 'electronic' | 'scanned';
   /** Name of the copying organisation as it is written; default that of the certificate. */
   readonly organisation?: string;
+  /** The seal, for profiles whose copies show it. */
+  readonly seal?: Uint8Array;
 }
 
 /**
@@ -29,8 +32,9 @@ export function copy(pdf: BytesInput, options: CopyOptions): Promise<ActResult> 
     return signHeadBlock(work, {
       base: 'SaoVanBan',
       rule: 'copy',
-      values: { form: kind, organisation },
+      values: { form: profileOf(work).copyForms.value[kind], organisation },
       facts: { kind, original, organisation },
+      seal: options.seal,
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { BytesInput } from '@kyso/core';
 import { parseSignedData, readableCertificates } from '@kyso/core/cms';
-import { readPrivateData, signaturesOf, type PdfSignature } from '@kyso/core/pades';
+import { archivalPartOf, readPrivateData, signaturesOf, type PdfSignature } from '@kyso/core/pades';
 import { PdfDocument, fieldsOf, isDict, isString, textOf, type FormField } from '@kyso/core/pdf';
 import { validatePdf, type PdfSignatureReport } from '@kyso/core/validation';
 import { nameText, serialText, type Certificate } from '@kyso/core/x509';
@@ -25,6 +25,8 @@ export interface Dossier {
   readonly embedded: EmbeddedPlan | null;
   /** SHA-256 of the embedded plan, hexadecimal; null where there is none. */
   readonly planDigest: string | null;
+  /** PDF/A-1 has no transparency. */
+  readonly archival: 'PDF/A-1' | undefined;
 }
 
 export interface DossierOptions {
@@ -45,6 +47,7 @@ export async function openDossier(pdf: BytesInput, options: DossierOptions = {})
     fields: await document.run(() => fieldsOf(document)),
     signed: reports.map((report, i) => ({ report, holder: holderOfSignature(found[i], report) })),
     ...embedded,
+    archival: (await document.run(() => archivalPartOf(document))) === 1 ? 'PDF/A-1' : undefined,
   };
 }
 

@@ -1,5 +1,8 @@
-import { vietnamTime } from '../time.js';
-import { drawing, drawn } from './marks.js';
+import type { MarkPart } from '@kyso/appearance';
+import { vnError } from '../errors.js';
+import type { TopRightProfile } from '../profile/index.js';
+import { vietnamTimeAs } from '../time.js';
+import { drawing, drawn, imageMark, lookOf } from './marks.js';
 import { placeOfHeadBlock, profileOf } from './places.js';
 import type { ActSigning, ActWork } from './run-act.js';
 import { freshFieldName } from './slots.js';
@@ -10,31 +13,48 @@ export interface HeadBlock {
   /** First name tried for the field. */
   readonly base: string;
   readonly rule: 'copy' | 'appendix';
-  /** What the template of the profile names, beside the time. */
+  /** What the lines of the profile name, beside the time. */
   readonly values: Readonly<Record<string, string>>;
   /** For the record of the act. */
   readonly facts: Readonly<Record<string, string>>;
+  /** The seal's picture, for profiles that show it; the rules of NĐ 30/2020 do not. */
+  readonly seal?: Uint8Array | undefined;
 }
 
 /** The signature of a copy or an appendix: text only, in a field of its own. */
 export async function signHeadBlock(
   work: ActWork<ActOptions>,
-  { base, rule, values, facts }: HeadBlock,
+  { base, rule, values, facts, seal }: HeadBlock,
 ): Promise<ActSigning> {
-  const { dossier, time } = work;
-  const profile = profileOf(work);
-  const look = profile.texts[rule];
-  const lines = look.lines.value.map((line) =>
-    filled(line, { ...values, time: vietnamTime(time), ...named(look, values) }),
-  );
-  const { page, ...rect } = await placeOfHeadBlock(work, rule, lines);
-  const part = {
-    ...{ kind: 'text' as const, x: 0, y: 0, width: rect.width, height: rect.height },
-    ...{ lines, size: look.size.value, align: look.align.value, color: look.color.value },
-  };
+  const { dossier, time, notices } = work;
+  const block: TopRightProfile = profileOf(work)[rule];
+  const told = { ...values, time: vietnamTimeAs(block.timeFormat.value, time) };
+  const lines = block.lines.value.map((line) => filledIn(line, told));
+  const { page, ...rect } = await placeOfHeadBlock(work, rule, lines.length);
+  const area = { x: 0, y: 0, width: rect.width, height: rect.height };
+  const look = { ...lookOf(block.style.value), minimumSize: 5 };
+  const parts: MarkPart[] = [{ kind: 'text', lines, ...area, ...look }];
+  const how = drawing(dossier.archival);
+  const showsSeal = block.image.value === 'seal';
+  if (showsSeal) await imageMark(rect, seal, { ...how, notices, what: 'seal' });
+  const side = { x: rect.width - rect.height, width: rect.height };
   return {
     field: { name: freshFieldName(dossier, base), page, rect },
-    mark: await drawn(rect, [part], drawing(dossier.archival)),
+    mark: await drawn(
+      rect,
+      showsSeal && seal ? [{ kind: 'image', image: seal, ...area, ...side }, ...parts] : parts,
+      how,
+    ),
     facts,
   };
+}
+
+function filledIn(line: string, values: Readonly<Record<string, string>>): string {
+  return line.replace(/\{(\w+)\}/gu, (_, key: string) => {
+    const value = values[key];
+    if (value !== undefined) return value;
+    throw vnError('ERR_VALUE', `the profile names {${key}}, which this act does not have`, {
+      facts: { name: key, value: line },
+    });
+  });
 }

@@ -5,7 +5,7 @@ import { initialsOf } from '../people/names.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedInitialer } from '../plan/signing-plan.js';
 import { preparedField, type Dossier } from './dossier.js';
-import { drawing, drawn, imageMark, type MarkSize } from './marks.js';
+import { drawing, drawn, imageMark, lookOf, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
@@ -48,11 +48,11 @@ async function decide(work: ActWork<InitialOptions>): Promise<ActSigning> {
   if (options.allowRepeat !== true) refuseTwice(work, slot);
   await authorise(work, slot?.person ?? null);
   const place = slot ? prepared(dossier, slot) : await placeBesideInitials(work);
-  const mark = await initialMark(work, place);
+  const initials = await initialMark(work, place);
   return {
     field: slot ? { name: slot.field } : newField(dossier, holder.name, place),
-    mark,
-    fill: slot ? pageMarks(dossier, slot, mark) : [],
+    mark: initials.mark,
+    fill: slot ? pageMarks(dossier, slot, initials) : [],
     claimedRole: options.claimedRole ?? slot?.person.title,
     facts: slot ? { person: slot.person.id } : {},
     onTimestampFailure: 'downgrade',
@@ -82,31 +82,34 @@ function newField(dossier: Dossier, name: string, { page, ...rect }: FieldPlace)
   return { name: freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), page, rect };
 }
 
-async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promise<Mark> {
+/** The mark, and the text that it shows. */
+interface Initials {
+  readonly mark: Mark;
+  readonly value?: string;
+}
+
+async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promise<Initials> {
   const { options, holder, dossier, notices } = work;
   const how = drawing(dossier.archival);
-  if (options.image) return imageMark(size, options.image, { ...how, notices, what: 'initials' });
+  if (options.image)
+    return { mark: await imageMark(size, options.image, { ...how, notices, what: 'initials' }) };
   const text = (options.text ?? initialsOf(holder.name)).trim();
   if (text === '') throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
-  const { initial: look } = profileOf(work).marks;
+  const { value: style } = profileOf(work).initial.style;
   const area = { x: 0, y: 0, width: size.width, height: size.height };
-  const color = look.color.value;
-  const lines = [{ text, size: look.size.value, italic: true, color }];
-  return drawn(
-    size,
-    [{ kind: 'text', lines, ...area, align: 'center', valign: 'middle', minimumSize: 4 }],
-    how,
-  );
+  const part = { kind: 'text' as const, lines: [text], ...area, ...lookOf(style), minimumSize: 4 };
+  const mark = await drawn(size, [{ ...part, align: 'center', valign: 'middle' }], how);
+  return { mark, value: text };
 }
 
 /** The person's marks on the pages: one field each, filled in the revision that the signature covers. */
 function pageMarks(
   { fields, embedded }: Dossier,
   { person }: Slot<PlannedInitialer>,
-  mark: Mark,
+  initials: Initials,
 ): FieldFilling[] {
   const names = new Set(fields.map(({ name }) => name));
   return (embedded?.fields ?? [])
     .filter(({ role, signer, name }) => role === 'page-mark' && signer === person.id && names.has(name))
-    .map(({ name }) => ({ field: name, mark }));
+    .map(({ name }) => ({ field: name, ...initials }));
 }

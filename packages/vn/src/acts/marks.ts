@@ -1,7 +1,15 @@
-import { composeMark, inspectImage, markCache, type MarkCache, type MarkPart } from '@kyso/appearance';
+import {
+  composeMark,
+  inspectImage,
+  markCache,
+  type MarkCache,
+  type MarkColor,
+  type MarkPart,
+} from '@kyso/appearance';
 import { readMark } from '@kyso/core';
 import type { Mark } from '@kyso/core/pades';
 import { vnError } from '../errors.js';
+import type { TextStyle } from '../profile/index.js';
 import type { Notice } from './notices.js';
 
 /** Size of a mark in points. */
@@ -52,4 +60,9 @@ interface ImageNeed {
   readonly notices: Notice[];
   /** Which image, for errors. */
   readonly what: string;
+}
+
+/** How a style of a profile is said to the drawing. */
+export function lookOf({ size, bold, italic, color }: TextStyle) {
+  return { size, bold, italic, color: color as MarkColor };
 }

@@ -4,7 +4,7 @@ import { vnError } from '../errors.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import { vietnamTime } from '../time.js';
 import { isSigned, preparedField } from './dossier.js';
-import { drawing, drawn, type MarkSize } from './marks.js';
+import { drawing, drawn, lookOf, type MarkSize } from './marks.js';
 import { placeOfStamp, profileOf } from './places.js';
 import { authorise, runAct, type ActWork } from './run-act.js';
 import { freshFieldName } from './slots.js';
@@ -86,9 +86,12 @@ interface StampValues {
  */
 function stamp(work: ActWork<RegisterOptions>, size: MarkSize, values: StampValues): MarkPart[] {
   const { width, height } = size;
-  const { size: points, color } = profileOf(work).stamp;
+  const { style, fields } = profileOf(work).incomingStamp;
+  const [, arrived = '', numberLabel = '', dateLabel = '', forwardLabel = '', fileLabel = ''] =
+    fields.value;
   const [middle, low] = [width * 0.44, height * 0.42];
-  const look = { color: color.value, size: points.value, minimumSize: 4 };
+  const look = { ...lookOf(style.value), minimumSize: 4 };
+  const { color } = look;
   const pad = 3;
   const rows = (from: number, to: number, lines: readonly string[]): MarkPart[] =>
     lines.map((text, i) => {
@@ -100,9 +103,9 @@ function stamp(work: ActWork<RegisterOptions>, size: MarkSize, values: StampValu
       };
     });
   return [
-    { kind: 'box', x: 0, y: 0, width, height, borderWidth: 1, color: color.value },
-    { kind: 'line', x1: 0, y1: low, x2: width, y2: low, color: color.value },
-    { kind: 'line', x1: middle, y1: low, x2: middle, y2: height, color: color.value },
+    { kind: 'box', x: 0, y: 0, width, height, borderWidth: 1, color },
+    { kind: 'line', x1: 0, y1: low, x2: width, y2: low, color },
+    { kind: 'line', x1: middle, y1: low, x2: middle, y2: height, color },
     {
       ...{ kind: 'text', lines: [{ text: values.organisation, bold: true }], ...look },
       ...{ align: 'center', valign: 'middle' },
@@ -110,14 +113,14 @@ function stamp(work: ActWork<RegisterOptions>, size: MarkSize, values: StampValu
       height: (height - low) * 0.55 - pad,
     },
     {
-      ...{ kind: 'text', lines: [{ text: 'ĐẾN', bold: true, size: points.value * 1.3 }], ...look },
+      ...{ kind: 'text', lines: [{ text: arrived, bold: true, size: look.size * 1.3 }], ...look },
       ...{ align: 'center', valign: 'middle', x: pad, y: low, width: middle - 2 * pad },
       height: (height - low) * 0.45,
     },
-    ...rows(low, height, [`Số: ${values.number}`, `Ngày: ${values.date}`]),
+    ...rows(low, height, [`${numberLabel} ${values.number}`, `${dateLabel} ${values.date}`]),
     {
       ...{ kind: 'text', ...look, valign: 'middle', x: pad, y: pad },
-      lines: [`Chuyển: ${values.forwardTo}`, `Số và ký hiệu HS: ${values.file}`],
+      lines: [`${forwardLabel} ${values.forwardTo}`, `${fileLabel} ${values.file}`],
       ...{ width: width - 2 * pad, height: low - 2 * pad },
     },
   ];

@@ -2,7 +2,7 @@ import type { Clock, CryptoProvider, SignedPdf, Signer } from '@kyso/core';
 import type { ActRecord } from '@kyso/core/pades';
 import type { TimestampSource } from '@kyso/core/timestamp';
 import type { AuthorityRule } from '../people/authority.js';
-import type { Place } from '../placement/index.js';
+import type { ExplicitPlace } from '../placement/index.js';
 import type { Profile } from '../profile/index.js';
 import type { UsageEvent } from '../usage/index.js';
 import type { Notice } from './notices.js';
@@ -20,10 +20,10 @@ export interface ActOptions {
   readonly onTimestampFailure?: 'refuse' | 'downgrade';
   /** Who may do the act; default `[officeRules()]`. */
   readonly authority?: readonly AuthorityRule[];
-  /** Places, sizes, colours and texts; default that of the plan, or `nd30-2020`. */
+  /** Places, sizes, colours and texts; default that of the plan, or `nd30`. */
   readonly profile?: Profile;
   /** Where the mark stands, instead of where plan or text say. */
-  readonly place?: Place;
+  readonly place?: ExplicitPlace;
   /** Does the act although something that should come before is missing, or a mark is orphaned. */
   readonly force?: boolean;
   readonly password?: string;

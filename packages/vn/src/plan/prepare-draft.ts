@@ -13,7 +13,7 @@ import { FIELD_NAMES } from './field-names.js';
 import type { EmbeddedPlan, PreparedField, SigningPlan } from './signing-plan.js';
 
 export interface PrepareDraftOptions {
-  /** Default: the profile that the plan names, or `nd30-2020`. */
+  /** Default: the profile that the plan names, or `nd30`. */
   readonly profile?: Profile;
   readonly password?: string;
   readonly repair?: boolean;

@@ -1,4 +1,4 @@
-import type { Place } from '../placement/index.js';
+import type { ExplicitPlace } from '../placement/index.js';
 
 /** Where a person's initials stand. */
 export type InitialPlacement =
@@ -27,7 +27,7 @@ export interface PlannedInitialer extends PlannedSigner {
   /** Default `end-of-text`. */
   readonly marks?: InitialPlacement;
   /** Where the signature's own mark stands instead of after "./.". */
-  readonly place?: Place;
+  readonly place?: ExplicitPlace;
 }
 
 /** Somebody who approves. */
@@ -36,7 +36,7 @@ export interface PlannedApprover extends PlannedSigner {
   /** The name as it is printed below the signature; default `name`. */
   readonly printedName?: string;
   /** Where the signature image stands instead of above the name found in the text. */
-  readonly place?: Place;
+  readonly place?: ExplicitPlace;
 }
 
 /** Whether people act one after the other as listed, or as they come. */
@@ -49,11 +49,11 @@ export interface PlannedIssue {
   /** Width of the seal in millimetres; default that of the profile. */
   readonly sealWidth?: number;
   readonly places?: {
-    readonly seal?: Place;
-    readonly number?: Place;
-    readonly day?: Place;
-    readonly month?: Place;
-    readonly year?: Place;
+    readonly seal?: ExplicitPlace;
+    readonly number?: ExplicitPlace;
+    readonly day?: ExplicitPlace;
+    readonly month?: ExplicitPlace;
+    readonly year?: ExplicitPlace;
   };
 }
 
@@ -63,7 +63,7 @@ export type ReceivingAct = 'register' | 'comment' | 'copy';
 /** The acts a document expects: by whom, in which order, where their marks go. Plain JSON. */
 export interface SigningPlan {
   readonly version: 1;
-  /** Name of the profile that places and draws the marks; default `nd30-2020`. */
+  /** Name of the profile that places and draws the marks; default `nd30`. */
   readonly profile?: string;
   readonly initials?: {
     readonly people: readonly PlannedInitialer[];

@@ -27,6 +27,7 @@ export const nd30Profile: Profile = {
     size: practice({ width: 36, height: 24 }, 'an initial is smaller than a signature'),
     least: practice({ width: 20, height: 12 }, 'still legible in print'),
     gap: { value: 3, clause: '3287/VPCP-KSTT, appendix, step 2: immediately after “./.”' },
+    style: practice({ ...TIMES, size: 13, italic: true, color: '#0000ff' }, 'as with a blue pen'),
   },
   pageMark: {
     size: practice({ width: 36, height: 20 }, 'fits the bottom margin of 20 mm'),
@@ -73,6 +74,11 @@ export const nd30Profile: Profile = {
       value: ['{organisation}', 'ĐẾN', 'Số:', 'Ngày:', 'Chuyển:', 'Số và ký hiệu HS:'],
       clause: 'NĐ 30/2020, Phụ lục IV, V',
     },
-    color: practice('#ff0000', 'stamps are red'),
+    style: practice({ ...TIMES, size: 10, color: '#ff0000' }, 'stamps are red'),
+  },
+  comment: {
+    style: practice({ ...TIMES, size: 11, color: '#0000ff' }, 'written with a blue pen'),
+    size: practice({ width: 200, height: 80 }, 'three lines and a name'),
+    heading: practice('Ý kiến chỉ đạo:', 'the word of QLVB&ĐH systems'),
   },
 };

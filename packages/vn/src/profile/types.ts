@@ -38,6 +38,8 @@ export interface InitialProfile {
   readonly least: Rule<SizeInPoints>;
   /** Points before the first and between initials. */
   readonly gap: Rule<number>;
+  /** How initials are drawn from a name where no picture of them is given. */
+  readonly style: Rule<TextStyle>;
 }
 
 /** Initials on every page. */
@@ -121,7 +123,15 @@ export interface IncomingStampProfile {
   readonly leastScale: Rule<number>;
   /** Its fields from the top; `{organisation}` is replaced, the others are labels to write behind. */
   readonly fields: Rule<readonly string[]>;
-  readonly color: Rule<string>;
+  readonly style: Rule<TextStyle>;
+}
+
+/** The comment of a leader. */
+export interface CommentProfile {
+  readonly style: Rule<TextStyle>;
+  readonly size: Rule<SizeInPoints>;
+  /** The heading above the comment. */
+  readonly heading: Rule<string>;
 }
 
 /**
@@ -142,4 +152,5 @@ export interface Profile {
   readonly copy: TopRightProfile;
   readonly appendix: TopRightProfile;
   readonly incomingStamp: IncomingStampProfile;
+  readonly comment: CommentProfile;
 }

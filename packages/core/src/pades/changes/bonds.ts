@@ -48,7 +48,11 @@ function isCertification(document: PdfDocument, dict: PdfDict): boolean {
   return isDict(perms) && document.get(perms, 'DocMDP') === dict;
 }
 
-/** Who owns which field: a signature field owns the fields that its /Lock names (Include). */
+/**
+ * Who owns which field: a signature field owns the fields that its /Lock names (Include). Where several
+ * locks name a field, it belongs to the narrowest, the one of fewest names: the others, such as the seal that closes a
+ * whole document, only lock it.
+ */
 export interface Owners {
   (field: string): readonly string[];
   /** True where any field has an owner at all. */
@@ -61,9 +65,16 @@ export function ownersOf(document: PdfDocument, asOf: number): Owners {
     const lock = field.type === 'Sig' ? includeOf(document, field, asOf) : undefined;
     return lock ? [{ name: field.name, lock }] : [];
   });
-  const of = (field: string): string[] =>
-    locks.filter(({ lock }) => isLocked(lock, field)).map(({ name }) => name);
+  const of = (field: string): string[] => {
+    const naming = locks.filter(({ lock }) => isLocked(lock, field));
+    const fewest = Math.min(...naming.map(({ lock }) => namesIn(lock)));
+    return naming.filter(({ lock }) => namesIn(lock) === fewest).map(({ name }) => name);
+  };
   return Object.assign(of, { any: locks.length > 0 });
+}
+
+function namesIn({ fields = [] }: FieldLock): number {
+  return new Set(fields.map((name) => name.normalize('NFC'))).size;
 }
 
 function includeOf(
