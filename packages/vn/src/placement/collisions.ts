@@ -132,6 +132,7 @@ export function nearestFree(
   const near = obstaclesOf(page, options).filter(({ rect }) => meets(rect, bounds, CLEARANCE));
   if (near.length > MAX_OBSTACLES) return undefined;
   const rects = near.map(({ rect }) => rect);
+  if (isWithin(bounds, wish) && !rects.some((rect) => meets(wish, rect, -TOUCH))) return wish;
   let best: { rect: Rect; distance: number } | undefined;
   for (const y of heightsToTry(wish, bounds, rects)) {
     const distance = Math.abs(y - wish.y);
@@ -144,6 +145,12 @@ export function nearestFree(
   }
   return best?.rect;
 }
+
+const isWithin = (bounds: Rect, { x, y, width, height }: Rect): boolean =>
+  x >= bounds.x &&
+  y >= bounds.y &&
+  x + width <= bounds.x + bounds.width &&
+  y + height <= bounds.y + bounds.height;
 
 function pageBounds(page: PageLayout): Rect {
   const { width, height } = textFrame(page);
