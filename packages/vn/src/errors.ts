@@ -8,6 +8,8 @@ export type VnErrorCode =
   | 'ERR_AUTHORITY'
   /** The person did this act already. */
   | 'ERR_ALREADY_DONE'
+  /** The act would break an earlier signature; `alternatives` says what can be done instead. */
+  | 'ERR_WOULD_INVALIDATE'
   /** Something that has to come before is missing; `missing`. */
   | 'ERR_ORDER'
   /** A mark stands that its owner did not sign; `fields`. */

@@ -1,23 +1,61 @@
 /**
- * Acts of Vietnamese administration on PDF documents, and where their marks go.
+ * The acts of a Vietnamese office on a document: initial, approve, issue, copy, appendix, register, comment; plans, and
+ * what was done.
  *
  * @module
  */
-export type { Anchors } from './placement/anchor-types.js';
-export { findAnchors, requireAnchor } from './placement/anchors.js';
-export { findSigner } from './placement/signers.js';
-export { readLayout } from './placement/layout.js';
-export { xAt } from './placement/lines.js';
-export { resolvePlace } from './placement/resolve-place.js';
-export { avoid, collisions } from './placement/collisions.js';
-export { placeOfInitial, placesOfPageMarks } from './placement/initial-places.js';
-export {
-  placeOfApproval,
-  placeOfIncomingStamp,
-  placeOfNumber,
-  placeOfSeal,
-  placeOfTopRightBlock,
-  placesOfDate,
-} from './placement/places.js';
-export { nd30Profile } from './profile/nd30.js';
-export { sealOnCopiesProfile } from './profile/seal-on-copies.js';
+export { appendix } from './acts/appendix.js';
+export type { AppendixOptions } from './acts/appendix.js';
+export { approve } from './acts/approve.js';
+export type { ApproveOptions } from './acts/approve.js';
+export { comment } from './acts/comment.js';
+export type { CommentOptions } from './acts/comment.js';
+export { copy } from './acts/copy.js';
+export type { CopyKind, CopyOptions } from './acts/copy.js';
+export { initial } from './acts/initial.js';
+export type { InitialOptions } from './acts/initial.js';
+export { issue } from './acts/issue.js';
+export type { IssueOptions } from './acts/issue.js';
+export { noticeText } from './acts/notices.js';
+export type { Notice, NoticeCode } from './acts/notices.js';
+export { register } from './acts/register.js';
+export type { RegisterOptions } from './acts/register.js';
+export type { ActOptions, ActResult } from './acts/types.js';
+export type { VnErrorCode } from './errors.js';
+export { officeRules } from './people/authority.js';
+export type {
+  ActRequest,
+  AuthorityRule,
+  Delegation,
+  Objection,
+  OfficeRules,
+} from './people/authority.js';
+export { holderOf } from './people/holder.js';
+export type { Holder } from './people/holder.js';
+export { derivePlan } from './plan/derive-plan.js';
+export { prepareDraft } from './plan/prepare-draft.js';
+export type { PreparedDraft, PrepareDraftOptions } from './plan/prepare-draft.js';
+export type {
+  Authority,
+  EmbeddedPlan,
+  FieldRole,
+  InitialPlacement,
+  PlannedApprover,
+  PlannedInitialer,
+  PlannedIssue,
+  PlannedSigner,
+  PreparedField,
+  ReceivingAct,
+  SigningOrder,
+  SigningPlan,
+} from './plan/signing-plan.js';
+export { nd30Profile, sealOnCopiesProfile } from './profile/index.js';
+export type { Profile, Rule } from './profile/index.js';
+export { reportHtml } from './report/report-html.js';
+export { reportText } from './report/report-text.js';
+export { reportActs } from './report/report.js';
+export type { ReportOptions } from './report/report.js';
+export type { ActsReport, PlanStep, Problem, ReportedAct } from './report/types.js';
+export { supersede } from './supersede/supersede.js';
+export type { Supersession } from './supersede/supersede.js';
+export type { TextDifference } from './supersede/text-differences.js';

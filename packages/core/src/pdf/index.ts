@@ -21,7 +21,7 @@ export type {
 export { isSpace } from './characters.js';
 export { pageLeaves } from './page-walk.js';
 export type { PageLeaf } from './page-walk.js';
-export { boxOf, pageAt, pageCount, toUserSpace, visibleSize } from './pages.js';
+export { boxOf, pageAt, pageCount, toUserSpace, toVisible, visibleSize } from './pages.js';
 export type { Box, PdfPage } from './pages.js';
 export { dateOf, dateString, textOf, textString } from './text-string.js';
 export type { ReadingMode, Tolerance, ToleranceFacts } from './tolerance.js';

@@ -265,3 +265,22 @@ export function toUserSpace(
       return { left: left + y1, bottom: top - x2, right: left + y2, top: top - x1 };
   }
 }
+
+/** A rectangle in default user space, on the page as seen: the inverse of `toUserSpace`. */
+export function toVisible(
+  page: PdfPage,
+  rect: Box,
+): { x: number; y: number; width: number; height: number } {
+  const unit = page.userUnit;
+  const { left, bottom, right, top } = page.box;
+  const [across, up] = [(rect.right - rect.left) * unit, (rect.top - rect.bottom) * unit];
+  const [width, height] = page.rotate % 180 === 0 ? [across, up] : [up, across];
+  const corner = {
+    0: [rect.left - left, rect.bottom - bottom],
+    90: [rect.bottom - bottom, right - rect.right],
+    180: [right - rect.right, top - rect.top],
+    270: [top - rect.top, rect.left - left],
+  }[page.rotate];
+  const [x = 0, y = 0] = corner;
+  return { x: x * unit, y: y * unit, width, height };
+}

@@ -30,7 +30,7 @@ export async function signHeadBlock(
   const block: TopRightProfile = profileOf(work)[rule];
   const told = { ...values, time: vietnamTimeAs(block.timeFormat.value, time) };
   const lines = block.lines.value.map((line) => filledIn(line, told));
-  const { page, ...rect } = await placeOfHeadBlock(work, rule, lines.length);
+  const { page, ...rect } = await placeOfHeadBlock(work, rule);
   const area = { x: 0, y: 0, width: rect.width, height: rect.height };
   const look = { ...lookOf(block.style.value), minimumSize: 5 };
   const parts: MarkPart[] = [{ kind: 'text', lines, ...area, ...look }];

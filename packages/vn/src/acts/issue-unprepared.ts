@@ -1,0 +1,141 @@
+import type { MarkPart } from '@kyso/appearance';
+import { vnError } from '../errors.js';
+import {
+  findAnchors,
+  placeOfNumber,
+  placeOfSeal,
+  placesOfDate,
+  requireAnchor,
+  placeOfApproval,
+  type DocumentLayout,
+  type Place,
+} from '../placement/index.js';
+import { explicit } from '../plan/draft-fields.js';
+import { FIELD_NAMES } from '../plan/field-names.js';
+import type { IssueFacts } from './issue-facts.js';
+import { drawing, drawn, imageMark, lookOf } from './marks.js';
+import { layoutOf, profileOf } from './places.js';
+import type { ActSigning, ActWork } from './run-act.js';
+import { freshFieldName } from './slots.js';
+import type { ActOptions } from './types.js';
+
+/** What issuing needs of its options here. */
+interface Issuing extends ActOptions {
+  readonly seal: Uint8Array;
+  readonly spanning?: boolean;
+}
+
+/** A part of the mark and where it stands on the page. */
+interface Region {
+  readonly place: Place;
+  readonly part: (area: { x: number; y: number; width: number; height: number }) => MarkPart;
+}
+
+/**
+ * Issues a document that another tool signed and nobody prepared: no field for number and date can be added now without
+ * breaking the earlier signature, so everything stands in the seal's own signature widget. Where number and date are
+ * written already that is the seal alone; otherwise all have to be on one page, and the call has to want a mark that spans
+ * them.
+ */
+export async function issueUnprepared(
+  work: ActWork<Issuing>,
+  facts: IssueFacts,
+): Promise<ActSigning> {
+  const { options, dossier, notices } = work;
+  const layout = await layoutOf(work);
+  const seal = sealPlace(work, layout);
+  const texts = textRegions(work, layout, facts);
+  const how = drawing(dossier.archival);
+  await imageMark(seal, options.seal, { ...how, notices, what: 'seal' });
+  const regions: Region[] = [
+    ...texts,
+    { place: seal, part: (area) => ({ kind: 'image', image: options.seal, ...area }) },
+  ];
+  if (texts.length > 0) refuseSpanning(regions, options.spanning === true);
+  const { page, ...rect } = around(regions.map(({ place }) => place));
+  const parts = regions.map(({ place, part }) =>
+    part({ x: place.x - rect.x, y: place.y - rect.y, width: place.width, height: place.height }),
+  );
+  return {
+    field: { name: freshFieldName(dossier, FIELD_NAMES.issue), page, rect },
+    mark: await drawn(rect, parts, how),
+    facts: {
+      number: facts.symbol === null ? facts.number : `${facts.number}/${facts.symbol}`,
+      date: facts.date,
+    },
+  };
+}
+
+function sealPlace(work: ActWork<Issuing>, layout: DocumentLayout): Place {
+  const profile = profileOf(work);
+  if (work.options.place) return explicit({ layout }, work.options.place);
+  const block = requireAnchor(findAnchors(layout), 'signerBlock');
+  return placeOfSeal(layout, placeOfApproval(layout, block, { profile }), { profile });
+}
+
+/** Number and date where the page leaves room for them; none where both are printed already. */
+function textRegions(
+  work: ActWork<Issuing>,
+  layout: DocumentLayout,
+  facts: IssueFacts,
+): Region[] {
+  const profile = profileOf(work);
+  const anchors = findAnchors(layout);
+  const number = requireAnchor(anchors, 'number');
+  const date = requireAnchor(anchors, 'date');
+  const isPrinted = number.number !== undefined;
+  if (isPrinted) {
+    if (sameNumber(number.number ?? '', facts.number)) return [];
+    throw vnError('ERR_NUMBER_FILLED', `the document has the number ${number.number} already`, {
+      facts: { field: 'number', found: number.number },
+    });
+  }
+  const region = (place: Place | undefined, text: string, style: typeof profile.number.style) =>
+    place
+      ? [
+          {
+            place,
+            part: (area: { x: number; y: number; width: number; height: number }): MarkPart => ({
+              ...{ kind: 'text', lines: [text], ...area, ...lookOf(style.value) },
+              ...{ align: 'center', valign: 'bottom', minimumSize: 6 },
+            }),
+          },
+        ]
+      : [];
+  const blanks = date.day.value === undefined ? placesOfDate(layout, date, { profile }) : {};
+  return [
+    ...region(placeOfNumber(layout, number, { profile }), facts.number, profile.number.style),
+    ...region(blanks.day, facts.day, profile.date.style),
+    ...region(blanks.month, facts.month, profile.date.style),
+    ...region(blanks.year, facts.year, profile.date.style),
+  ];
+}
+
+function sameNumber(printed: string, given: string): boolean {
+  return printed.replace(/^0+/, '') === given.replace(/^0+/, '');
+}
+
+const ALTERNATIVES =
+  'prepare the draft before its first signature; write number and date before signing; or let one transparent mark span them (spanning) where they stand on the page of the seal';
+
+function refuseSpanning(regions: readonly Region[], wanted: boolean): void {
+  const pages = new Set(regions.map(({ place }) => place.page));
+  if (wanted && pages.size === 1) return;
+  throw vnError(
+    'ERR_WOULD_INVALIDATE',
+    pages.size > 1
+      ? `number, date and seal stand on different pages of a signed document that was not prepared: ${ALTERNATIVES}`
+      : `the document is signed and was not prepared for number and date: ${ALTERNATIVES}`,
+    { facts: { alternatives: ALTERNATIVES, pages: [...pages].join(', ') } },
+  );
+}
+
+/** The rectangle that holds all of them. */
+function around(places: readonly Place[]): Place {
+  const left = Math.min(...places.map(({ x }) => x));
+  const bottom = Math.min(...places.map(({ y }) => y));
+  const right = Math.max(...places.map(({ x, width }) => x + width));
+  const top = Math.max(...places.map(({ y, height }) => y + height));
+  const page = places[0]?.page ?? 1;
+  return { page, x: left, y: bottom, width: right - left, height: top - bottom };
+}

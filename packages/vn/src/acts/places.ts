@@ -1,0 +1,98 @@
+import {
+  avoid,
+  findAnchors,
+  findSigner,
+  placeOfApproval,
+  placeOfIncomingStamp,
+  placeOfInitial,
+  placeOfTopRightBlock,
+  readLayout,
+  requireAnchor,
+  type DocumentLayout,
+  type OtherMark,
+  type Place,
+} from '../placement/index.js';
+import { covered, explicit } from '../plan/draft-fields.js';
+import { profileNamed, type Profile } from '../profile/index.js';
+import { wholeBytes } from '../supersede/supersede.js';
+import { marksOn } from './marks-on-pages.js';
+import type { ActWork } from './run-act.js';
+import type { ActOptions } from './types.js';
+
+type Work = ActWork<ActOptions>;
+
+/** Where a mark stands. */
+export type FieldPlace = Place;
+
+/** The profile of the call, or of the plan, or the rules of NĐ 30/2020. */
+export function profileOf({ options, dossier }: Work): Profile {
+  return options.profile ?? profileNamed(dossier.embedded?.plan.profile);
+}
+
+/** Beside the initials that stand, after the last "./.". */
+export function placeBesideInitials(work: Work): Promise<Place> {
+  return placed(work, ({ layout, others }) => {
+    const anchor = requireAnchor(findAnchors(layout), 'endOfText');
+    return placeOfInitial(layout, anchor, { profile: profileOf(work), others });
+  });
+}
+
+/** Between title and name of the signer's block. */
+export function placeOfSigner(work: Work, name: string): Promise<Place> {
+  return placed(work, ({ layout, others }) =>
+    placeOfApproval(layout, findSigner(layout, name), { profile: profileOf(work), others }),
+  );
+}
+
+/** At the top right of page one, below the blocks that stand there. */
+export function placeOfHeadBlock(work: Work, block: 'copy' | 'appendix'): Promise<Place> {
+  return placed(work, ({ layout, others }) =>
+    placeOfTopRightBlock(layout, { block, profile: profileOf(work), others }),
+  );
+}
+
+/** Under the number of page one. */
+export function placeOfStamp(work: Work): Promise<Place> {
+  return placed(work, ({ layout, others }) => {
+    const [number] = findAnchors(layout).number;
+    const options = { profile: profileOf(work), others };
+    return placeOfIncomingStamp(layout, { ...options, ...(number && { number }) });
+  });
+}
+
+/** Points kept from the edge of the page. */
+const COMMENT_EDGE = 20;
+
+/** A free place of page one, the nearest to its bottom left. */
+export function placeOfComment(work: Work): Promise<Place> {
+  return placed(work, ({ layout, others }) => {
+    const { width, height } = profileOf(work).comment.size.value;
+    const at = { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE };
+    return avoid(layout, { ...at, width, height }, { others });
+  });
+}
+
+interface Seen {
+  readonly layout: DocumentLayout;
+  /** Marks that stand on the pages. */
+  readonly others: readonly OtherMark[];
+}
+
+/** The place that the call names, with a notice where it covers text; otherwise what the text tells. */
+async function placed(work: Work, find: (seen: Seen) => Place): Promise<Place> {
+  const { options, dossier, notices } = work;
+  const layout = await layoutOf(work);
+  if (!options.place) return find({ layout, others: await marksOn(dossier, layout.pages) });
+  const place = explicit({ layout }, options.place);
+  const [first] = covered(layout, place);
+  if (first !== undefined) notices.push({ code: 'collision', found: first.slice(0, 60) });
+  return place;
+}
+
+/** The texts of the document with their places. */
+export async function layoutOf({ pdf, options: { password, signal } }: Work): Promise<DocumentLayout> {
+  return readLayout(await wholeBytes(pdf), {
+    ...(password !== undefined && { password }),
+    ...(signal && { signal }),
+  });
+}

@@ -1,0 +1,158 @@
+import {
+  collisions,
+  findSigner,
+  pageOf,
+  placeOfApproval,
+  placeOfIncomingStamp,
+  placeOfInitial,
+  placeOfNumber,
+  placeOfSeal,
+  placesOfDate,
+  placesOfPageMarks,
+  requireAnchor,
+  resolvePlace,
+  type Anchors,
+  type DocumentLayout,
+  type ExplicitPlace,
+  type OtherMark,
+  type Place,
+} from '../placement/index.js';
+import type { Profile } from '../profile/index.js';
+import { FIELD_NAMES } from './field-names.js';
+import type { PlannedIssue, PreparedField, SigningPlan } from './signing-plan.js';
+
+/** A draft whose text was read. */
+export interface DraftText {
+  readonly layout: DocumentLayout;
+  readonly anchors: Anchors;
+  readonly profile: Profile;
+}
+
+/**
+ * The fields of a plan at their places, in the order in which later ones cover earlier ones: the seal comes last. Throws
+ * the errors of placement where the text does not tell a place.
+ */
+export function draftFields(plan: SigningPlan, text: DraftText): PreparedField[] {
+  const approvals = approvalFields(plan, text);
+  const initials = initialFields(plan, text, approvals);
+  const pages = pageMarkFields(plan, text, [...approvals, ...initials]);
+  const issue = plan.issue ? issueFields(plan.issue, text, approvals) : [];
+  const others = [...approvals, ...initials, ...pages, ...issue];
+  const stamp = plan.receiving?.includes('register') === true ? [stampField(text, others)] : [];
+  return [...initials, ...pages, ...stamp, ...approvals, ...issue];
+}
+
+/** An explicit place on a page of the document. Throws `ERR_PAGE_NOT_FOUND`, `ERR_PLACE_OUTSIDE`. */
+export function explicit({ layout }: Pick<DraftText, 'layout'>, place: ExplicitPlace): Place {
+  return resolvePlace(pageOf(layout, place.page), place);
+}
+
+function approvalFields({ approval }: SigningPlan, text: DraftText): PreparedField[] {
+  const { layout, profile } = text;
+  return (approval?.people ?? []).map(({ id, name, printedName = name, place }) => {
+    const found = place
+      ? explicit(text, place)
+      : placeOfApproval(layout, findSigner(layout, printedName), { profile });
+    return fieldAt(found, { name: FIELD_NAMES.approve(id), role: 'approve', signer: id });
+  });
+}
+
+function initialFields(
+  { initials }: SigningPlan,
+  text: DraftText,
+  others: readonly PreparedField[],
+): PreparedField[] {
+  const { layout, anchors, profile } = text;
+  const fields: PreparedField[] = [];
+  for (const { id, place } of initials?.people ?? []) {
+    const found = place
+      ? explicit(text, place)
+      : placeOfInitial(layout, requireAnchor(anchors, 'endOfText'), {
+          profile,
+          others: [...marksOf(others), ...marksOf(fields)],
+        });
+    fields.push(fieldAt(found, { name: FIELD_NAMES.initial(id), role: 'initial', signer: id }));
+  }
+  return fields;
+}
+
+function pageMarkFields(
+  { initials }: SigningPlan,
+  { layout, profile }: DraftText,
+  others: readonly PreparedField[],
+): PreparedField[] {
+  const everywhere = (initials?.people ?? []).filter(({ marks }) => marks === 'every-page');
+  const fields: PreparedField[] = [];
+  for (const [index, { id }] of everywhere.entries()) {
+    const all = [...marksOf(others), ...marksOf(fields)];
+    const places = placesOfPageMarks(layout, { index, profile, others: all });
+    for (const place of places) {
+      const name = FIELD_NAMES.pageMark(id, place.page);
+      fields.push(fieldAt(place, { name, role: 'page-mark', signer: id }));
+    }
+  }
+  return fields;
+}
+
+function issueFields(
+  { places = {}, sealWidth }: PlannedIssue,
+  text: DraftText,
+  approvals: readonly PreparedField[],
+): PreparedField[] {
+  const { layout, anchors, profile } = text;
+  const at = (place: Place, role: PreparedField['role'], name: string): PreparedField =>
+    fieldAt(place, { name, role, signer: null });
+  const number = places.number
+    ? explicit(text, places.number)
+    : placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile });
+  const given = { day: places.day, month: places.month, year: places.year };
+  const isGiven = Object.values(given).some((place) => place !== undefined);
+  const found = isGiven
+    ? {}
+    : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
+  const date = (['day', 'month', 'year'] as const).flatMap((part) => {
+    const own = given[part];
+    const place = own ? explicit(text, own) : found[part];
+    return place ? [at(place, part, FIELD_NAMES[part])] : [];
+  });
+  const size = sealWidth === undefined ? {} : { size: { widthMm: sealWidth, heightMm: sealWidth } };
+  const seal = places.seal
+    ? explicit(text, places.seal)
+    : placeOfSeal(layout, signatureToSeal(text, approvals), { profile, ...size });
+  return [at(number, 'number', FIELD_NAMES.number), ...date, at(seal, 'issue', FIELD_NAMES.issue)];
+}
+
+/** The seal goes over the signature of the one who approves, the first of several. */
+function signatureToSeal(
+  { layout, anchors, profile }: DraftText,
+  [first]: readonly PreparedField[],
+): Place {
+  if (first) return first;
+  return placeOfApproval(layout, requireAnchor(anchors, 'signerBlock'), { profile });
+}
+
+function stampField({ layout, anchors, profile }: DraftText, others: readonly PreparedField[]): PreparedField {
+  const [number] = anchors.number;
+  const place = placeOfIncomingStamp(layout, {
+    profile,
+    others: marksOf(others),
+    ...(number && { number }),
+  });
+  return fieldAt(place, { name: FIELD_NAMES.register, role: 'register', signer: null });
+}
+
+function fieldAt(
+  { page, x, y, width, height }: Place,
+  field: Pick<PreparedField, 'name' | 'role' | 'signer'>,
+): PreparedField {
+  return { ...field, page, x, y, width, height };
+}
+
+function marksOf(fields: readonly PreparedField[]): OtherMark[] {
+  return fields.map(({ name, page, x, y, width, height }) => ({ name, page, x, y, width, height }));
+}
+
+/** What the places of a plan would cover, of those that a person named. */
+export function covered(layout: DocumentLayout, place: Place): string[] {
+  return collisions(layout, place).map((one) => one.with);
+}
