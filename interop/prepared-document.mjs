@@ -17,7 +17,7 @@ const OFFICES = [
 
 /**
  * One document whose fields were prepared before the first signature: three text fields filled by three signers, each
- * in the revision of the signature that owns the field (/Lock, Include).
+ * in the revision of the signature that owns the field (/Lock, Include) and records an act.
  *
  * @param {{ sandbox: object, work: string, tsa: string }} office
  * @param {string} document the file to prepare
@@ -63,5 +63,7 @@ async function requestOf({ name, text }, { privateKey: key, certificate, chain }
     timestamps: tsaClient(tsa),
     field: { name: `${name}.${name}Signature` },
     fill: [{ field: `${name}.Mark`, value: text, mark }],
+    act: { type: 'initial', mark: text },
+    claimedRoles: ['Vụ trưởng'],
   };
 }

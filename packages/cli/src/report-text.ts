@@ -76,13 +76,24 @@ function signatureText(signature: SignatureOutput, { number, language, painted }
 function whoRows(signature: SignatureOutput, language: Language): [string, string][] {
   const { labels, unknownSigner, trustedBy, notTrusted, validity } = texts(language).verdict;
   const { signer } = signature;
-  if (!signer) return [[labels.signer, unknownSigner]];
+  const claims = claimRows(signature, language);
+  if (!signer) return [[labels.signer, unknownSigner], ...claims];
   const [from, to] = [timeText(signer.notBefore, language), timeText(signer.notAfter, language)];
   return [
     [labels.signer, signer.subject],
+    ...claims,
     [labels.issuer, signer.issuer],
     [labels.validity, `${signer.serial}, ${validity(from, to)}`],
     [labels.trust, signer.trustDomain === null ? notTrusted : trustedBy(signer.trustDomain)],
+  ];
+}
+
+/** What the signature says of itself: the act, and as what the person signed. */
+function claimRows({ act, claimedRoles }: SignatureOutput, language: Language): [string, string][] {
+  const { labels, acts } = texts(language).verdict;
+  return [
+    ...claimedRoles.map((role): [string, string] => [labels.role, role]),
+    ...(act ? [[labels.act, acts[act.type]] as [string, string]] : []),
   ];
 }
 

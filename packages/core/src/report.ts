@@ -47,6 +47,7 @@ export type Check =
   | 'modifications'
   | 'orphan-mark'
   | 'permissions'
+  | 'act-record'
   | 'document-structure'
   | 'file-header'
   | 'xref-offset'
@@ -130,13 +131,43 @@ export interface TimestampReport {
   readonly findings: readonly Finding[];
 }
 
+/** A value as JSON has it. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** The acts of an office on a document: initial, approve, issue, copy, appendix, register, comment. */
+export const ACT_TYPES = [
+  'initial',
+  'approve',
+  'issue',
+  'copy',
+  'appendix',
+  'register',
+  'comment',
+] as const;
+
+/** What a person did by signing, as recorded with the signature; the facts are those of the act's profile. */
+export interface ActRecord {
+  readonly type: (typeof ACT_TYPES)[number];
+  readonly [fact: string]: JsonValue;
+}
+
+/** An act as a report tells it. */
+export interface RecordedAct extends ActRecord {
+  /** From the signature dictionary, which the signature covers. */
+  readonly source: 'recorded';
+}
+
 /** What is said of every signature, whatever carries it. */
 export interface SignatureReportBase {
   readonly integrity: Integrity;
   readonly level: SignatureLevel | null;
   readonly indication: Indication;
   readonly subIndication: SubIndication | null;
-  readonly act: null;
+  /** The act that the signature records; null where it records none, or none of ours. */
+  readonly act: RecordedAct | null;
+  /** What the signer claims to be (EN 319 122-1 §5.2.6.1); nobody certified it. */
+  readonly claimedRoles: readonly string[];
   readonly signer: SignerFacts | null;
   readonly digestAlgorithm: string | null;
   readonly signatureAlgorithm: string | null;

@@ -1,3 +1,5 @@
+import type { RecordedAct } from '@kyso/core/validation';
+
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
   readonly help: string;
@@ -42,6 +44,8 @@ export interface VerdictTexts {
   readonly labels: Readonly<
     Record<
       | 'signer'
+      | 'role'
+      | 'act'
       | 'issuer'
       | 'validity'
       | 'trust'
@@ -57,6 +61,7 @@ export interface VerdictTexts {
     >
   >;
   readonly unknownSigner: string;
+  readonly acts: Readonly<Record<RecordedAct['type'], string>>;
   readonly trustedBy: (domain: string) => string;
   readonly notTrusted: string;
   readonly provenTime: (time: string) => string;

@@ -52,10 +52,10 @@ export function buildSignedAttributes(options: SignedAttributesOptions): Uint8Ar
   return signedAttributesFor(options)(options.messageDigest);
 }
 
-/** As `buildSignedAttributes`, for one message digest after the other: all else is made once. */
+/** As `buildSignedAttributes`, for one message digest after the other: all else but `more` attributes is made once. */
 export function signedAttributesFor(
   options: Omit<SignedAttributesOptions, 'messageDigest'>,
-): (messageDigest: Uint8Array) => Uint8Array {
+): (messageDigest: Uint8Array, more?: readonly Uint8Array[]) => Uint8Array {
   const { eContentType = CONTENT_TYPE.data, signingTime, extraAttributes = [] } = options;
   const contentType =
     eContentType === CONTENT_TYPE.data
@@ -68,8 +68,8 @@ export function signedAttributesFor(
     ...(signingTime ? [attribute(SIGNING_TIME_OID, timeElement(signingTime))] : []),
     ...extraAttributes,
   ];
-  return (messageDigest) =>
-    setOf([...others, attribute(MESSAGE_DIGEST_OID, octetString(messageDigest))]);
+  return (messageDigest, more = []) =>
+    setOf([...others, ...more, attribute(MESSAGE_DIGEST_OID, octetString(messageDigest))]);
 }
 
 /** DER of an Attribute of one type (a dotted OID) with the given values (RFC 5652 §5.3). */

@@ -30,4 +30,6 @@ export type {
   SignerIdentifier,
   SignerInfo,
 } from './signed-data.js';
+export { claimedRolesAttribute, claimedRolesOf } from './signer-attributes.js';
+export type { ClaimedRoles } from './signer-attributes.js';
 export { readableCertificates } from './signer-certificate.js';

@@ -11,6 +11,7 @@ import { defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { ByteSource, CryptoProvider } from '../ports.js';
 import { signatureTimestampAttribute, type TimestampSource } from '../timestamp/index.js';
+import { writtenClaims } from './act-record.js';
 import { digestRevision } from './prepare.js';
 import { preparedOf } from './prepared-json.js';
 import { updatedPdf } from './updated-pdf.js';
@@ -62,6 +63,7 @@ async function refuseOther(
     digestAlgorithm,
     signatureAlgorithm,
     messageDigest: digests.covered,
+    extraAttributes: writtenClaims(prepared).attributes,
   });
   if (
     !equalBytes(digests.covered, documentDigest) ||

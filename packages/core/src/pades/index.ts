@@ -1,3 +1,5 @@
+export { readAct } from './act-record.js';
+export type { ActReading } from './act-record.js';
 export { allowedChanges } from './allowed-changes.js';
 export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';

@@ -8,6 +8,7 @@ import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
 import type { Finding } from '../report.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
+import { writtenClaims, type WrittenClaims } from './act-record.js';
 import { readMark } from './appearance.js';
 import { fillFields, readFillings, type ReadFilling } from './fill-fields.js';
 import { planField } from './field-plan.js';
@@ -65,9 +66,11 @@ export async function prepare(
     throw new TypeError(
       `digest ${request.digestAlgorithm} does not go with a signature over ${digestAlgorithm}`,
     );
+  const claims = writtenClaims(request);
   const findings = checkDates(certificate, time, request.allowInvalidCertificate === true);
   const reserved =
     material.size +
+    claims.size +
     (level === 'B-T' && timestamps
       ? (await tokenRoom(timestamps, { digestAlgorithm, signal: request.signal })) + ATTRIBUTE_ROOM
       : 0);
@@ -81,7 +84,7 @@ export async function prepare(
     timestamped: level === 'B-T',
   };
   const layout = await document.run(() =>
-    layOut(document, { request, mark, fill, reserved, time, crypto, terms }),
+    layOut(document, { request, claims, mark, fill, reserved, time, crypto, terms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   return {
@@ -97,7 +100,9 @@ export async function prepare(
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
     documentDigest: digests.covered,
-    signedAttributes: material.signedAttributes(digests.covered),
+    signedAttributes: material.signedAttributes(digests.covered, claims.attributes),
+    ...(request.act && { act: request.act }),
+    ...(request.claimedRoles && { claimedRoles: request.claimedRoles }),
   };
 }
 
@@ -163,6 +168,7 @@ interface Layout {
 
 interface LayoutRequest {
   readonly request: SignatureRequest;
+  readonly claims: WrittenClaims;
   readonly mark: Mark | undefined;
   readonly fill: readonly ReadFilling[] | undefined;
   readonly reserved: number;
@@ -174,13 +180,18 @@ interface LayoutRequest {
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { request, mark, fill, reserved, time, crypto, terms }: LayoutRequest,
+  { request, claims, mark, fill, reserved, time, crypto, terms }: LayoutRequest,
 ): Layout {
   const placement = request.field ?? {};
   const plan = planField(document, { placement, mark, certify: request.certify, terms });
   const update = beginUpdate(document);
   const value = update.allocate();
-  const object = signatureObject(reserved, { ...request, time, references: plan.references });
+  const object = signatureObject(reserved, {
+    ...request,
+    time,
+    references: plan.references,
+    act: claims.act,
+  });
   update.put(value, object.text);
   placeField(document, update, { plan, placement, mark, value });
   const filled = fill ? fillFields(document, update, { fill, plan, lock: placement.lock }) : [];

@@ -4,6 +4,7 @@ import { DIGESTS, algorithmIdentifier } from '../crypto/index.js';
 import { coreError, isKysoError, type KysoError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import { parseCertificate } from '../x509/index.js';
+import { orderedJson } from './ordered-json.js';
 import type { Prepared, PreparedSignature } from './types.js';
 
 /** The JSON of a prepared signature. */
@@ -24,6 +25,8 @@ export function preparedJson(prepared: Prepared, crypto: CryptoProvider): Prepar
       signedAttributes: toBase64(signedAttributes),
       digest: toBase64(digestOf(signedAttributes, prepared, crypto)),
     },
+    ...(prepared.act && { act: prepared.act }),
+    ...(prepared.claimedRoles && { claimedRoles: prepared.claimedRoles }),
     reserved: prepared.reserved,
     revision: {
       before: toBase64(revision.subarray(0, byteRange[1] - original.length)),
@@ -48,15 +51,7 @@ function digestOf(
  * bind itself (field name, certificates above, level) must not change on the way by mistake either.
  */
 function checksumOf(json: Omit<PreparedSignature, 'checksum'>, crypto: CryptoProvider): Uint8Array {
-  return digestOf(utf8Bytes(ordered(json)), json, crypto);
-}
-
-function ordered(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return digestOf(utf8Bytes(orderedJson(json)), json, crypto);
 }
 
 /** What the key signs, for the process that holds it. Throws `ERR_PREPARED_INVALID`. */
@@ -132,6 +127,8 @@ function read(json: PreparedSignature, crypto: CryptoProvider): Prepared {
     byteRange,
     documentDigest: base64(json.documentDigest),
     signedAttributes,
+    ...(json.act && { act: json.act }),
+    ...(json.claimedRoles && { claimedRoles: json.claimedRoles }),
     reserved,
     revision: concat([before, contents, after]),
     findings: [],

@@ -1,5 +1,6 @@
 import { concat } from '../bytes/index.js';
 import { dateString, pdf, textString } from '../pdf/index.js';
+import { ACT_KEY } from './act-record.js';
 import type { SignatureDescription } from './types.js';
 
 /** Characters kept for the four numbers of /ByteRange: four times 15 digits, more than 2^49 each. */
@@ -24,6 +25,8 @@ export interface SignatureEntries extends SignatureDescription {
   readonly time: Date;
   /** The text of /Reference, where the signature certifies or locks. */
   readonly references: Uint8Array | undefined;
+  /** JSON of the act, where one is recorded. */
+  readonly act?: string | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface SignatureEntries extends SignatureDescription {
  */
 export function signatureObject(
   reserved: number,
-  { time, references, ...description }: SignatureEntries,
+  { time, references, act, ...description }: SignatureEntries,
 ): SignatureObject {
   const texts = (
     [
@@ -40,6 +43,7 @@ export function signatureObject(
       ['Reason', description.reason],
       ['Location', description.location],
       ['ContactInfo', description.contact],
+      [ACT_KEY, act],
     ] as const
   ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
   const bonds = references ? [pdf(' /Reference '), references] : [];

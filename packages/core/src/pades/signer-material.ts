@@ -12,8 +12,11 @@ export interface SignerMaterial {
   readonly chain: readonly Uint8Array[];
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly digestAlgorithm: DigestAlgorithm;
-  /** DER of the signed attributes for the digest of a document. */
-  readonly signedAttributes: (messageDigest: Uint8Array) => Uint8Array;
+  /** DER of the signed attributes for the digest of a document, with more of them where a signature has its own. */
+  readonly signedAttributes: (
+    messageDigest: Uint8Array,
+    more?: readonly Uint8Array[],
+  ) => Uint8Array;
   /** Most bytes that a CMS of this signer takes without unsigned attributes. */
   readonly size: number;
 }

@@ -2,7 +2,7 @@ import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import type { Clock, CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
-import type { Finding } from '../report.js';
+import type { ActRecord, Finding } from '../report.js';
 import type { Certificate } from '../x509/index.js';
 import type { ChangePermission, FieldLock } from './field-lock.js';
 import type { UpdatedPdf } from './updated-pdf.js';
@@ -93,6 +93,13 @@ export interface SignatureRequest extends SignatureDescription {
    * and signing fields that are there, 3 annotations as well. Only the first signature of a document can.
    */
   readonly certify?: ChangePermission;
+  /**
+   * The act of an office that this signature is: recorded in the signature dictionary and as a signed attribute, and
+   * told by the report. Up to 8 KiB of JSON.
+   */
+  readonly act?: ActRecord;
+  /** Positions in which the person signs, as claimed by themselves; up to 16 of 256 characters (EN 319 122-1 §5.2.6.1). */
+  readonly claimedRoles?: readonly string[];
   /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: 'B-B' | 'B-T';
   readonly timestamps?: TimestampSource;
@@ -143,6 +150,8 @@ export interface PreparedSignature {
   readonly documentDigest: string;
   /** What the key signs: the DER of the signed attributes, and its digest. */
   readonly toBeSigned: { readonly signedAttributes: string; readonly digest: string };
+  readonly act?: ActRecord;
+  readonly claimedRoles?: readonly string[];
   /** Room for the CMS in bytes. */
   readonly reserved: number;
   /** The appended bytes before and after the hexadecimal string of /Contents. */
@@ -164,6 +173,8 @@ export interface Prepared {
   readonly documentDigest: Uint8Array;
   /** DER of the signed attributes. */
   readonly signedAttributes: Uint8Array;
+  readonly act?: ActRecord;
+  readonly claimedRoles?: readonly string[];
   readonly reserved: number;
   /** The appended bytes; the hexadecimal string of /Contents is all zeros. */
   readonly revision: Uint8Array;

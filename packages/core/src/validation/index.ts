@@ -1,5 +1,6 @@
 export { inspectPdf } from './inspect.js';
 export type {
+  ActRecord,
   Check,
   CmsReport,
   CmsSignatureReport,
@@ -8,10 +9,12 @@ export type {
   FindingStatus,
   Indication,
   Integrity,
+  JsonValue,
   ModificationLevel,
   Modifications,
   PdfReport,
   PdfSignatureReport,
+  RecordedAct,
   SignatureReportBase,
   SignerFacts,
   SubIndication,

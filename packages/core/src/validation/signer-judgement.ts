@@ -1,4 +1,5 @@
 import {
+  claimedRolesOf,
   readableCertificates,
   type SignedData,
   type SignerInfo,
@@ -40,7 +41,8 @@ export async function judgeSigner(
   const path = check.certificate
     ? await judgePath(check.certificate, { context, carried, at, purpose })
     : undefined;
-  const findings = [...carrier, ...check.findings, ...judgeStrength(check)];
+  const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
+  const findings = [...carrier, ...check.findings, ...claimed.findings, ...judgeStrength(check)];
   return {
     integrity: check.integrity,
     ...judge({
@@ -50,6 +52,7 @@ export async function judgeSigner(
       unchanged: signer.unchanged,
     }),
     act: null,
+    claimedRoles: claimed.roles,
     signer: signerFacts(check.certificate, path?.trustDomain ?? null),
     digestAlgorithm: check.digestAlgorithm ?? null,
     signatureAlgorithm: check.signatureAlgorithm
@@ -73,6 +76,7 @@ export function unreadableSignature(
     indication: 'TOTAL-FAILED',
     subIndication: 'FORMAT_FAILURE',
     act: null,
+    claimedRoles: [],
     signer: null,
     digestAlgorithm: null,
     signatureAlgorithm: null,

@@ -172,6 +172,22 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
       en: 'A mark or number was filled in without the signature of its owner',
     },
   },
+  'act-record': {
+    vi: 'Hành vi được ghi trong chữ ký',
+    en: 'The act recorded in the signature',
+    failed: {
+      vi: 'Bản ghi hành vi trong chữ ký bị sai hoặc mâu thuẫn',
+      en: 'The record of the act in the signature is malformed or contradicts itself',
+    },
+    warning: {
+      vi: 'Chữ ký ghi một hành vi không rõ loại',
+      en: 'The signature records an act of an unknown kind',
+    },
+    passed: {
+      vi: 'Hành vi được ghi trong chữ ký và được chữ ký bảo vệ',
+      en: 'The act is recorded in the signature, which covers it',
+    },
+  },
   permissions: { vi: 'Quyền thay đổi', en: 'Permissions' },
   'document-structure': { vi: 'Cấu trúc tài liệu', en: 'Document structure' },
   'file-header': {

@@ -20,6 +20,7 @@ import {
   laterRevisions,
   modificationsSince,
   orphanMarks,
+  readAct,
   rangeBytes,
   rangeDigests,
   referencesTo,
@@ -277,20 +278,23 @@ async function judgeCms(
   if (!signerInfo)
     return unreadableSignature([...carrier.findings, ...structure], signature.claimedTime);
   const check = await checkValue(signature, signedData, work);
+  const { act, findings } = await work.document.run(() =>
+    readAct(work.document, signature.dict, signerInfo.signedAttributes),
+  );
   const judged = await judgeSigner(
     {
       signedData,
       signerInfo,
       check,
       purpose: 'document-signing',
-      carrier: [...carrier.findings, ...structure],
+      carrier: [...carrier.findings, ...structure, ...findings],
       unchanged: carrier.modifications.permitted,
       claimedSigningTime: signature.claimedTime,
     },
     context,
   );
   const isPades = signature.subFilter === 'ETSI.CAdES.detached';
-  return { ...judged, level: isPades ? baselineLevel(signerInfo, judged) : null };
+  return { ...judged, act, level: isPades ? baselineLevel(signerInfo, judged) : null };
 }
 
 /** What EN 319 142-1 §6.3 and ISO 32000-2 §12.8.3 say of the CMS in a PDF. */

@@ -1,7 +1,7 @@
 import type { BytesInput } from '@kyso/core';
 import { parseSignedData, readableCertificates } from '@kyso/core/cms';
 import { archivalPartOf, readPrivateData, signaturesOf, type PdfSignature } from '@kyso/core/pades';
-import { PdfDocument, fieldsOf, isDict, isString, textOf, type FormField } from '@kyso/core/pdf';
+import { PdfDocument, fieldsOf, isDict, isStream, isString, textOf, type FormField } from '@kyso/core/pdf';
 import { validatePdf, type PdfSignatureReport } from '@kyso/core/validation';
 import { nameText, serialText, type Certificate } from '@kyso/core/x509';
 import { isKysoError } from '@kyso/core';
@@ -79,7 +79,7 @@ function holderOfSignature(
   if (!signature?.contents || !signer) return null;
   const carried = certificatesIn(signature.contents);
   const leaf = carried.find(
-    (one) => serialText(one) === signer.serial && nameText(one.subject) === signer.subject,
+    (one) => serialText(one.serialNumber) === signer.serial && nameText(one.subject) === signer.subject,
   );
   return leaf ? holderOfParsed(leaf, chainOf(leaf, carried)) : null;
 }
@@ -172,6 +172,6 @@ function isFilled(dossier: Dossier, name: string): boolean {
     const widget = document.resolve(ref);
     const appearance = isDict(widget) ? document.get(widget, 'AP') : null;
     const normal = isDict(appearance) ? document.get(appearance, 'N') : null;
-    return normal !== null && 'dict' in normal && document.decoded(normal).some((byte) => byte > 0x20);
+    return isStream(normal) && document.decoded(normal).some((byte) => byte > 0x20);
   });
 }

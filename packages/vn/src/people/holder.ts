@@ -47,7 +47,7 @@ export function holderOfParsed(leaf: Certificate, above: readonly Certificate[])
     organisation,
     kind: kindOf(leaf),
     subject: nameText(leaf.subject),
-    serial: serialText(leaf),
+    serial: serialText(leaf.serialNumber),
     issuer: nameText(leaf.issuer),
     domain: domainOf(leaf, above),
     notBefore: leaf.notBefore.toISOString(),

@@ -51,7 +51,7 @@ type Matches = readonly (readonly [number, number])[];
 
 /** Words that occur in both once anchor the comparison (patience); what lies between is compared by itself. */
 function matchesOf(a: readonly Word[], b: readonly Word[]): Matches {
-  const found: [number, number][] = [];
+  const found: (readonly [number, number])[] = [];
   const stack: [number, number, number, number][] = [[0, a.length, 0, b.length]];
   for (let part = stack.pop(); part; part = stack.pop()) {
     let [aFrom, aTo, bFrom, bTo] = part;
