@@ -52,8 +52,8 @@ export async function imageMark(
     throw vnError('ERR_IMAGE', `${what}: an image is needed and was not given`, { facts: { what } });
   const { format, transparent } = await inspectImage(image);
   if (!transparent) notices.push({ code: 'image-not-transparent', found: format });
-  const area = { x: 0, y: 0, ...size };
-  return drawn(size, [{ kind: 'image', image, ...area }], drawing);
+  const { width, height } = size;
+  return drawn(size, [{ kind: 'image', image, x: 0, y: 0, width, height }], drawing);
 }
 
 interface ImageNeed {

@@ -1,3 +1,4 @@
+import { isKysoError } from '@kyso/core';
 import {
   avoid,
   findAnchors,
@@ -63,13 +64,30 @@ export function placeOfStamp(work: Work): Promise<Place> {
 /** Points kept from the edge of the page. */
 const COMMENT_EDGE = 20;
 
-/** A free place of page one, the nearest to its bottom left. */
+/** A free place near the bottom left of the first page that has one. */
 export function placeOfComment(work: Work): Promise<Place> {
   return placed(work, ({ layout, others }) => {
     const { width, height } = profileOf(work).comment.size.value;
-    const at = { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE };
-    return avoid(layout, { ...at, width, height }, { others });
+    const wishes = layout.pages.map(({ page }) => {
+      return { page, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height };
+    });
+    const [found] = wishes.flatMap((wish) => freePlace(layout, wish, others) ?? []);
+    // Nowhere: the error of the first page tells what is in the way.
+    return found ?? avoid(layout, { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height }, { others });
   });
+}
+
+function freePlace(
+  layout: DocumentLayout,
+  wish: Place,
+  others: readonly OtherMark[],
+): Place | undefined {
+  try {
+    return avoid(layout, wish, { others });
+  } catch (error) {
+    if (isKysoError(error) && error.code === 'ERR_NO_ROOM') return undefined;
+    throw error;
+  }
 }
 
 interface Seen {

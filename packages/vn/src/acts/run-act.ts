@@ -5,7 +5,8 @@ import {
   type SignPdfOptions,
   type SignedPdf,
 } from '@kyso/core';
-import type { ActRecord, FieldFilling, Mark } from '@kyso/core/pades';
+import type { FieldFilling, Mark } from '@kyso/core/pades';
+import type { ActRecord } from '@kyso/core/validation';
 import { checkAuthority, officeRules } from '../people/authority.js';
 import { holderOf, type Holder } from '../people/holder.js';
 import type { Authority } from '../plan/signing-plan.js';
@@ -89,7 +90,8 @@ async function sign<Options extends ActOptions>(
     act: record,
     ...(claimedRole !== undefined && { claimedRoles: [claimedRole] }),
     clock: () => time,
-    onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse',
+    // The budget is core's to keep: what it does when it runs out is the act's to say.
+    ...({ onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse' } as object),
   });
   return { ...signed, act: record, notices: [...notices, ...signed.findings.flatMap(noticeOf)] };
 }
@@ -127,8 +129,8 @@ export async function authorise<Options extends ActOptions>(
   const { authority = [officeRules()] } = options;
   const plan = dossier.embedded?.plan ?? null;
   const request = { act, holder, planned, plan, onBehalf, time };
-  for (const { reason, message } of await checkAuthority(request, authority))
-    notices.push({ code: isNotice(reason) ? reason : 'label', found: message });
+  for (const { reason, message, found } of await checkAuthority(request, authority))
+    notices.push({ code: isNotice(reason) ? reason : 'label', found: found ?? message });
 }
 
 const LABELS: readonly NoticeCode[] = [

@@ -1,5 +1,5 @@
 import type { Clock, CryptoProvider, SignedPdf, Signer } from '@kyso/core';
-import type { ActRecord } from '@kyso/core/pades';
+import type { ActRecord } from '@kyso/core/validation';
 import type { TimestampSource } from '@kyso/core/timestamp';
 import type { AuthorityRule } from '../people/authority.js';
 import type { ExplicitPlace } from '../placement/index.js';

@@ -31,6 +31,8 @@ export interface Objection {
     | (string & {});
   /** For people who read logs; texts in both languages are made from `reason`. */
   readonly message: string;
+  /** A short fact for the notice: a name, a domain. */
+  readonly found?: string;
 }
 
 /** Decides who may do which act. Several rules are asked one after the other; all objections count. */
@@ -80,7 +82,7 @@ function byKind({ act, holder }: ActRequest): Objection[] {
   if (holder.kind === wanted) return [];
   if (holder.kind === 'unknown') {
     const message = `the certificate of ${holder.name} does not tell a person from an organisation`;
-    return [{ severity: 'label', reason: 'unknown-kind', message }];
+    return [{ severity: 'label', reason: 'unknown-kind', message, found: holder.name }];
   }
   const isPerson = holder.kind === 'person';
   return [
@@ -104,7 +106,7 @@ function byPlan(request: ActRequest, delegations: readonly Delegation[]): Object
       : `the plan names ${planned.name}, the certificate ${holder.name}`;
     return [
       found
-        ? { severity: 'label', reason: 'by-delegation', message }
+        ? { severity: 'label', reason: 'by-delegation', message, found: planned.name }
         : { severity: 'refuse', reason: 'not-the-planned-signer', message },
     ];
   }
@@ -132,6 +134,7 @@ function byDomain({ holder }: ActRequest, rules: OfficeRules): Objection[] {
       severity: publicCertificates,
       reason: isPublic ? 'public-certificate' : 'unknown-domain',
       message: `the certificate of ${holder.name} is of the domain ${holder.domain}, not of public duty`,
+      found: holder.domain,
     },
   ];
 }

@@ -104,7 +104,7 @@ function issueFields(
     fieldAt(place, { name, role, signer: null });
   const number = places.number
     ? explicit(text, places.number)
-    : placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile });
+    : higher(placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile }));
   const given = { day: places.day, month: places.month, year: places.year };
   const isGiven = Object.values(given).some((place) => place !== undefined);
   const found = isGiven
@@ -112,7 +112,8 @@ function issueFields(
     : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
   const date = (['day', 'month', 'year'] as const).flatMap((part) => {
     const own = given[part];
-    const place = own ? explicit(text, own) : found[part];
+    const blank = found[part];
+    const place = own ? explicit(text, own) : blank && higher(blank);
     return place ? [at(place, part, FIELD_NAMES[part])] : [];
   });
   const size = sealWidth === undefined ? {} : { size: { widthMm: sealWidth, heightMm: sealWidth } };
@@ -120,6 +121,14 @@ function issueFields(
     ? explicit(text, places.seal)
     : placeOfSeal(layout, signatureToSeal(text, approvals), { profile, ...size });
   return [at(number, 'number', FIELD_NAMES.number), ...date, at(seal, 'issue', FIELD_NAMES.issue)];
+}
+
+/** Points above a blank for the accents of the digits' line box; the baseline stays. */
+const HEADROOM = 5;
+
+/** A blank of a line, high enough for text of the line's own size. */
+export function higher(place: Place): Place {
+  return { ...place, height: place.height + HEADROOM };
 }
 
 /** The seal goes over the signature of the one who approves, the first of several. */

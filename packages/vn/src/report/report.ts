@@ -67,7 +67,7 @@ interface Surroundings {
 function reportedAct({ report, holder }: SignedAct, { field, at }: Surroundings): ReportedAct {
   const { act: record, claimedSigningTime: claimed, bestSignatureTime: proved } = report;
   const inferred = record ? null : inferAct({ report, holder, field });
-  const facts = record ?? {};
+  const facts: Readonly<Record<string, unknown>> = record ?? {};
   return {
     field: report.field,
     page: field?.rect ? (field.page ?? null) : null,
@@ -100,7 +100,7 @@ function reportedAct({ report, holder }: SignedAct, { field, at }: Surroundings)
 }
 
 /** What is shown of a record beside what has a place of its own. */
-const OWN_PLACE = ['type', 'plan', 'role', 'onBehalf', 'name'];
+const OWN_PLACE = ['type', 'plan', 'role', 'onBehalf', 'name', 'source'];
 
 function shownFacts(facts: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const shown = Object.entries(facts).flatMap(([key, value]) => {
