@@ -11,6 +11,10 @@ export default defineConfig({
         find: /^@kyso\/(core|appearance|sandbox)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
+      {
+        find: '@kyso/appearance/preview',
+        replacement: source('packages/appearance/src/preview/index.ts'),
+      },
       { find: /^@kyso\/core\/([a-z0-9]+)$/, replacement: source('packages/core/src/$1/index.ts') },
     ],
   },

@@ -3,6 +3,7 @@ export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
 export { completeSignature } from './complete.js';
 export { prepareSignature } from './prepare.js';
+export { preparedDocument } from './prepared-document.js';
 export { toBeSignedOf } from './prepared-json.js';
 export { signPdf } from './sign-pdf.js';
 export type { ChangePermission, FieldLock } from './field-lock.js';
