@@ -98,10 +98,21 @@ module.exports = {
       to: { path: `${CORE}/node/` },
     },
     {
-      name: 'engine-neutral',
-      comment: 'Only core/src/node imports Node; crypto may name the types of node:crypto.',
+      name: 'appearance-index-is-neutral',
+      comment: 'What draws marks everywhere does not reach the door that draws pages in Node.',
       severity: 'error',
-      from: { path: '^packages/(core|appearance)/src/', pathNot: '^packages/[^/]+/src/node/' },
+      from: { path: '^packages/appearance/src/[^/]+$' },
+      to: { path: '^packages/appearance/src/preview/' },
+    },
+    {
+      name: 'engine-neutral',
+      comment:
+        'Only core/src/node and appearance/src/preview import Node; crypto may name the types of node:crypto.',
+      severity: 'error',
+      from: {
+        path: '^packages/(core|appearance)/src/',
+        pathNot: '^packages/[^/]+/src/(node|preview)/',
+      },
       to: { dependencyTypes: ['core'], dependencyTypesNot: TYPES },
     },
     {
@@ -110,7 +121,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/(core|appearance)/src/',
-        pathNot: ['^packages/[^/]+/src/node/', `${CORE}/crypto/`],
+        pathNot: ['^packages/[^/]+/src/(node|preview)/', `${CORE}/crypto/`],
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -26,7 +26,7 @@ const SETTINGS_FILES = ['**/*.config.ts', '**/*.config.js'];
 
 /** Code that runs wherever JavaScript runs: no Node module and no Node global. */
 const ENGINE_NEUTRAL = ['packages/core/src/**/*.ts', 'packages/appearance/src/**/*.ts'];
-const NODE_DOORS = ['packages/core/src/node/**/*.ts', 'packages/appearance/src/node/**/*.ts'];
+const NODE_DOORS = ['packages/core/src/node/**/*.ts', 'packages/appearance/src/preview/**/*.ts'];
 const NODE_GLOBALS = [
   'Buffer',
   'process',

@@ -12,7 +12,7 @@ export default defineConfig({
         replacement: source('packages/$1/src/index.ts'),
       },
       {
-        find: /^@kyso\/(core|vn)\/([a-z0-9]+)$/,
+        find: /^@kyso\/(core|appearance|vn)\/([a-z0-9]+)$/,
         replacement: source('packages/$1/src/$2/index.ts'),
       },
     ],

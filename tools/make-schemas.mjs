@@ -34,6 +34,7 @@ const SERVICES = new Set([
   'CryptoProvider',
   'Fetcher',
   'KeyObject',
+  'MarkCache',
   'MisbehaviourPlan',
   'Signer',
   'TimestampSource',

@@ -9,7 +9,10 @@ export const SCHEMAS = {
     'validation/options.ts': ['ValidateOptions'],
   },
   appearance: {
+    'inspect-image.ts': ['ImageFacts'],
     'options.ts': ['MarkOptions'],
+    'parts.ts': ['ComposeMarkOptions'],
+    'preview/preview-page.ts': ['PreviewOptions'],
     'signature-mark.ts': ['SignatureMarkOptions'],
   },
   sandbox: {
@@ -23,6 +26,7 @@ export const SCHEMAS = {
       'VerifyOutput',
       'InspectOutput',
       'SignOutput',
+      'PreviewOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'ErrorReport',

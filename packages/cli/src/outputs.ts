@@ -50,6 +50,19 @@ export interface SignOutput {
   readonly findings: Told<readonly Finding[]>;
 }
 
+/** What `kyso preview --json` prints. */
+export interface PreviewOutput {
+  /** The PNG file written, as named on the command line. */
+  readonly output: string;
+  readonly field: string;
+  /** The page that was drawn, from 1. */
+  readonly page: number;
+  /** Dots per inch. */
+  readonly resolution: number;
+  /** Length of the file. */
+  readonly bytes: number;
+}
+
 /** What `kyso p12 info --json` prints. */
 export interface Pkcs12InfoOutput {
   /** Numbers of them. */

@@ -10,12 +10,12 @@ import {
 } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
-import { drawAppearance, signerNames } from '../draw-appearance.js';
+import { signerNames } from '../draw-appearance.js';
+import { LOOK_OPTIONS, markOf } from '../signature-look.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
-import { PLACE_OPTIONS, placeOf } from '../signature-place.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
@@ -28,14 +28,11 @@ const OPTIONS = {
   'in-place': { type: 'boolean' },
   level: { type: 'string' },
   tsa: { type: 'string' },
-  image: { type: 'string' },
-  'no-text': { type: 'boolean' },
-  reason: { type: 'string' },
   location: { type: 'string' },
   contact: { type: 'string' },
   'allow-expired': { type: 'boolean' },
   repair: { type: 'boolean' },
-  ...PLACE_OPTIONS,
+  ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
   ...KEY_OPTIONS,
   ...PASSWORD_OPTIONS,
@@ -146,7 +143,10 @@ async function signOptions(
   const { signal } = context;
   const time = new Date();
   const crypto = nodeCrypto();
-  const { placement, mark } = await markOf(source, { values, signer, password, context, time });
+  const { certificate } = signer;
+  const { language } = context;
+  const wanted = { values, certificate, password, language, time };
+  const { placement, mark } = await markOf(source, wanted);
   const { name } = signerNames(signer.certificate);
   return {
     signer,
@@ -167,30 +167,6 @@ async function signOptions(
     ...(location !== undefined && { location }),
     ...(contact !== undefined && { contact }),
   };
-}
-
-async function markOf(
-  source: FileSource,
-  { values, signer, password, context, time }: Omit<Signing, 'request'> & { readonly time: Date },
-): Promise<{ placement: NonNullable<SignPdfOptions['field']>; mark: Uint8Array | undefined }> {
-  const { image, reason } = values;
-  const { placement, size } = await placeOf(source, values, password);
-  if (!size) {
-    if (image === undefined) return { placement, mark: undefined };
-    throw usageError('--image needs a place: --rect, or --field of a visible field', {
-      option: 'image',
-    });
-  }
-  if (values['no-text'] === true && image === undefined) {
-    throw usageError('--no-text needs --image', { option: 'no-text' });
-  }
-  const mark = await drawAppearance({
-    ...{ image, reason, time, language: context.language },
-    ...{ width: size.width, height: size.height },
-    text: values['no-text'] !== true,
-    certificate: signer.certificate,
-  });
-  return { placement, mark };
 }
 
 interface Writing {

@@ -1,4 +1,4 @@
-import type { PagePicture } from './page-renderer.js';
+import type { PagePicture } from '@kyso/appearance/preview';
 
 /** A rectangle of a picture in pixels, from its top left. */
 export interface Area {

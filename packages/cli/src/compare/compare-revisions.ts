@@ -1,5 +1,5 @@
 import { changedAreas, type Area } from './changed-areas.js';
-import type { DrawableDocument, PagePicture, PageRenderer } from './page-renderer.js';
+import type { DrawableDocument, PagePicture, PageRenderer } from '@kyso/appearance/preview';
 
 /** Most pages drawn of a revision and beside it of the document of today. */
 export const MAX_COMPARED_PAGES = 60;

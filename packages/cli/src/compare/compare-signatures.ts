@@ -8,7 +8,7 @@ import { texts } from '../texts/index.js';
 import { timeText } from '../time.js';
 import { comparisonHtml, type ComparedSignature } from './compare-html.js';
 import { compareRevisions, type RevisionComparison } from './compare-revisions.js';
-import { pageRenderer } from './page-renderer.js';
+import { pageRenderer } from '@kyso/appearance/preview';
 
 type PdfOutput = Extract<VerifyOutput, { readonly format: 'pdf' }>;
 type Signature = PdfOutput['signatures'][number];

@@ -11,6 +11,7 @@ export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
   kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
+  kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
@@ -66,6 +67,30 @@ Mark on the page:
                          the mark shows name, organisation and time
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
+`,
+    preview: `kyso preview FILE -o OUT.png: draw the page with the mark before signing, from the very bytes to be signed
+
+  -o, --output OUT.png   where the picture of the page goes
+  --force                replace OUT.png if it exists
+  --resolution N         dots per inch (10 to 1200, default 110)
+
+Signer (no private key is needed):
+  --cert FILE            the signer's certificate, with those above it if you like
+  --p12 FILE             or a PKCS#12 file (.p12, .pfx) with the certificate
+  --serial HEX           which certificate, where the file has several keys
+${PASSWORD}
+${DOCUMENT_PASSWORD}
+  --allow-expired, --repair   as in kyso sign
+
+Mark on the page, as in kyso sign:
+  --field NAME           name of the signature field; an empty one is drawn where it stands
+  --page N               page of a new field, from 1
+  --rect X,Y,W,H         place and size in points, from the bottom left of the page
+  --image FILE           PNG or JPEG in the mark
+  --no-text              the image alone
+  --reason, --location, --contact TEXT
+
+Optional libraries are needed: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
 `,
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
@@ -128,6 +153,11 @@ Nothing of it is fit for real documents.
       'The certificate is not valid today; --allow-expired signs with it nevertheless.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
+    ERR_MARK_IMAGE_MISSING: 'The image file is empty.',
+    ERR_MARK_IMAGE_TOO_LARGE: 'The image has too many pixels.',
+    ERR_MARK_NAME: 'The certificate has no name of a signer.',
+    ERR_RENDERER_MISSING: 'The optional libraries that draw pages are not installed.',
+    ERR_PREVIEW: 'This page cannot be drawn.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
     ERR_LISTEN: 'The port cannot be used.',
     ERR_FILE_EXISTS: 'A file is there already; --force writes over it.',
@@ -150,6 +180,7 @@ Nothing of it is fit for real documents.
   signed: (output, field, level) => `Signed: ${output} (field ${field}, level ${level})`,
   appended: (bytes, used, reserved) =>
     `${bytes} bytes appended; the signature takes ${used} of ${reserved} bytes kept for it`,
+  previewed: (output, field, page) => `Page ${page} with field ${field}: ${output}`,
   warning: 'Warning',
   serving: (url, timestampUrl) => `Serving ${url}\nTimestamps ${timestampUrl}`,
   written: (directory) => `Keys, certificates and sandbox.json are in ${directory}`,

@@ -16,6 +16,7 @@ export interface Texts {
   readonly askingForTime: (url: string) => string;
   readonly signed: (output: string, field: string, level: string) => string;
   readonly appended: (bytes: number, used: number, reserved: number) => string;
+  readonly previewed: (output: string, field: string, page: number) => string;
   readonly warning: string;
   readonly serving: (url: string, timestampUrl: string) => string;
   readonly written: (directory: string) => string;
@@ -33,7 +34,7 @@ export interface Texts {
   };
 }
 
-export type CommandName = 'sign' | 'verify' | 'inspect' | 'p12' | 'sandbox';
+export type CommandName = 'sign' | 'preview' | 'verify' | 'inspect' | 'p12' | 'sandbox';
 
 /** Words of `kyso verify`. */
 export interface VerdictTexts {

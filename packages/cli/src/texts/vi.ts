@@ -11,6 +11,7 @@ export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
   kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
+  kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
@@ -65,6 +66,30 @@ Hình chữ ký trên trang:
                          hình chữ ký ghi tên, cơ quan và thời gian
   --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
   --no-text              chỉ có ảnh
+`,
+    preview: `kyso preview TỆP -o RA.png: vẽ trang có hình chữ ký trước khi ký, đúng như các byte sẽ được ký
+
+  -o, --output RA.png    nơi ghi ảnh của trang
+  --force                ghi đè RA.png nếu đã có
+  --resolution N         số điểm ảnh trên một inch (10 đến 1200, mặc định 110)
+
+Người ký (không cần khóa bí mật):
+  --cert TỆP             chứng thư số của người ký, có thể kèm các chứng thư số cấp trên
+  --p12 TỆP              hoặc tệp PKCS#12 (.p12, .pfx) có chứng thư số
+  --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
+${PASSWORD}
+${DOCUMENT_PASSWORD}
+  --allow-expired, --repair   như trong kyso sign
+
+Hình chữ ký trên trang, như trong kyso sign:
+  --field TÊN            tên trường chữ ký; trường trống có sẵn được vẽ tại chỗ
+  --page N               trang của trường mới, tính từ 1
+  --rect X,Y,R,C         vị trí và kích thước theo điểm, tính từ góc dưới bên trái trang
+  --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
+  --no-text              chỉ có ảnh
+  --reason, --location, --contact NỘI-DUNG
+
+Cần các thư viện tùy chọn: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
 `,
     verify: `kyso verify TỆP: kiểm tra mọi chữ ký số của PDF, CMS hoặc dấu thời gian RFC 3161
 
@@ -140,6 +165,11 @@ Không dùng cho tài liệu thật.
     ERR_MARK_IMAGE: 'Không dùng được ảnh; cần ảnh PNG hoặc JPEG.',
     ERR_MARK_DOES_NOT_FIT: 'Chữ không vừa hình chữ ký; cần hình lớn hơn.',
     ERR_MARK_CHARACTER: 'Phông chữ thiếu một ký tự của hình chữ ký.',
+    ERR_MARK_IMAGE_MISSING: 'Tệp ảnh trống.',
+    ERR_MARK_IMAGE_TOO_LARGE: 'Ảnh có quá nhiều điểm ảnh.',
+    ERR_MARK_NAME: 'Chứng thư số không có tên người ký.',
+    ERR_RENDERER_MISSING: 'Chưa cài các thư viện tùy chọn để vẽ trang.',
+    ERR_PREVIEW: 'Không vẽ được trang này.',
     ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
     ERR_LISTEN: 'Không dùng được cổng này.',
     ERR_FILE_EXISTS: 'Tệp đã có; --force để ghi đè.',
@@ -164,6 +194,7 @@ Không dùng cho tài liệu thật.
   signed: (output, field, level) => `Đã ký: ${output} (trường ${field}, mức ${level})`,
   appended: (bytes, used, reserved) =>
     `Thêm ${bytes} byte; chữ ký chiếm ${used} trên ${reserved} byte dành sẵn`,
+  previewed: (output, field, page) => `Trang ${page} với trường ${field}: ${output}`,
   warning: 'Cảnh báo',
   serving: (url, timestampUrl) => `Đang phục vụ tại ${url}\nDấu thời gian tại ${timestampUrl}`,
   written: (directory) => `Khóa, chứng thư số và sandbox.json ở ${directory}`,

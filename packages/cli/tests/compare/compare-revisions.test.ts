@@ -6,7 +6,7 @@ import {
   compareRevisions,
   type RevisionComparison,
 } from '../../src/compare/compare-revisions.js';
-import type { PagePicture, PageRenderer } from '../../src/compare/page-renderer.js';
+import type { PagePicture, PageRenderer } from '@kyso/appearance/preview';
 
 function grey(shade: number): PagePicture {
   const pixels = new Uint8ClampedArray(4 * 16 * 16).fill(shade);

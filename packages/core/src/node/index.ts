@@ -10,5 +10,6 @@ export type { OpenPkcs12Options, PemIdentity, SigningOptions } from './open-keys
 export type { PrivateKeyInput } from './private-key.js';
 export { privateKeySigner } from './private-key-signer.js';
 export type { PrivateKeySignerOptions, SigningDigest } from './private-key-signer.js';
+export { usualAlgorithm } from './usual-algorithm.js';
 export { writeFileAtomically } from './write-file.js';
 export type { WriteFileOptions } from './write-file.js';

@@ -54,7 +54,7 @@ export function privateKeySigner(options: PrivateKeySignerOptions): Signer {
 }
 
 /** The usual algorithm of a key, as `PrivateKeySignerOptions` say. */
-function algorithmFor(
+export function algorithmFor(
   key: PublicKey,
   { digest, pss = false }: Pick<PrivateKeySignerOptions, 'digest' | 'pss'>,
 ): SignatureAlgorithm {

@@ -38,7 +38,7 @@ export async function completeSignature(
 }
 
 /** The document must be the prepared one, and the JSON must say of it what is true. */
-async function refuseOther(
+export async function refuseOther(
   source: ByteSource,
   prepared: Prepared,
   crypto: CryptoProvider,

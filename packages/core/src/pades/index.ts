@@ -8,6 +8,7 @@ export { completeSignature } from './complete.js';
 export { prepareFields } from './prepare-fields.js';
 export type { NewField, PrepareFieldsOptions } from './prepare-fields.js';
 export { prepareSignature } from './prepare.js';
+export { preparedDocument } from './prepared-document.js';
 export { toBeSignedOf } from './prepared-json.js';
 export { readPrivateData } from './private-data.js';
 export type { PrivateData } from './private-data.js';
