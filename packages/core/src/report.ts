@@ -40,6 +40,7 @@ export type Check =
   | 'timestamp-structure'
   | 'timestamp-imprint'
   | 'timestamp-purpose'
+  | 'timestamp-missing'
   | 'signature-field'
   | 'signature-dictionary'
   | 'byte-range'

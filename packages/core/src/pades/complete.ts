@@ -15,6 +15,7 @@ import { writtenClaims } from './act-record.js';
 import { digestRevision } from './prepare.js';
 import { preparedOf } from './prepared-json.js';
 import { updatedPdf } from './updated-pdf.js';
+import { orDowngrade, timestampsOf } from './timestamping.js';
 import type { CompleteOptions, Prepared, PreparedSignature, SignedPdf } from './types.js';
 
 /**
@@ -34,7 +35,9 @@ export async function completeSignature(
   const crypto = options.crypto ?? defaultCrypto();
   const parts = preparedOf(prepared, crypto);
   await refuseOther(source, parts, crypto);
-  return complete(source, parts, { ...options, crypto, signature });
+  const timestamps = timestampsOf(options);
+  const completion = { ...options, ...(timestamps && { timestamps }), crypto, signature };
+  return complete(source, parts, completion);
 }
 
 /** The document must be the prepared one, and the JSON must say of it what is true. */
@@ -104,27 +107,45 @@ export async function complete(
       'ERR_SIGNATURE_INVALID',
       'the signature value does not verify with the prepared certificate and attributes',
     );
-  const level = completion.level ?? prepared.level;
-  const unsignedAttributes =
-    level === 'B-T'
-      ? [await timestampAttribute(prepared, { crypto, timestamps, signature, signal })]
-      : [];
-  const { chain, digestAlgorithm } = prepared;
-  const cms = buildSignedData({
-    certificate,
-    chain,
-    digestAlgorithm,
-    signatureAlgorithm,
-    signedAttributes,
-    signature,
-    unsignedAttributes,
-  });
-  return signedPdf(source, prepared, { cms, level, signature });
+  const wanted = completion.level ?? prepared.level;
+  if (wanted === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
+  const stamped =
+    wanted === 'B-T' && timestamps
+      ? await orDowngrade(completion, async () => {
+          const need = { crypto, timestamps, signature, signal };
+          const cms = cmsOf(prepared, signature, [await timestampAttribute(prepared, need)]);
+          return fitting(cms, prepared, signature);
+        })
+      : undefined;
+  const cms = stamped?.value ?? fitting(cmsOf(prepared, signature, []), prepared, signature);
+  const level = stamped?.value ? 'B-T' : 'B-B';
+  const findings = [...prepared.findings, ...(stamped?.findings ?? [])];
+  return signedPdf(source, { ...prepared, findings }, { cms, level });
+}
+
+function cmsOf(
+  prepared: Prepared,
+  signature: Uint8Array,
+  unsignedAttributes: readonly Uint8Array[],
+): Uint8Array {
+  const { certificate, chain, digestAlgorithm, signatureAlgorithm, signedAttributes } = prepared;
+  const algorithms = { digestAlgorithm, signatureAlgorithm };
+  const signed = { signedAttributes, signature, unsignedAttributes };
+  return buildSignedData({ certificate, chain, ...algorithms, ...signed });
+}
+
+function fitting(cms: Uint8Array, { reserved }: Prepared, signature: Uint8Array): Uint8Array {
+  if (cms.length <= reserved) return cms;
+  throw coreError(
+    'ERR_PLACEHOLDER_TOO_SMALL',
+    `the signature needs ${cms.length} bytes, ${reserved} are reserved`,
+    { facts: { needed: cms.length, reserved, signature: toBase64(signature) } },
+  );
 }
 
 interface TimestampNeed {
   readonly crypto: CryptoProvider;
-  readonly timestamps: TimestampSource | undefined;
+  readonly timestamps: TimestampSource;
   readonly signature: Uint8Array;
   readonly signal: AbortSignal | undefined;
 }
@@ -134,7 +155,6 @@ async function timestampAttribute(
   { digestAlgorithm }: Prepared,
   { crypto, timestamps, signature, signal }: TimestampNeed,
 ): Promise<Uint8Array> {
-  if (!timestamps) throw new TypeError('level B-T needs a timestamp source');
   const digest = crypto.createDigest(digestAlgorithm);
   digest.update(signature);
   const token = await timestamps.requestToken({
@@ -148,24 +168,10 @@ async function timestampAttribute(
 interface Value {
   readonly cms: Uint8Array;
   readonly level: 'B-B' | 'B-T';
-  readonly signature: Uint8Array;
 }
 
-function signedPdf(
-  source: ByteSource,
-  prepared: Prepared,
-  { cms, level, signature }: Value,
-): SignedPdf {
+function signedPdf(source: ByteSource, prepared: Prepared, { cms, level }: Value): SignedPdf {
   const { reserved, field, findings, byteRange, original, digestAlgorithm } = prepared;
-  if (cms.length > reserved) {
-    throw coreError(
-      'ERR_PLACEHOLDER_TOO_SMALL',
-      `the signature needs ${cms.length} bytes, ${reserved} are reserved`,
-      {
-        facts: { needed: cms.length, reserved, signature: toBase64(signature) },
-      },
-    );
-  }
   const { revision } = prepared;
   writeHex(revision, cms, byteRange[1] - source.size + 1);
   return {

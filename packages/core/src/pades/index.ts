@@ -29,6 +29,7 @@ export type {
   SignedOriginal,
   SignedPdf,
   SignPdfOptions,
+  TimestampTerms,
 } from './types.js';
 export type { UpdatedPdf } from './updated-pdf.js';
 export { checkByteRange, rangeBytes, rangeDigests } from './byte-range.js';

@@ -17,6 +17,7 @@ import type { SigningTerms } from './seed-values.js';
 import { preparedJson } from './prepared-json.js';
 import { signatureObject, writeByteRange } from './signature-object.js';
 import { readSigner, type SignerMaterial } from './signer-material.js';
+import { orDowngrade, timestampsOf, type Outcome } from './timestamping.js';
 import type {
   Mark,
   Prepared,
@@ -41,7 +42,9 @@ export async function prepareSignature(
   const { password } = options;
   const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
   const signer = (): SignerMaterial => readSigner({ ...options, chain }, crypto);
-  const prepared = await prepare(document, { request: options, crypto, signer });
+  const timestamps = timestampsOf(options);
+  const request = { ...options, ...(timestamps && { timestamps }) };
+  const prepared = await prepare(document, { request, crypto, signer });
   return preparedJson(prepared, crypto);
 }
 
@@ -58,8 +61,8 @@ export async function prepare(
   { request, crypto, signer }: Preparation,
 ): Promise<Prepared> {
   const { clock = systemClock, timestamps } = request;
-  const level = request.level ?? (timestamps ? 'B-T' : 'B-B');
-  if (level === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
+  const wanted = request.level ?? (timestamps ? 'B-T' : 'B-B');
+  if (wanted === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
   const time = clock();
   const { certificate, digestAlgorithm, signatureAlgorithm, ...material } = signer();
   if ((request.digestAlgorithm ?? digestAlgorithm) !== digestAlgorithm)
@@ -68,12 +71,15 @@ export async function prepare(
     );
   const claims = writtenClaims(request);
   const findings = checkDates(certificate, time, request.allowInvalidCertificate === true);
+  const room =
+    wanted === 'B-T' && timestamps
+      ? await orDowngrade(request, () =>
+          tokenRoom(timestamps, { digestAlgorithm, signal: request.signal }),
+        )
+      : NO_ROOM;
+  const level = room.value === undefined ? 'B-B' : 'B-T';
   const reserved =
-    material.size +
-    claims.size +
-    (level === 'B-T' && timestamps
-      ? (await tokenRoom(timestamps, { digestAlgorithm, signal: request.signal })) + ATTRIBUTE_ROOM
-      : 0);
+    material.size + claims.size + (room.value === undefined ? 0 : room.value + ATTRIBUTE_ROOM);
   const mark = await markOf(request.appearance);
   const fill = request.fill && (await readFillings(request.fill));
   const terms: SigningTerms = {
@@ -95,7 +101,7 @@ export async function prepare(
     certificate,
     chain: material.chain,
     reserved,
-    findings: [...findings, ...document.findings, ...layout.findings],
+    findings: [...findings, ...room.findings, ...document.findings, ...layout.findings],
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
@@ -111,6 +117,8 @@ export function systemClock(): Date {
   return new Date();
 }
 
+/** Nothing is kept for a token. */
+const NO_ROOM: Outcome<number> = { value: undefined, findings: [] };
 /** Headers of the unsigned attribute that carries a token, and the longer lengths of what holds it. */
 const ATTRIBUTE_ROOM = 64;
 /** Added to a token of a trial request, in bytes: serial numbers, times and signatures vary in length. */
@@ -138,7 +146,8 @@ function checkDates(certificate: Certificate, time: Date, forced: boolean): Find
   ];
 }
 
-async function tokenRoom(
+/** The most bytes that a token will take; where nobody knows, learnt by a trial request. */
+export async function tokenRoom(
   timestamps: TimestampSource,
   {
     digestAlgorithm,

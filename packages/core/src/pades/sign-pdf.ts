@@ -5,6 +5,7 @@ import type { Signer } from '../signer.js';
 import { complete } from './complete.js';
 import { prepare } from './prepare.js';
 import { materialOf } from './signer-material.js';
+import { timestampsOf } from './timestamping.js';
 import type { Prepared, SignPdfOptions, SignedPdf } from './types.js';
 import type { CryptoProvider } from '../ports.js';
 
@@ -18,11 +19,12 @@ import type { CryptoProvider } from '../ports.js';
  * await writeFile('signed.pdf', await signed.bytes());
  */
 export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise<SignedPdf> {
-  const { signer, crypto = defaultCrypto(), timestamps, signal } = options;
+  const { signer, crypto = defaultCrypto(), signal, onTimestampFailure } = options;
+  const timestamps = timestampsOf(options);
   const { password } = options;
   const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
   const prepared = await prepare(document, {
-    request: options,
+    request: { ...options, ...(timestamps && { timestamps }) },
     crypto,
     signer: () => materialOf(signer, crypto),
   });
@@ -31,6 +33,7 @@ export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise
     crypto,
     signature,
     ...(timestamps && { timestamps }),
+    ...(onTimestampFailure && { onTimestampFailure }),
     ...(signal && { signal }),
   });
 }

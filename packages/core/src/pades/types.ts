@@ -79,8 +79,21 @@ export interface FieldFilling {
   readonly replace?: boolean;
 }
 
+/** Where timestamps come from, and how much a signature depends on them. */
+export interface TimestampTerms {
+  readonly timestamps?: TimestampSource;
+  /**
+   * `downgrade` completes the signature at B-B, with the warning `timestamp-missing`, where no timestamp can be had: the
+   * key is not used twice for it. Default `refuse`: the error of the source. What the caller aborts is aborted.
+   */
+  readonly onTimestampFailure?: 'refuse' | 'downgrade';
+  /** Milliseconds that all of timestamping in one call may take. Default: as long as the source waits. */
+  readonly timestampTimeout?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** The parts of a request that both signing in one call and preparing need. */
-export interface SignatureRequest extends SignatureDescription {
+export interface SignatureRequest extends SignatureDescription, TimestampTerms {
   readonly field?: FieldPlacement;
   readonly appearance?: SignatureAppearance;
   /**
@@ -102,7 +115,6 @@ export interface SignatureRequest extends SignatureDescription {
   readonly claimedRoles?: readonly string[];
   /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: 'B-B' | 'B-T';
-  readonly timestamps?: TimestampSource;
   /** User or owner password of an encrypted document; without one the empty user password is tried. */
   readonly password?: string;
   /** Digest of the document; default SHA-256, or the digest that the signature algorithm names. */
@@ -116,7 +128,6 @@ export interface SignatureRequest extends SignatureDescription {
   readonly allowInvalidCertificate?: boolean;
   readonly crypto?: CryptoProvider;
   readonly clock?: Clock;
-  readonly signal?: AbortSignal;
 }
 
 export interface SignPdfOptions extends SignatureRequest {
@@ -181,12 +192,10 @@ export interface Prepared {
   readonly findings: readonly Finding[];
 }
 
-export interface CompleteOptions {
+export interface CompleteOptions extends TimestampTerms {
   /** Complete at `B-B` although `B-T` was prepared: a declared downgrade. */
   readonly level?: 'B-B' | 'B-T';
-  readonly timestamps?: TimestampSource;
   readonly crypto?: CryptoProvider;
-  readonly signal?: AbortSignal;
 }
 
 /** A document as it was before a revision was appended. */

@@ -140,6 +140,14 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
     vi: 'Mục đích chứng thư dấu thời gian',
     en: 'Purpose of the timestamping certificate',
   },
+  'timestamp-missing': {
+    vi: 'Dấu thời gian của chữ ký',
+    en: 'Timestamp of the signature',
+    warning: {
+      vi: 'Không lấy được dấu thời gian, nên chữ ký chỉ đạt mức B-B',
+      en: 'No timestamp could be had, so the signature is only B-B',
+    },
+  },
   'signature-field': { vi: 'Trường chữ ký', en: 'Signature field' },
   'signature-dictionary': { vi: 'Từ điển chữ ký', en: 'Signature dictionary' },
   'byte-range': {
