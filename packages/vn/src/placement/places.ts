@@ -126,7 +126,7 @@ export interface TopRightOptions extends PlaceOptions {
 }
 
 /** Distance of lines in sizes. */
-const LINE_PITCH = 1.2;
+const LINE_PITCH = 1.15;
 
 /**
  * Where a block at the top right of page 1 goes: in the corner, below earlier blocks, or beside them
@@ -232,7 +232,7 @@ function stacked(
 /** The top quarter of the page within its right and top edges. */
 function headOf(page: PageLayout, rules: { readonly top: { readonly value: number } }): Place {
   const { width, height } = textFrame(page);
-  const edge = Math.min(rules.top.value, 12);
+  const edge = Math.min(rules.top.value, 6);
   return toPage(page, { x: edge, y: 0.75 * height, width: width - 2 * edge, height: height / 4 - edge });
 }
 

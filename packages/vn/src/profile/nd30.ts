@@ -12,7 +12,7 @@ const topRight = (lines: readonly string[], clause: string): TopRightProfile => 
   timeFormat: { value: 'yyyy-MM-ddTHH:mm:ss+07:00', clause },
   width: practice(170, 'two lines measured on real files stand in 170 × 30 points'),
   right: practice(42.52, 'the right margin of 15 mm'),
-  top: practice(17, 'two lines stay above the text at a top margin of 20 mm'),
+  top: practice(6, 'two blocks of two lines stay above the text at a top margin of 20 mm'),
   gap: practice(2, 'blocks of later copies stand below each other'),
 });
 
