@@ -4,8 +4,8 @@ import { isDict, type PdfValue } from './objects.js';
 import { PdfParser, STRETCH_TOO_SHORT } from './parser.js';
 import type { ByteWindow } from './window.js';
 
-/** First guess at the length of an object that is read from a file, in bytes. */
-const FIRST_STRETCH = 4096;
+/** First guess at the length of an object that is read from a file, in bytes: what is kept of an object keeps so many. */
+const FIRST_STRETCH = 1024;
 
 /** Whether faults in objects are passed over, as `Stretch` says. */
 export interface Leniency {

@@ -2,11 +2,13 @@ import { coreError } from '../errors.js';
 import type { ByteSource } from '../ports.js';
 import { MAX_DECODED_TOTAL } from './limits.js';
 
-/** Bytes fetched at a time from a source that is not in memory. */
-const CHUNK = 1 << 16;
+/** Least bytes fetched from a source that is not in memory: objects between pictures stand alone, and what follows them is not needed. */
+const CHUNK = 1 << 14;
+/** Chunks fetched together, from a place that is a multiple of so many, where reading goes on from one to the next. */
+const GROUP = 4;
 
-/** Chunks that may stand in memory when reading begins: 32 MiB, many times what finding one's way takes. */
-const MAX_CHUNKS = 512;
+/** Chunks that may stand in memory when reading begins: 2 MiB, many times what finding one's way takes. */
+const MAX_CHUNKS = 128;
 /** Views up to this length are copies, lest a small object that is kept keeps its whole chunk. */
 const COPIED = 4096;
 
@@ -96,11 +98,31 @@ export class ByteWindow {
   }
 
   async #fetch({ offset, length }: MissingBytes): Promise<void> {
-    const last = Math.floor((offset + length - 1) / CHUNK);
-    for (let index = Math.floor(offset / CHUNK); index <= last; index++) {
-      if (this.#chunks.has(index)) continue;
-      const start = index * CHUNK;
-      this.#chunks.set(index, await this.source.read(start, Math.min(CHUNK, this.size - start)));
+    let first = Math.floor(offset / CHUNK);
+    let last = Math.floor((offset + length - 1) / CHUNK);
+    if (this.#hasRun(first - 2) || this.#hasRun(last + 1)) {
+      first -= first % GROUP;
+      last += GROUP - 1 - (last % GROUP);
     }
+    for (let index = first; index <= last;) {
+      let count = 0;
+      while (count < GROUP && index + count <= last && !this.#chunks.has(index + count)) count++;
+      if (count > 0) await this.#read(index, count);
+      index += Math.max(1, count);
+    }
+  }
+
+  /** True where a chunk and the next were read. */
+  #hasRun(index: number): boolean {
+    return this.#chunks.has(index) && this.#chunks.has(index + 1);
+  }
+
+  async #read(index: number, count: number): Promise<void> {
+    const start = index * CHUNK;
+    const length = Math.min(count * CHUNK, this.size - start);
+    if (length <= 0) return;
+    const bytes = await this.source.read(start, length);
+    for (let at = 0; at * CHUNK < length; at++)
+      this.#chunks.set(index + at, bytes.subarray(at * CHUNK, (at + 1) * CHUNK));
   }
 }
