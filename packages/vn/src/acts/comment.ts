@@ -27,9 +27,13 @@ export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActRe
     const { dossier, holder, time } = work;
     const text = options.text.normalize('NFC').trim();
     if (text === '' || text.length > MAX_COMMENT)
-      throw vnError('ERR_VALUE', `text: expected 1 to ${MAX_COMMENT} characters, found ${text.length}`, {
-        facts: { name: 'text', length: text.length },
-      });
+      throw vnError(
+        'ERR_VALUE',
+        `text: expected 1 to ${MAX_COMMENT} characters, found ${text.length}`,
+        {
+          facts: { name: 'text', length: text.length },
+        },
+      );
     await authorise(work, null);
     const { page, ...rect } = await placeOfComment(work);
     const { style, heading } = profileOf(work).comment;

@@ -1,7 +1,15 @@
 import type { BytesInput } from '@kyso/core';
 import { parseSignedData, readableCertificates } from '@kyso/core/cms';
 import { archivalPartOf, readPrivateData, signaturesOf, type PdfSignature } from '@kyso/core/pades';
-import { PdfDocument, fieldsOf, isDict, isStream, isString, textOf, type FormField } from '@kyso/core/pdf';
+import {
+  PdfDocument,
+  fieldsOf,
+  isDict,
+  isStream,
+  isString,
+  textOf,
+  type FormField,
+} from '@kyso/core/pdf';
 import { validatePdf, type PdfSignatureReport } from '@kyso/core/validation';
 import { nameText, serialText, type Certificate } from '@kyso/core/x509';
 import { isKysoError } from '@kyso/core';
@@ -79,7 +87,8 @@ function holderOfSignature(
   if (!signature?.contents || !signer) return null;
   const carried = certificatesIn(signature.contents);
   const leaf = carried.find(
-    (one) => serialText(one.serialNumber) === signer.serial && nameText(one.subject) === signer.subject,
+    (one) =>
+      serialText(one.serialNumber) === signer.serial && nameText(one.subject) === signer.subject,
   );
   return leaf ? holderOfParsed(leaf, chainOf(leaf, carried)) : null;
 }
@@ -98,7 +107,7 @@ const MAX_CHAIN = 8;
 
 function chainOf(leaf: Certificate, carried: readonly Certificate[]): Certificate[] {
   const chain: Certificate[] = [];
-  for (let below = leaf; chain.length < MAX_CHAIN; ) {
+  for (let below = leaf; chain.length < MAX_CHAIN;) {
     const issuer = nameText(below.issuer);
     const above = carried.find((one) => nameText(one.subject) === issuer && one !== below);
     if (!above || chain.includes(above)) break;
@@ -129,9 +138,13 @@ export function valueOf({ document, fields }: Dossier, name: string): string {
 export function refuseOrphans(dossier: Dossier): void {
   const orphans = orphanMarks(dossier);
   if (orphans.length === 0) return;
-  throw vnError('ERR_ORPHAN_MARK', `marks stand that their owners did not sign: ${orphans.join(', ')}`, {
-    facts: { fields: orphans.join(', ') },
-  });
+  throw vnError(
+    'ERR_ORPHAN_MARK',
+    `marks stand that their owners did not sign: ${orphans.join(', ')}`,
+    {
+      facts: { fields: orphans.join(', ') },
+    },
+  );
 }
 
 /**
@@ -158,7 +171,9 @@ function isText({ role }: PreparedField): boolean {
 /** The signature field whose lock names a text field of the plan. */
 function ownerOf({ embedded }: Dossier, { role, signer }: PreparedField): string {
   const owner = embedded?.fields.find((field) =>
-    role === 'page-mark' ? field.role === 'initial' && field.signer === signer : field.role === 'issue',
+    role === 'page-mark'
+      ? field.role === 'initial' && field.signer === signer
+      : field.role === 'issue',
   );
   return owner?.name ?? '';
 }

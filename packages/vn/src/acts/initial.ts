@@ -78,7 +78,11 @@ function prepared(dossier: Dossier, { field }: Slot<PlannedInitialer>): FieldPla
   throw vnError('ERR_PLAN', `the plan names no field ${field}`, { facts: { path: 'fields' } });
 }
 
-function newField(dossier: Dossier, name: string, { page, ...rect }: FieldPlace): ActSigning['field'] {
+function newField(
+  dossier: Dossier,
+  name: string,
+  { page, ...rect }: FieldPlace,
+): ActSigning['field'] {
   return { name: freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), page, rect };
 }
 
@@ -94,7 +98,8 @@ async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promi
   if (options.image)
     return { mark: await imageMark(size, options.image, { ...how, notices, what: 'initials' }) };
   const text = (options.text ?? initialsOf(holder.name)).trim();
-  if (text === '') throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
+  if (text === '')
+    throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
   const { value: style } = profileOf(work).initial.style;
   const area = { x: 0, y: 0, width: size.width, height: size.height };
   const part = { kind: 'text' as const, lines: [text], ...area, ...lookOf(style), minimumSize: 4 };
@@ -110,6 +115,8 @@ function pageMarks(
 ): FieldFilling[] {
   const names = new Set(fields.map(({ name }) => name));
   return (embedded?.fields ?? [])
-    .filter(({ role, signer, name }) => role === 'page-mark' && signer === person.id && names.has(name))
+    .filter(
+      ({ role, signer, name }) => role === 'page-mark' && signer === person.id && names.has(name),
+    )
     .map(({ name }) => ({ field: name, ...initials }));
 }

@@ -21,7 +21,8 @@ export function readIssueFacts(
   given: { readonly number: string; readonly date?: string },
   document: { readonly time: Date; readonly symbol: string | null },
 ): IssueFacts {
-  const [, digits, , own] = /^\s*(\d{1,9}[A-Za-z]?)\s*(\/\s*(\S.*?))?\s*$/u.exec(given.number) ?? [];
+  const [, digits, , own] =
+    /^\s*(\d{1,9}[A-Za-z]?)\s*(\/\s*(\S.*?))?\s*$/u.exec(given.number) ?? [];
   if (digits === undefined)
     throw invalid('number', given.number, 'digits, or digits and symbol such as 15/QĐ-TTg');
   const symbol = own?.normalize('NFC') ?? document.symbol;

@@ -74,11 +74,7 @@ function sealPlace(work: ActWork<Issuing>, layout: DocumentLayout): Place {
 }
 
 /** Number and date where the page leaves room for them; none where both are printed already. */
-function textRegions(
-  work: ActWork<Issuing>,
-  layout: DocumentLayout,
-  facts: IssueFacts,
-): Region[] {
+function textRegions(work: ActWork<Issuing>, layout: DocumentLayout, facts: IssueFacts): Region[] {
   const profile = profileOf(work);
   const anchors = findAnchors(layout);
   const number = requireAnchor(anchors, 'number');

@@ -49,7 +49,9 @@ export async function imageMark(
   { notices, what, ...drawing }: Drawing & ImageNeed,
 ): Promise<Mark> {
   if (!image || image.length === 0)
-    throw vnError('ERR_IMAGE', `${what}: an image is needed and was not given`, { facts: { what } });
+    throw vnError('ERR_IMAGE', `${what}: an image is needed and was not given`, {
+      facts: { what },
+    });
   const { format, transparent } = await inspectImage(image);
   if (!transparent) notices.push({ code: 'image-not-transparent', found: format });
   const { width, height } = size;

@@ -73,7 +73,10 @@ export function placeOfComment(work: Work): Promise<Place> {
     });
     const [found] = wishes.flatMap((wish) => freePlace(layout, wish, others) ?? []);
     // Nowhere: the error of the first page tells what is in the way.
-    return found ?? avoid(layout, { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height }, { others });
+    return (
+      found ??
+      avoid(layout, { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height }, { others })
+    );
   });
 }
 
@@ -108,7 +111,10 @@ async function placed(work: Work, find: (seen: Seen) => Place): Promise<Place> {
 }
 
 /** The texts of the document with their places. */
-export async function layoutOf({ pdf, options: { password, signal } }: Work): Promise<DocumentLayout> {
+export async function layoutOf({
+  pdf,
+  options: { password, signal },
+}: Work): Promise<DocumentLayout> {
   return readLayout(await wholeBytes(pdf), {
     ...(password !== undefined && { password }),
     ...(signal && { signal }),

@@ -45,7 +45,11 @@ export function register(pdf: BytesInput, options: RegisterOptions): Promise<Act
     return {
       field: free
         ? { name: free.name }
-        : { name: freshFieldName(dossier, FIELD_NAMES.register), page, rect: { x, y, width, height } },
+        : {
+            name: freshFieldName(dossier, FIELD_NAMES.register),
+            page,
+            rect: { x, y, width, height },
+          },
       mark: await drawn(place, parts, drawing(dossier.archival)),
       facts: {
         ...{ incomingNumber: number, incomingDate: date, organisation },

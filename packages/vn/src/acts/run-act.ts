@@ -90,8 +90,7 @@ async function sign<Options extends ActOptions>(
     act: record,
     ...(claimedRole !== undefined && { claimedRoles: [claimedRole] }),
     clock: () => time,
-    // The budget is core's to keep: what it does when it runs out is the act's to say.
-    ...({ onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse' } as object),
+    onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse',
   });
   return { ...signed, act: record, notices: [...notices, ...signed.findings.flatMap(noticeOf)] };
 }
@@ -116,7 +115,7 @@ function carried(options: ActOptions): SignPdfOptions {
 }
 
 function noticeOf({ check, found }: Finding): Notice[] {
-  if ((check as string) !== 'timestamp-missing') return [];
+  if (check !== 'timestamp-missing') return [];
   return [{ code: 'timestamp-missing', ...(found !== undefined && { found: String(found) }) }];
 }
 

@@ -60,9 +60,13 @@ function notPlanned({ act, as, name, people }: Unplanned): Error {
     return vnError('ERR_PLAN', `the plan has no "${as}" for ${act}; it has ${planned}`, {
       facts: { path: 'as', found: as },
     });
-  return vnError('ERR_AUTHORITY', `the plan does not name ${name} for ${act}; it names ${planned}`, {
-    facts: { act, reason: 'not-the-planned-signer', found: name },
-  });
+  return vnError(
+    'ERR_AUTHORITY',
+    `the plan does not name ${name} for ${act}; it names ${planned}`,
+    {
+      facts: { act, reason: 'not-the-planned-signer', found: name },
+    },
+  );
 }
 
 export function alreadyDone(act: ActType, name: string): Error {
@@ -102,6 +106,15 @@ export function freshFieldName({ fields }: Dossier, base: string): string {
 
 /** A short id from a name: `Nguyễn Văn An` → `nguyen-van-an`. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFD').replace(/\p{M}+/gu, '').replace(/[đĐ]/gu, 'd').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'nguoi-ky';
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[đĐ]/gu, 'd')
+    .toLowerCase();
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'nguoi-ky'
+  );
 }

@@ -116,7 +116,10 @@ function byPlan(request: ActRequest, delegations: readonly Delegation[]): Object
   return [{ severity: 'refuse', reason: 'other-organisation', message }];
 }
 
-function covers(delegation: Delegation, { act, holder, planned, onBehalf, time }: ActRequest): boolean {
+function covers(
+  delegation: Delegation,
+  { act, holder, planned, onBehalf, time }: ActRequest,
+): boolean {
   const { from, to, acts, notBefore, notAfter } = delegation;
   const isFrom = planned !== null && sameText(planned.name, from);
   const isTo = sameText(to, holder.name) || to.toLowerCase() === holder.serial.toLowerCase();

@@ -36,7 +36,10 @@ const GIVEN_NAME = '2.5.4.42';
 /** Reads the holder of a certificate (DER) with the certificates above it. Throws `ERR_CERTIFICATE`. */
 export function holderOf(certificate: Uint8Array, chain: readonly Uint8Array[] = []): Holder {
   const leaf = parseCertificate(certificate);
-  return holderOfParsed(leaf, chain.map((der) => parseCertificate(der)));
+  return holderOfParsed(
+    leaf,
+    chain.map((der) => parseCertificate(der)),
+  );
 }
 
 /** As `holderOf`, of certificates read already. */
@@ -63,8 +66,27 @@ const BODY_WORDS = [
   ...['bộ', 'cục', 'tổng cục', 'chi cục', 'sở', 'ủy ban', 'uỷ ban', 'ubnd', 'hđnd', 'hội đồng'],
   ...['văn phòng', 'vụ', 'phòng', 'ban', 'trung tâm', 'viện', 'học viện', 'trường', 'thanh tra'],
   ...['tòa án', 'toà án', 'kho bạc', 'ngân hàng', 'công an', 'hải quan', 'bảo hiểm', 'chính phủ'],
-  ...['đảng', 'tỉnh ủy', 'thành ủy', 'huyện ủy', 'đảng ủy', 'liên đoàn', 'hội', 'mặt trận', 'công ty'],
-  ...['tổng công ty', 'tập đoàn', 'bệnh viện', 'đài', 'báo', 'thông tấn xã', 'kiểm toán', 'chi nhánh'],
+  ...[
+    'đảng',
+    'tỉnh ủy',
+    'thành ủy',
+    'huyện ủy',
+    'đảng ủy',
+    'liên đoàn',
+    'hội',
+    'mặt trận',
+    'công ty',
+  ],
+  ...[
+    'tổng công ty',
+    'tập đoàn',
+    'bệnh viện',
+    'đài',
+    'báo',
+    'thông tấn xã',
+    'kiểm toán',
+    'chi nhánh',
+  ],
 ];
 
 /** Tells a person from a body by identity numbers, then by how the name reads. */

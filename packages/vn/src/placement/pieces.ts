@@ -85,9 +85,7 @@ function withoutDoubles(cells: readonly Cell[]): Cell[] {
   for (const cell of cells) {
     const twin = kept
       .slice(-3)
-      .findIndex(
-        (other) => other.text === cell.text && cell.x - other.x < SAME_PLACE * cell.size,
-      );
+      .findIndex((other) => other.text === cell.text && cell.x - other.x < SAME_PLACE * cell.size);
     if (twin < 0 || isBlank(cell)) {
       kept.push(cell);
       continue;

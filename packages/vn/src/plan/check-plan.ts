@@ -17,12 +17,23 @@ const ORDERS = ['given', 'any'];
  * texts in NFC. Throws `ERR_PLAN` with the `path` of the first fault.
  */
 export function checkPlan(plan: unknown): SigningPlan {
-  const root = objectAt(plan, '', ['version', 'profile', 'initials', 'approval', 'issue', 'receiving']);
+  const root = objectAt(plan, '', [
+    'version',
+    'profile',
+    'initials',
+    'approval',
+    'issue',
+    'receiving',
+  ]);
   if (root['version'] !== 1) throw fault('version', `expected 1, found ${String(root['version'])}`);
   textAt(root['profile'], 'profile', 'optional');
   const ids = new Set<string>();
   checkGroup(root['initials'], { path: 'initials', ids, extra: ['marks', 'place'] });
-  checkGroup(root['approval'], { path: 'approval', ids, extra: ['onBehalf', 'printedName', 'place'] });
+  checkGroup(root['approval'], {
+    path: 'approval',
+    ids,
+    extra: ['onBehalf', 'printedName', 'place'],
+  });
   if (root['issue'] !== undefined) checkIssue(root['issue']);
   if (root['receiving'] !== undefined)
     for (const [i, act] of listAt(root['receiving'], 'receiving').entries())
@@ -89,7 +100,8 @@ function objectAt(value: unknown, path: string, keys: readonly string[]): Record
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fault(path, 'expected an object');
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
-  if (unknown !== undefined) throw fault(path === '' ? unknown : `${path}.${unknown}`, 'is not known');
+  if (unknown !== undefined)
+    throw fault(path === '' ? unknown : `${path}.${unknown}`, 'is not known');
   return value as Record<string, unknown>;
 }
 

@@ -107,9 +107,7 @@ function issueFields(
     : higher(placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile }));
   const given = { day: places.day, month: places.month, year: places.year };
   const isGiven = Object.values(given).some((place) => place !== undefined);
-  const found = isGiven
-    ? {}
-    : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
+  const found = isGiven ? {} : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
   const date = (['day', 'month', 'year'] as const).flatMap((part) => {
     const own = given[part];
     const blank = found[part];
@@ -140,7 +138,10 @@ function signatureToSeal(
   return placeOfApproval(layout, requireAnchor(anchors, 'signerBlock'), { profile });
 }
 
-function stampField({ layout, anchors, profile }: DraftText, others: readonly PreparedField[]): PreparedField {
+function stampField(
+  { layout, anchors, profile }: DraftText,
+  others: readonly PreparedField[],
+): PreparedField {
   const [number] = anchors.number;
   const place = placeOfIncomingStamp(layout, {
     profile,

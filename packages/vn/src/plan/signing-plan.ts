@@ -82,15 +82,7 @@ export interface SigningPlan {
 
 /** What a prepared field is for. */
 export type FieldRole =
-  | 'initial'
-  | 'page-mark'
-  | 'approve'
-  | 'issue'
-  | 'number'
-  | 'day'
-  | 'month'
-  | 'year'
-  | 'register';
+  'initial' | 'page-mark' | 'approve' | 'issue' | 'number' | 'day' | 'month' | 'year' | 'register';
 
 /** A field that `prepareDraft` made. */
 export interface PreparedField {

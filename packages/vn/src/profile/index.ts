@@ -14,7 +14,11 @@ export function profileNamed(id: string | undefined): Profile {
   const found = id === undefined ? nd30Profile : PROFILES.find((profile) => profile.id === id);
   if (found) return found;
   const known = PROFILES.map((profile) => profile.id).join(', ');
-  throw vnError('ERR_PLAN', `there is no profile "${String(id)}" here, only ${known}; give one of your own by the option`, {
-    facts: { path: 'profile', found: id },
-  });
+  throw vnError(
+    'ERR_PLAN',
+    `there is no profile "${String(id)}" here, only ${known}; give one of your own by the option`,
+    {
+      facts: { path: 'profile', found: id },
+    },
+  );
 }

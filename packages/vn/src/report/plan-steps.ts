@@ -3,7 +3,10 @@ import type { EmbeddedPlan, PlannedSigner } from '../plan/signing-plan.js';
 import type { PlanStep, ReportedAct } from './types.js';
 
 /** The steps of a plan, each held against the signature in its field. */
-export function planSteps({ plan, fields }: EmbeddedPlan, acts: readonly ReportedAct[]): PlanStep[] {
+export function planSteps(
+  { plan, fields }: EmbeddedPlan,
+  acts: readonly ReportedAct[],
+): PlanStep[] {
   const steps = (role: 'initial' | 'approve', people: readonly PlannedSigner[] = []) =>
     people.flatMap(({ id, name, title }): PlanStep[] => {
       const field = fields.find((one) => one.role === role && one.signer === id);
@@ -16,9 +19,7 @@ export function planSteps({ plan, fields }: EmbeddedPlan, acts: readonly Reporte
   return [
     ...steps('initial', plan.initials?.people),
     ...steps('approve', plan.approval?.people),
-    ...(issue
-      ? [withState({ ...issueStep, field: seal?.name ?? '' }, acts)]
-      : []),
+    ...(issue ? [withState({ ...issueStep, field: seal?.name ?? '' }, acts)] : []),
   ];
 }
 

@@ -40,9 +40,7 @@ export function problemsOf(facts: ReportFacts): Problem[] {
 function recordsThatDiffer({ signed }: ReportFacts): (string | null)[] {
   return signed
     .filter(({ report }) =>
-      report.findings.some(
-        ({ check, status }) => (check as string) === 'act-record' && status === 'failed',
-      ),
+      report.findings.some(({ check, status }) => check === 'act-record' && status === 'failed'),
     )
     .map(({ report }) => report.field);
 }
@@ -74,7 +72,6 @@ function ofOtherPlans({ signed, planDigest }: ReportFacts): (string | null)[] {
 function outsidePlan({ acts, steps }: ReportFacts): ReportedAct[] {
   if (steps.length === 0) return [];
   return acts.filter(
-    ({ act, field }) =>
-      act !== null && act in RANKS && !steps.some((step) => step.field === field),
+    ({ act, field }) => act !== null && act in RANKS && !steps.some((step) => step.field === field),
   );
 }

@@ -47,7 +47,8 @@ function actItem(act: ReportedAct, language: Language): string {
 }
 
 function classOf({ indication, integrity, changedSince }: ReportedAct): string {
-  if (indication === 'TOTAL-FAILED' || integrity !== 'intact' || !changedSince.permitted) return 'bad';
+  if (indication === 'TOTAL-FAILED' || integrity !== 'intact' || !changedSince.permitted)
+    return 'bad';
   return indication === 'TOTAL-PASSED' ? '' : 'doubt';
 }
 

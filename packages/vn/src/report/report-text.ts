@@ -47,7 +47,10 @@ export function actRows(
     [labels.organisation, signer?.organisation],
     ...Object.entries(act.facts).map(([key, value]) => [words.facts[key] ?? key, value] as const),
     [labels.claimedTime, time.localTimeAsUtc ? `${time.claimed} (${words.localTime})` : claimed],
-    [labels.provedTime, time.proved === null ? words.notProved : vietnamTime(new Date(time.proved))],
+    [
+      labels.provedTime,
+      time.proved === null ? words.notProved : vietnamTime(new Date(time.proved)),
+    ],
     [labels.integrity, integrityText(act.integrity, language)],
     [labels.issuer, signer?.issuer],
     [labels.domain, act.domain],

@@ -1,4 +1,10 @@
-import type { Conclusion, Coverage, Indication, Integrity, ModificationLevel } from '@kyso/core/validation';
+import type {
+  Conclusion,
+  Coverage,
+  Indication,
+  Integrity,
+  ModificationLevel,
+} from '@kyso/core/validation';
 import type { ActType } from '../acts/act-type.js';
 import type { Authority, FieldRole } from '../plan/signing-plan.js';
 

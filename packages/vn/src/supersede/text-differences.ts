@@ -35,15 +35,13 @@ interface Word {
 }
 
 function wordsOf(lines: readonly PageLine[]): Word[] {
-  return lines
-    .slice(0, MAX_LINES)
-    .flatMap(({ page, text }) =>
-      text
-        .normalize('NFC')
-        .split(/[\s\u00a0]+/u)
-        .filter((word) => word !== '')
-        .map((word) => ({ page, text: word })),
-    );
+  return lines.slice(0, MAX_LINES).flatMap(({ page, text }) =>
+    text
+      .normalize('NFC')
+      .split(/[\s\u00a0]+/u)
+      .filter((word) => word !== '')
+      .map((word) => ({ page, text: word })),
+  );
 }
 
 /** Pairs of indexes of words that are the same, in order. */
@@ -146,7 +144,7 @@ function longestCommon(
       lengths[i * width + j] = same ? both : Math.max(down, right);
     }
   const matches: [number, number][] = [];
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
+  for (let i = 0, j = 0; i < rows && j < columns;) {
     if (a[aFrom + i]?.text === b[bFrom + j]?.text) matches.push([aFrom + i++, bFrom + j++]);
     else if ((lengths[(i + 1) * width + j] ?? 0) >= (lengths[i * width + j + 1] ?? 0)) i++;
     else j++;
@@ -154,16 +152,11 @@ function longestCommon(
   return matches;
 }
 
-function grouped(
-  matches: Matches,
-  a: readonly Word[],
-  b: readonly Word[],
-): TextDifference[] {
+function grouped(matches: Matches, a: readonly Word[], b: readonly Word[]): TextDifference[] {
   const differences: TextDifference[] = [];
   let [aNext, bNext] = [0, 0];
   for (const [i, j] of [...matches, [a.length, b.length] as const]) {
-    if (i > aNext || j > bNext)
-      differences.push(difference(a.slice(aNext, i), b.slice(bNext, j)));
+    if (i > aNext || j > bNext) differences.push(difference(a.slice(aNext, i), b.slice(bNext, j)));
     [aNext, bNext] = [i + 1, j + 1];
   }
   return differences;
