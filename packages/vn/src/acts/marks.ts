@@ -5,6 +5,7 @@ import {
   type MarkCache,
   type MarkColor,
   type MarkPart,
+  type TextPart,
 } from '@kyso/appearance';
 import { readMark } from '@kyso/core';
 import type { Mark } from '@kyso/core/pades';
@@ -64,7 +65,10 @@ interface ImageNeed {
   readonly what: string;
 }
 
+/** Size, weight, slope and colour of text. */
+export type TextLook = Required<Pick<TextPart, 'size' | 'bold' | 'italic' | 'color'>>;
+
 /** How a style of a profile is said to the drawing. */
-export function lookOf({ size, bold, italic, color }: TextStyle) {
+export function lookOf({ size, bold, italic, color }: TextStyle): TextLook {
   return { size, bold, italic, color: color as MarkColor };
 }

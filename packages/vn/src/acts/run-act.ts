@@ -3,7 +3,6 @@ import {
   type BytesInput,
   type Finding,
   type SignPdfOptions,
-  type SignedPdf,
 } from '@kyso/core';
 import type { FieldFilling, Mark } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';

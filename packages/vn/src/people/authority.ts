@@ -147,7 +147,8 @@ export async function checkAuthority(
   request: ActRequest,
   rules: readonly AuthorityRule[],
 ): Promise<readonly Objection[]> {
-  const objections = (await Promise.all(rules.map((rule) => rule(request)))).flat();
+  const answers = await Promise.all(rules.map(async (rule) => rule(request)));
+  const objections = answers.flat();
   const refused = objections.find(({ severity }) => severity === 'refuse');
   if (refused) throw refusal(request, refused);
   return objections;

@@ -33,6 +33,6 @@ export function initialsOf(name: string): string {
     .normalize('NFC')
     .trim()
     .split(/\s+/u)
-    .map((part) => [...part][0]?.toLocaleUpperCase('vi') ?? '')
+    .map((part) => (/^./u.exec(part)?.[0] ?? '').toLocaleUpperCase('vi'))
     .join('');
 }

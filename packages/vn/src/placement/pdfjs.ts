@@ -46,7 +46,7 @@ export interface PdfjsOperations {
 export async function loadPdfjs(): Promise<Pdfjs> {
   try {
     // The library has types of its own for the browser; only what stands above is relied on.
-    return (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as Pdfjs;
+    return await import('pdfjs-dist/legacy/build/pdf.mjs');
   } catch (cause) {
     throw placementError(
       'ERR_LAYOUT_LIBRARY',
