@@ -3,7 +3,7 @@ import { imageItem } from './compose-mark.js';
 import type { FittedLine } from './fit-text.js';
 import type { FontFace } from './fonts.js';
 import { fitRuns, placeLines, setRuns, textHeight, type SetRun } from './lay-out-text.js';
-import { cachedFont, markCache, type MarkCache } from './mark-cache.js';
+import { cachedFont, cachedImage, markCache, type MarkCache } from './mark-cache.js';
 import type { MarkOptions } from './options.js';
 import type { MarkArea } from './parts.js';
 import { toRuns } from './runs.js';
@@ -28,6 +28,8 @@ export async function drawMark(options: MarkOptions): Promise<Uint8Array> {
   checkOptions(options);
   const { archival, cache = markCache() } = options;
   const inside = contentArea(options);
+  // First of all: an image that cannot be used is the graver fault than text that does not fit beside it.
+  if (options.image !== undefined) await cachedImage(cache, options.image);
   const text = await fittedText(inside, options, cache);
   const items: MarkItem[] = [];
   if (options.image !== undefined) {
