@@ -23,6 +23,7 @@ export const SCHEMAS = {
       'VerifyOutput',
       'InspectOutput',
       'SignOutput',
+      'TimestampOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'ErrorReport',

@@ -11,6 +11,10 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   { name: 'sign', run: async (argv, context) => (await import('./sign.js')).sign(argv, context) },
   {
+    name: 'timestamp',
+    run: async (argv, context) => (await import('./timestamp.js')).timestamp(argv, context),
+  },
+  {
     name: 'verify',
     run: async (argv, context) => (await import('./verify.js')).verify(argv, context),
   },

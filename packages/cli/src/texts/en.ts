@@ -11,6 +11,7 @@ export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
   kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
+  kyso timestamp FILE -o OUT --tsa URL
   kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
@@ -66,6 +67,18 @@ Mark on the page:
                          the mark shows name, organisation and time
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
+`,
+    timestamp: `kyso timestamp FILE -o OUT --tsa URL: append a document timestamp to a PDF; it proves that the
+document with all its signatures existed by then, and breaks none of them
+
+  -o, --output OUT       where the timestamped document goes
+  --force                replace OUT if it exists
+  --tsa URL              timestamp authority (RFC 3161)
+  --field NAME           name of the new field (default Timestamp1, Timestamp2, …)
+  --repair               go on although the cross-reference is damaged: a complete new one is
+                         appended, the old bytes stay
+${PASSWORD}
+                         (for an encrypted document)
 `,
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
@@ -148,6 +161,7 @@ Nothing of it is fit for real documents.
   signing: (file) => `Signing ${file} …`,
   askingForTime: (url) => `Asking ${url} for a timestamp; this can take minutes …`,
   signed: (output, field, level) => `Signed: ${output} (field ${field}, level ${level})`,
+  timestamped: (output, field) => `Timestamped: ${output} (field ${field})`,
   appended: (bytes, used, reserved) =>
     `${bytes} bytes appended; the signature takes ${used} of ${reserved} bytes kept for it`,
   warning: 'Warning',
