@@ -45,7 +45,7 @@ describe('a document timestamp behind a signature', () => {
 
   test('an output that is there stays without --force', async () => {
     expect(await kysoJson(stamps())).toMatchObject({
-      json: { error: { code: 'ERR_FILE_EXISTS' } },
+      json: { error: { code: 'ERR_IO', errno: 'EEXIST' } },
     });
     const again = await kyso(stamps('--force', '--field', 'LuuTru', '--lang', 'vi'));
     expect(again).toMatchObject({ code: 0 });
