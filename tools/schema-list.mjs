@@ -3,6 +3,8 @@ export const SCHEMAS = {
   core: {
     'algorithms.ts': ['SignatureAlgorithm'],
     'pades/allowed-changes.ts': ['AllowedChanges'],
+    'pades/prepare-fields.ts': ['PrepareFieldsOptions'],
+    'pades/timestamp-pdf.ts': ['TimestampPdfOptions'],
     'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],
     'report.ts': ['PdfReport', 'CmsReport', 'TimestampReportFile'],
     'validation/inspect.ts': ['PdfInspection'],
@@ -27,6 +29,7 @@ export const SCHEMAS = {
       'InspectOutput',
       'SignOutput',
       'PreviewOutput',
+      'TimestampOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'ErrorReport',

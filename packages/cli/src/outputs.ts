@@ -63,6 +63,18 @@ export interface PreviewOutput {
   readonly bytes: number;
 }
 
+/** What `kyso timestamp --json` prints. */
+export interface TimestampOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  readonly field: string;
+  readonly bytesAppended: number;
+  /** Bytes kept for the token, and what it took of them. */
+  readonly reserved: number;
+  readonly used: number;
+  readonly findings: Told<readonly Finding[]>;
+}
+
 /** What `kyso p12 info --json` prints. */
 export interface Pkcs12InfoOutput {
   /** Numbers of them. */

@@ -83,6 +83,7 @@ export async function kysoJson(
 const SCHEMAS: Readonly<Record<string, string>> = {
   sign: 'sign-output',
   preview: 'preview-output',
+  timestamp: 'timestamp-output',
   verify: 'verify-output',
   inspect: 'inspect-output',
   p12: 'pkcs12-info-output',

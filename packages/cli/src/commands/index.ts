@@ -15,6 +15,10 @@ export const COMMANDS: readonly Command[] = [
     run: async (argv, context) => (await import('./preview.js')).preview(argv, context),
   },
   {
+    name: 'timestamp',
+    run: async (argv, context) => (await import('./timestamp.js')).timestamp(argv, context),
+  },
+  {
     name: 'verify',
     run: async (argv, context) => (await import('./verify.js')).verify(argv, context),
   },

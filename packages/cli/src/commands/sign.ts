@@ -21,6 +21,7 @@ import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
+import { checkAuthority } from '../timestamp-authority.js';
 
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
@@ -108,21 +109,13 @@ function requestOf({ level, tsa, lock, certify }: SignValues): LevelRequest {
   if (level === 'B-B' && tsa !== undefined) {
     throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
   }
-  if (tsa !== undefined && !isWebAddress(tsa)) {
-    throw usageError(`--tsa is an address such as http://tsa.example/, not "${tsa}"`, {
-      option: 'tsa',
-    });
-  }
+  if (tsa !== undefined) checkAuthority(tsa);
   return {
     level: tsa === undefined ? 'B-B' : 'B-T',
     tsa,
     lock: lockOf(lock),
     certify: certifyOf(certify),
   };
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 interface Signing {

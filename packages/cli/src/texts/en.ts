@@ -12,6 +12,7 @@ export const en: Texts = {
 
   kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
+  kyso timestamp FILE -o OUT --tsa URL
   kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
@@ -91,6 +92,18 @@ Mark on the page, as in kyso sign:
   --reason, --location, --contact TEXT
 
 Optional libraries are needed: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
+`,
+    timestamp: `kyso timestamp FILE -o OUT --tsa URL: append a document timestamp to a PDF; it proves that the
+document with all its signatures existed by then, and breaks none of them
+
+  -o, --output OUT       where the timestamped document goes
+  --force                replace OUT if it exists
+  --tsa URL              timestamp authority (RFC 3161)
+  --field NAME           name of the new field (default Timestamp1, Timestamp2, …)
+  --repair               go on although the cross-reference is damaged: a complete new one is
+                         appended, the old bytes stay
+${PASSWORD}
+                         (for an encrypted document)
 `,
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
@@ -178,6 +191,7 @@ Nothing of it is fit for real documents.
   signing: (file) => `Signing ${file} …`,
   askingForTime: (url) => `Asking ${url} for a timestamp; this can take minutes …`,
   signed: (output, field, level) => `Signed: ${output} (field ${field}, level ${level})`,
+  timestamped: (output, field) => `Timestamped: ${output} (field ${field})`,
   appended: (bytes, used, reserved) =>
     `${bytes} bytes appended; the signature takes ${used} of ${reserved} bytes kept for it`,
   previewed: (output, field, page) => `Page ${page} with field ${field}: ${output}`,

@@ -15,6 +15,7 @@ export interface Texts {
   readonly signing: (file: string) => string;
   readonly askingForTime: (url: string) => string;
   readonly signed: (output: string, field: string, level: string) => string;
+  readonly timestamped: (output: string, field: string) => string;
   readonly appended: (bytes: number, used: number, reserved: number) => string;
   readonly previewed: (output: string, field: string, page: number) => string;
   readonly warning: string;
@@ -34,7 +35,8 @@ export interface Texts {
   };
 }
 
-export type CommandName = 'sign' | 'preview' | 'verify' | 'inspect' | 'p12' | 'sandbox';
+export type CommandName =
+  'sign' | 'preview' | 'timestamp' | 'verify' | 'inspect' | 'p12' | 'sandbox';
 
 /** Words of `kyso verify`. */
 export interface VerdictTexts {

@@ -12,6 +12,7 @@ export const vi: Texts = {
 
   kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
+  kyso timestamp TỆP -o RA --tsa URL
   kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
@@ -90,6 +91,18 @@ Hình chữ ký trên trang, như trong kyso sign:
   --reason, --location, --contact NỘI-DUNG
 
 Cần các thư viện tùy chọn: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
+`,
+    timestamp: `kyso timestamp TỆP -o RA --tsa URL: thêm dấu thời gian cho cả tài liệu PDF; dấu này chứng
+minh tài liệu cùng mọi chữ ký đã có vào lúc đó và không làm hỏng chữ ký nào
+
+  -o, --output RA        nơi ghi tài liệu có dấu thời gian
+  --force                ghi đè RA nếu đã có
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --field TÊN            tên trường mới (mặc định Timestamp1, Timestamp2, …)
+  --repair               vẫn làm dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
+                         các byte cũ giữ nguyên
+${PASSWORD}
+                         (cho tài liệu được mã hóa)
 `,
     verify: `kyso verify TỆP: kiểm tra mọi chữ ký số của PDF, CMS hoặc dấu thời gian RFC 3161
 
@@ -192,6 +205,7 @@ Không dùng cho tài liệu thật.
   signing: (file) => `Đang ký ${file} …`,
   askingForTime: (url) => `Đang xin dấu thời gian từ ${url}; có thể mất vài phút …`,
   signed: (output, field, level) => `Đã ký: ${output} (trường ${field}, mức ${level})`,
+  timestamped: (output, field) => `Đã thêm dấu thời gian: ${output} (trường ${field})`,
   appended: (bytes, used, reserved) =>
     `Thêm ${bytes} byte; chữ ký chiếm ${used} trên ${reserved} byte dành sẵn`,
   previewed: (output, field, page) => `Trang ${page} với trường ${field}: ${output}`,

@@ -85,11 +85,13 @@ export function fieldError(name: string, problem: string): KysoError {
   return coreError('ERR_FIELD', `field ${name}: ${problem}`, { facts: { field: name } });
 }
 
-/** `Signature1` or the first of its kind that no field and no node of the field tree is named. */
-function freshName(fields: readonly FormField[]): string {
-  const roots = new Set(fields.map(({ name }) => name.split('.')[0]));
-  for (let number = 1; ; number++)
-    if (!roots.has(`Signature${number}`)) return `Signature${number}`;
+/**
+ * `Signature1` or the first of its kind that no field and no node of the field tree is named, in whatever group: EU DSS
+ * tells fields apart by their partial names.
+ */
+export function freshName(fields: readonly FormField[], stem = 'Signature'): string {
+  const taken = new Set(fields.flatMap(({ name }) => name.split('.')));
+  for (let number = 1; ; number++) if (!taken.has(`${stem}${number}`)) return `${stem}${number}`;
 }
 
 /** Two fields of one name are one field to some readers and two to others (§12.7.4.2): neither is signed. */

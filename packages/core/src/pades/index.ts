@@ -13,6 +13,8 @@ export { toBeSignedOf } from './prepared-json.js';
 export { readPrivateData } from './private-data.js';
 export type { PrivateData } from './private-data.js';
 export { signPdf } from './sign-pdf.js';
+export { timestampPdf } from './timestamp-pdf.js';
+export type { TimestampedPdf, TimestampPdfOptions } from './timestamp-pdf.js';
 export type { ChangePermission, FieldLock } from './field-lock.js';
 export type {
   CompleteOptions,

@@ -6,9 +6,16 @@ import type { SignatureDescription } from './types.js';
 /** Characters kept for the four numbers of /ByteRange: four times 15 digits, more than 2^49 each. */
 const BYTE_RANGE_ROOM = 66;
 const HEAD = '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [';
+/** A document timestamp names no time and no person: its token does (EN 319 142-1 §5.4.3, ISO 32000-2 §12.8.5). */
+const TIMESTAMP_HEAD =
+  '<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /ByteRange [';
 
 /** Everything up to the `<` of /Contents; the same for all signatures. */
-const BEFORE_CONTENTS = pdf(`${HEAD}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
+const BEFORE_CONTENTS = beforeContents(HEAD);
+
+function beforeContents(head: string): Uint8Array {
+  return pdf(`${head}${' '.repeat(BYTE_RANGE_ROOM)}] /Contents `);
+}
 
 /** The text of a signature dictionary whose /ByteRange and /Contents are still empty. */
 export interface SignatureObject {
@@ -48,15 +55,31 @@ export function signatureObject(
   ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
   const bonds = references ? [pdf(' /Reference '), references] : [];
   const tail = concat([pdf(' /M '), dateString(time), ...texts, ...bonds, pdf(' >>')]);
-  const contentsStart = BEFORE_CONTENTS.length;
+  return objectOf(BEFORE_CONTENTS, { byteRangeAt: HEAD.length, reserved, tail });
+}
+
+/** The dictionary of a document timestamp with room for a token of `reserved` bytes. */
+export function timestampObject(reserved: number): SignatureObject {
+  const byteRangeAt = TIMESTAMP_HEAD.length;
+  return objectOf(beforeContents(TIMESTAMP_HEAD), { byteRangeAt, reserved, tail: pdf(' >>') });
+}
+
+interface Parts {
+  readonly byteRangeAt: number;
+  readonly reserved: number;
+  readonly tail: Uint8Array;
+}
+
+function objectOf(head: Uint8Array, { byteRangeAt, reserved, tail }: Parts): SignatureObject {
+  const contentsStart = head.length;
   const contentsEnd = contentsStart + 2 * reserved + 2;
   const text = new Uint8Array(contentsEnd + tail.length);
-  text.set(BEFORE_CONTENTS);
+  text.set(head);
   text[contentsStart] = 0x3c;
   text.fill(0x30, contentsStart + 1, contentsEnd - 1);
   text[contentsEnd - 1] = 0x3e;
   text.set(tail, contentsEnd);
-  return { text, byteRangeAt: HEAD.length, contentsStart, contentsEnd };
+  return { text, byteRangeAt, contentsStart, contentsEnd };
 }
 
 /** Writes the four numbers into their room. */
