@@ -58,11 +58,7 @@ export function collisions(
  * free. Throws `ERR_NO_ROOM`, which says in `inTheWay` what the wish would have covered, and
  * `ERR_PAGE_NOT_FOUND`.
  */
-export function avoid(
-  layout: DocumentLayout,
-  wish: Place,
-  options: AvoidOptions = {},
-): Place {
+export function avoid(layout: DocumentLayout, wish: Place, options: AvoidOptions = {}): Place {
   const page = pageOf(layout, wish.page);
   const found = nearestFree(page, toText(page, wish), options);
   if (found) return toPage(page, found);
@@ -99,16 +95,18 @@ export function obstaclesOf(
   const allowed = exempt
     .filter((place) => place.page === page.page)
     .map((place) => toText(page, place));
-  const texts = page.lines.map(
-    ({ text, x, y, width, height }): Obstacle => ({
-      kind: 'text',
-      name: text,
-      rect: { x, y, width, height },
-    }),
-  );
+  const texts = page.lines.map(({ text, x, y, width, height }): Obstacle => ({
+    kind: 'text',
+    name: text,
+    rect: { x, y, width, height },
+  }));
   const marks = others
     .filter((mark) => mark.page === page.page)
-    .map((mark): Obstacle => ({ kind: 'mark', name: mark.name ?? 'mark', rect: toText(page, mark) }));
+    .map((mark): Obstacle => ({
+      kind: 'mark',
+      name: mark.name ?? 'mark',
+      rect: toText(page, mark),
+    }));
   return [...texts, ...marks].filter(({ rect }) => !allowed.some((area) => holds(area, rect)));
 }
 

@@ -19,7 +19,9 @@ export function findEndsOfText(
     page.lines.flatMap((line) => closingMark(page, line)),
   );
   if (recipients.length === 0) return marks.slice(-1);
-  const lasts = recipients.map((block) => marks.findLast((mark) => isBefore(mark.line, block.line)));
+  const lasts = recipients.map((block) =>
+    marks.findLast((mark) => isBefore(mark.line, block.line)),
+  );
   return [...new Set(lasts)].filter((mark) => mark !== undefined);
 }
 

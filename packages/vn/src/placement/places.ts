@@ -233,7 +233,12 @@ function stacked(
 function headOf(page: PageLayout, rules: { readonly top: { readonly value: number } }): Place {
   const { width, height } = textFrame(page);
   const edge = Math.min(rules.top.value, 6);
-  return toPage(page, { x: edge, y: 0.75 * height, width: width - 2 * edge, height: height / 4 - edge });
+  return toPage(page, {
+    x: edge,
+    y: 0.75 * height,
+    width: width - 2 * edge,
+    height: height / 4 - edge,
+  });
 }
 
 const overlap = (a: Rect, b: Rect): boolean =>

@@ -38,7 +38,9 @@ export function resolvePlace(
   const [x, y] = [explicit.x * scale, explicit.y * scale];
   const [width, height] = [explicit.width * scale, explicit.height * scale];
   if (![x, y].every(Number.isFinite) || !(width > 0) || !(height > 0))
-    throw new TypeError(`expected a place with positive width and height, found ${width} × ${height}`);
+    throw new TypeError(
+      `expected a place with positive width and height, found ${width} × ${height}`,
+    );
   const place = {
     page,
     x: from.endsWith('left') ? x : pageSize.width - x - width,
