@@ -27,6 +27,7 @@ export function textFrame(page: PageLayout): { readonly width: number; readonly 
 
 /** A rectangle among the lines of a page, as a place on the page as displayed. */
 export function toPage(page: PageLayout, rect: Rect): Place {
+  if (page.turn === 0) return { page: page.page, ...bare(rect) };
   const { width, height } = textFrame(page);
   const back = turnMatrix(((360 - page.turn) % 360) as Turn, { width, height });
   return { page: page.page, ...turned(back, rect) };
@@ -34,7 +35,7 @@ export function toPage(page: PageLayout, rect: Rect): Place {
 
 /** A place on the page as displayed, as a rectangle among its lines. */
 export function toText(page: PageLayout, place: Rect): Rect {
-  return turned(turnMatrix(page.turn, page), place);
+  return page.turn === 0 ? bare(place) : turned(turnMatrix(page.turn, page), place);
 }
 
 /** From the displayed page to the one turned back, so that text turned clockwise by `turn` is upright. */
@@ -53,6 +54,9 @@ export function turnMatrix(
       return [0, -1, 1, 0, 0, width];
   }
 }
+
+/** Only the rectangle, of a line too. */
+const bare = ({ x, y, width, height }: Rect): Rect => ({ x, y, width, height });
 
 function turned(matrix: Matrix, { x, y, width, height }: Rect): Rect {
   const [ax, ay] = apply(matrix, x, y);

@@ -48,7 +48,8 @@ export function placeOfInitial(
   const found = freeInRow(first) ?? freeBelow(page, first);
   if (found) return toPage(page, found);
   const { width, height } = size.value;
-  throw noRoom(layout, toPage(page, { x: first.left, y: line.y, width, height }), { others });
+  const x = Math.min(first.left, right - width);
+  throw noRoom(layout, toPage(page, { x, y: line.y, width, height }), { others });
 }
 
 export interface PageMarkOptions extends PlaceOptions {

@@ -7,6 +7,9 @@ export const MAX_PAGE_OPERATIONS = 2_000_000;
 /** Most characters of one page: a full page of 6-point text has some 20,000. */
 export const MAX_PAGE_GLYPHS = 200_000;
 
+/** Most characters on one baseline: finding its spaces costs their square; a line of an A0 sheet has 1,000. */
+export const MAX_ROW_GLYPHS = 3_000;
+
 /** Most characters of one call: bounds the memory that the layout takes. */
 export const MAX_LAYOUT_GLYPHS = 4_000_000;
 

@@ -1,6 +1,8 @@
 import { turnMatrix } from './frame.js';
 import type { Turn } from './frame.js';
+import { checkLimit } from './glyphs.js';
 import type { Glyph } from './glyphs.js';
+import { MAX_ROW_GLYPHS } from './limits.js';
 import { apply } from './matrix.js';
 import { cellsOf, piecesOf } from './pieces.js';
 import type { Piece } from './pieces.js';
@@ -68,7 +70,7 @@ interface PageSize {
 
 /**
  * The lines of a page from top to bottom, and how the page must be turned to read most of them;
- * characters outside the visible page are left out.
+ * characters outside the visible page are left out. Throws `ERR_LAYOUT_LIMIT`.
  */
 export function linesOf(
   glyphs: readonly Glyph[],
@@ -79,9 +81,13 @@ export function linesOf(
   const read = turn === 0 ? visible : turnedBack(visible, turn, page);
   const upright = read.filter(isUpright);
   const others = read.filter((glyph) => !isUpright(glyph));
-  const lines = rowsOf(upright).flatMap((row) =>
-    piecesOf(row).map((piece) => lineOf(piece, page.page)),
-  );
+  const lines = rowsOf(upright).flatMap((row) => {
+    checkLimit(row.length, MAX_ROW_GLYPHS, {
+      limit: 'characters on one baseline',
+      page: page.page,
+    });
+    return piecesOf(row).map((piece) => lineOf(piece, page.page));
+  });
   return {
     turn,
     lines: [...lines, ...turnedLines(others, page.page)].sort(

@@ -34,8 +34,8 @@ const SPACED_COLUMN_GAP = 6;
 const SPACE_WITH_BLANK = 0.08;
 const SPACE_WITHOUT_BLANK = 0.2;
 
-/** Letters farther apart than this are letter-spaced, and a space is what is wider than their gap. */
-const LETTER_SPACING = 0.12;
+/** Letters this far apart are letter-spaced, and a space is what is wider than their gap; farther, a table. */
+const LETTER_SPACING = { from: 0.12, to: 0.6 };
 
 /** The same character drawn again this close, in sizes, only emboldens it. */
 const SAME_PLACE = 0.12;
@@ -45,10 +45,11 @@ export function piecesOf(row: readonly Glyph[]): Piece[] {
   const cells = withoutDoubles(cellsOf(row).sort((a, b) => a.x - b.x));
   const inked = cells.filter((cell) => !isBlank(cell));
   const blanks = cells.filter(isBlank);
+  const spacing = { blanks, wide: letterGap(inked) };
   const columns: Cell[][] = [];
   for (const cell of inked) {
     const before = columns.at(-1)?.at(-1);
-    if (before && !isColumnGap(before, cell, blanks)) columns.at(-1)?.push(cell);
+    if (before && !isColumnGap(before, cell, spacing)) columns.at(-1)?.push(cell);
     else columns.push([cell]);
   }
   return columns.map((column) => pieceOf(column, blanks));
@@ -96,20 +97,32 @@ function withoutDoubles(cells: readonly Cell[]): Cell[] {
   return kept;
 }
 
-function isColumnGap(before: Cell, after: Cell, blanks: readonly Cell[]): boolean {
+interface Spacing {
+  /** The spaces drawn in the row. */
+  readonly blanks: readonly Cell[];
+  /** The gap between letter-spaced letters in sizes; 0 for ordinary text. */
+  readonly wide: number;
+}
+
+function isColumnGap(before: Cell, after: Cell, { blanks, wide }: Spacing): boolean {
   const size = Math.min(before.size, after.size);
-  const gap = after.x - before.end;
+  // Letter-spacing stands behind the letter before a space and behind the space.
+  const gap = after.x - before.end - 2 * wide * size;
   const widest = blanks.length > 0 ? MOVED_GAP : COLUMN_GAP;
   if (gap <= widest * size) return false;
-  return gap > SPACED_COLUMN_GAP * size || !isFilled(before.end, after.x, blanks);
+  return gap > SPACED_COLUMN_GAP * size || !isFilled([before.end, after.x], gap, blanks);
 }
 
 /** True where drawn spaces take most of the gap. */
-function isFilled(from: number, to: number, blanks: readonly Cell[]): boolean {
+function isFilled(
+  [from, to]: readonly [number, number],
+  gap: number,
+  blanks: readonly Cell[],
+): boolean {
   const covered = blanks
     .filter(({ x, end }) => end > from && x < to)
     .reduce((sum, { x, end }) => sum + Math.min(end, to) - Math.max(x, from), 0);
-  return covered >= 0.6 * (to - from);
+  return covered >= 0.6 * gap;
 }
 
 function pieceOf(cells: readonly Cell[], blanks: readonly Cell[]): Piece {
@@ -141,14 +154,11 @@ function letterGap(cells: readonly Cell[]): number {
     .map((cell, index) => (cell.x - (cells[index]?.end ?? cell.x)) / cell.size)
     .sort((a, b) => a - b);
   const median = gaps[Math.floor(gaps.length / 2)] ?? 0;
-  return gaps.length >= 4 && median > LETTER_SPACING ? median : 0;
+  const isSpaced = median > LETTER_SPACING.from && median < LETTER_SPACING.to;
+  return gaps.length >= 4 && isSpaced ? median : 0;
 }
 
-function isSpace(
-  before: Cell,
-  after: Cell,
-  { blanks, wide }: { readonly blanks: readonly Cell[]; readonly wide: number },
-): boolean {
+function isSpace(before: Cell, after: Cell, { blanks, wide }: Spacing): boolean {
   const gap = (after.x - before.end) / Math.max(before.size, after.size);
   if (wide > 0) return gap > 1.5 * wide + 0.05;
   const drawn = blanks.some(({ x, end }) => x < after.x && end > before.end);
