@@ -11,6 +11,7 @@ import { gaps, recycled } from './families/recycled.mjs';
 import { shadow } from './families/shadow.mjs';
 import { structureTricks } from './families/structure.mjs';
 import { xrefTricks } from './families/xref.mjs';
+import { twoReadings } from './families/two-readings.mjs';
 import { wrapping } from './families/wrapping.mjs';
 
 /** The classes of attacks, each with what it is and what our rule is. */
@@ -29,6 +30,7 @@ export const CLASSES = [
   catalogTricks,
   archiveTricks,
   xrefTricks,
+  twoReadings,
   preparedFields,
   honestActs,
 ];

@@ -30,3 +30,4 @@ export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js
 export type { ByteWindow } from './window.js';
 export { nameText, numberText, pdf, refText, withEntries } from './write.js';
 export type { SectionTail, XrefEntry, XrefSection } from './xref.js';
+export { objectNumbers } from './number-set.js';

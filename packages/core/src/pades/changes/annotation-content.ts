@@ -1,4 +1,3 @@
-import { latin1Text } from '../../bytes/index.js';
 import {
   isArray,
   isDict,
@@ -8,6 +7,7 @@ import {
   type PdfStream,
   type PdfValue,
 } from '../../pdf/index.js';
+import { MAX_LINE, drawingOf, isFrame, leavesReadable, type GraphicsState } from './drawing.js';
 import type { Ledger } from './ledger.js';
 
 /**
@@ -19,8 +19,6 @@ const REMARKS: readonly string[] = [
 ];
 /** Kinds that draw a line; /IC fills what it encloses. */
 const OUTLINES: readonly string[] = ['Line', 'Square', 'Circle', 'Polygon', 'PolyLine'];
-/** Longest appearance that is looked at, in bytes; a highlight of a whole page has some hundred operators. */
-const MAX_APPEARANCE = 1 << 20;
 
 /** True where an annotation of the newer revision leaves what is below it to be read. */
 export function isHarmlessAnnotation(ledger: Ledger, dict: PdfDict): boolean {
@@ -28,13 +26,32 @@ export function isHarmlessAnnotation(ledger: Ledger, dict: PdfDict): boolean {
   const subtype = document.get(dict, 'Subtype', is);
   if (!isName(subtype) || ['AA', 'OC'].some((key) => dict.entries.has(key))) return false;
   const appearance = document.get(dict, 'AP', is);
+  if (appearance === null && !isDrawnThin(ledger, dict)) return false;
   if (subtype.name === 'Link') return appearance === null && leadsAway(ledger, dict);
   if (dict.entries.has('A')) return false;
   if (OUTLINES.includes(subtype.name) && appearance === null) return !dict.entries.has('IC');
   if (![...REMARKS, ...OUTLINES].includes(subtype.name)) return false;
   if (appearance === null) return true;
   if (!isDict(appearance)) return false;
-  return [...appearance.entries.values()].every((entry) => isHarmless(ledger, entry));
+  return [...appearance.entries.values()].every((entry) => isHarmless(ledger, entry, dict));
+}
+
+/** What readers draw by themselves: borders and lines no wider than a frame's, no text along a line, and no black bar (Tables 166, 168, 178, 182). */
+function isDrawnThin({ revisions: { document, is } }: Ledger, dict: PdfDict): boolean {
+  const style = document.get(dict, 'BS', is);
+  const border = document.get(dict, 'Border', is);
+  const widths = [
+    isDict(style) ? document.get(style, 'W', is) : null,
+    isArray(border) ? document.resolve(border.items[2], is) : null,
+  ];
+  if (widths.some((width) => typeof width === 'number' && width > MAX_LINE)) return false;
+  if (document.get(dict, 'Cap', is) === true) return false;
+  const colour = document.get(dict, 'C', is);
+  const parts = isArray(colour) ? colour.items.map((item) => document.resolve(item, is)) : [];
+  const isBar = isName(dict.entries.get('Subtype'), 'Highlight') && parts.length > 0;
+  return (
+    !isBar || parts.length > 3 || parts.some((part) => typeof part === 'number' && part >= 0.5)
+  );
 }
 
 /** True where the appearance of a widget of the newer revision paints nothing but a thin frame, and none is to be made up for it. */
@@ -48,22 +65,36 @@ export function isBlank(ledger: Ledger, dict: PdfDict): boolean {
   return streams.every((entry) => {
     const stream = document.resolve(entry, is);
     if (!isStream(stream)) return false;
-    return isFrame(document.decoded(stream, is));
+    const steps = drawingOf(document.decoded(stream, is));
+    return steps !== undefined && isFrame(steps, scaleOf(ledger, stream, dict));
   });
 }
 
-/** One rectangle at most, stroked by a thin line; no other path could be told from writing. */
-function isFrame(content: Uint8Array): boolean {
-  const words = wordsOf(content);
-  if (!words || [...SHOWING, ...FILLING, ...PATHS].some((word) => words.has(word))) return false;
-  const text = latin1Text(content);
-  const rectangles = text.match(/\bre\b/g)?.length ?? 0;
-  const widths = [...text.matchAll(/([\d.]+)\s+w\b/g)].map(([, width]) => Number(width));
-  return rectangles <= 1 && widths.every((width) => width <= MAX_FRAME);
+/** How much larger an appearance comes out on the page: its turned box is stretched over /Rect (ISO 32000-2 §12.5.5). */
+function scaleOf(
+  { revisions: { document, is } }: Ledger,
+  { dict }: PdfStream,
+  annotation: PdfDict,
+): number {
+  const sizes = [
+    [annotation, 'Rect'],
+    [dict, 'BBox'],
+  ] as const;
+  const [rect, box] = sizes.map(([holder, key]) => {
+    const value = document.get(holder, key, is);
+    const numbers = isArray(value) ? value.items.map((item) => document.resolve(item, is)) : [];
+    const [left = NaN, bottom = NaN, right = NaN, top = NaN] = numbers.map(Number);
+    return [Math.abs(right - left), Math.abs(top - bottom)];
+  });
+  const [width = NaN, height = NaN] = rect ?? [];
+  const [across = NaN, up = NaN] = box ?? [];
+  const matrix = document.get(dict, 'Matrix', is);
+  const turned = isArray(matrix) && document.resolve(matrix.items[0], is) === 0;
+  const scale = turned
+    ? Math.max(width / up, height / across)
+    : Math.max(width / across, height / up);
+  return Number.isNaN(scale) ? Infinity : scale;
 }
-
-/** Widest line of a frame, in points. */
-const MAX_FRAME = 3;
 
 /** A link to a page or an address; none that starts programs or scripts. */
 function leadsAway({ revisions: { document, is } }: Ledger, dict: PdfDict): boolean {
@@ -74,46 +105,42 @@ function leadsAway({ revisions: { document, is } }: Ledger, dict: PdfDict): bool
 }
 
 /** An appearance, or the dictionary of its states. */
-function isHarmless(ledger: Ledger, entry: PdfValue): boolean {
+function isHarmless(ledger: Ledger, entry: PdfValue, annotation: PdfDict): boolean {
   const { document, is } = ledger.revisions;
   const value = document.resolve(entry, is);
-  if (isStream(value)) return isTransparentDrawing(ledger, value);
+  if (isStream(value)) return isTransparentDrawing(ledger, value, annotation);
   if (!isDict(value)) return value === null;
   return [...value.entries.values()].every((state) => {
     const drawn = document.resolve(state, is);
-    return isStream(drawn) && isTransparentDrawing(ledger, drawn);
+    return isStream(drawn) && isTransparentDrawing(ledger, drawn, annotation);
   });
 }
 
 /** Lines, and areas that darken what is below them; no text, pictures, shadings or forms in forms. */
-function isTransparentDrawing(ledger: Ledger, stream: PdfStream): boolean {
+function isTransparentDrawing(ledger: Ledger, stream: PdfStream, annotation: PdfDict): boolean {
   const { document, is } = ledger.revisions;
-  const words = wordsOf(document.decoded(stream, is));
-  if (!words) return false;
-  if (SHOWING.some((operator) => words.has(operator))) return false;
-  if (!FILLING.some((operator) => words.has(operator))) return true;
+  const steps = drawingOf(document.decoded(stream, is));
+  if (!steps) return false;
   const resources = document.get(stream.dict, 'Resources', is);
   const states = isDict(resources) ? document.get(resources, 'ExtGState', is) : null;
-  const used = isDict(states) ? [...states.entries].filter(([name]) => words.has(`/${name}`)) : [];
-  return used.length > 0 && used.every(([, state]) => darkens(ledger, state));
+  const group = document.get(stream.dict, 'Group', is);
+  // In an isolated group nothing lies below: what darkens there covers the page (§11.4.5).
+  const isIsolated = isDict(group) && document.get(group, 'I', is) === true;
+  return leavesReadable(steps, {
+    scale: scaleOf(ledger, stream, annotation),
+    stateOf(name) {
+      const state = isDict(states) ? document.get(states, name, is) : null;
+      return isDict(state) && !isIsolated ? graphicsState(ledger, state) : undefined;
+    },
+  });
 }
 
-/** The words of a content stream, comments left out; undefined for a long one. */
-function wordsOf(bytes: Uint8Array): Set<string> | undefined {
-  if (bytes.length > MAX_APPEARANCE) return undefined;
-  const text = latin1Text(bytes).replace(/%[^\r\n]*/g, ' ');
-  return new Set(text.split(/[\0\s[\]()<>{}]+/));
-}
-
-/** Operators that show text, images, forms and shadings (ISO 32000-2 Annex A). */
-const SHOWING: readonly string[] = ['Tj', 'TJ', "'", '"', 'Do', 'BI', 'sh', 'scn', 'SCN'];
-const FILLING: readonly string[] = ['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'];
-/** Lines, curves and what may change how wide they come out. */
-const PATHS: readonly string[] = ['m', 'l', 'c', 'v', 'y', 'gs', 'cm'];
-
-function darkens({ revisions: { document, is } }: Ledger, entry: PdfValue): boolean {
-  const state = document.resolve(entry, is);
-  const mode = isDict(state) ? document.get(state, 'BM', is) : null;
+function graphicsState({ revisions: { document, is } }: Ledger, state: PdfDict): GraphicsState {
+  const mode = document.get(state, 'BM', is);
   const first = isArray(mode) ? document.resolve(mode.items[0], is) : mode;
-  return isName(first, 'Multiply') || isName(first, 'Darken');
+  const width = document.get(state, 'LW', is);
+  return {
+    darkens: mode === null ? undefined : isName(first, 'Multiply') || isName(first, 'Darken'),
+    lineWidth: typeof width === 'number' ? width : undefined,
+  };
 }

@@ -18,6 +18,7 @@ import {
   enter,
   explain,
   isFresh,
+  mayBePage,
   refsOf,
   sameTarget,
   type Deed,
@@ -141,10 +142,12 @@ interface Walk {
 interface Above {
   readonly name: string;
   readonly type: string | null;
+  /** /Ff, which is inherited as well (ISO 32000-2 Table 226). */
+  readonly flags: number;
   readonly depth: number;
 }
 
-const ROOT: Above = { name: '', type: null, depth: 0 };
+const ROOT: Above = { name: '', type: null, flags: 0, depth: 0 };
 
 interface FieldList {
   readonly entries: readonly [PdfValue | undefined, PdfValue | undefined];
@@ -175,10 +178,11 @@ function inherit(ledger: Ledger, dict: PdfDict, above: Above): Above {
   const { document, was } = ledger.revisions;
   const partial = document.get(dict, 'T', was);
   const part = isString(partial) ? textOf(partial.bytes) : undefined;
-  const type = document.get(dict, 'FT', was);
+  const [type, flags] = [document.get(dict, 'FT', was), document.get(dict, 'Ff', was)];
   return {
     name: part === undefined ? above.name : above.name === '' ? part : `${above.name}.${part}`,
     type: isName(type) ? type.name : above.type,
+    flags: typeof flags === 'number' ? flags : above.flags,
     depth: above.depth + 1,
   };
 }
@@ -242,9 +246,11 @@ function explainTerminal(walk: Walk, terminal: Terminal): void {
         !(key === 'Kids' && gone.length > 0),
     ),
   );
-  const deed = isSignature ? signingOf(ledger, terminal) : fillingOf(ledger, terminal);
+  const deed = isSignature ? signingOf(ledger, terminal) : fillingOf(terminal);
   const allowed = isSignature ? SIGN_KEYS : FILL_KEYS;
   if (!deed || !differing.flat().every((key) => allowed.includes(key))) return;
+  // What goes may change in any way: no page may go, or change, under the name of a widget.
+  if (gone.some((widget) => isPage(ledger, widget))) return;
   const changed = differing.flat().length > 0;
   if (changed && !isSignature && !isShown(ledger, terminal, shownParts(terminal, dicts))) return;
   const objects = parts.flatMap((part, i) => {
@@ -295,17 +301,22 @@ function goneWidgets(ledger: Ledger, { dicts: [, after], widgets }: Terminal): n
     : [];
 }
 
+function isPage({ revisions: { document, was, is } }: Ledger, num: number): boolean {
+  const versions = [document.object(num, was), document.object(num, is)];
+  return versions.filter(isDict).some((dict) => mayBePage(dict) || dict.entries.has('Kids'));
+}
+
 /** The widgets of a field: its kids, or the field itself. */
 function shownParts({ widgets }: Terminal, dicts: readonly PartOfField[]): readonly PartOfField[] {
   return widgets.length > 0 ? dicts.slice(1) : dicts;
 }
 
 /** Filling in by hand or program; a push button holds no value to fill in. */
-function fillingOf(
-  { revisions: { document, was } }: Ledger,
-  { num, dicts: [before], own: { name, type } }: Terminal,
-): Deed | undefined {
-  const flags = flagsOf(document.get(before, 'Ff', was));
+function fillingOf({
+  num,
+  dicts: [before],
+  own: { name, type, flags },
+}: Terminal): Deed | undefined {
   if (type === 'Btn' && (flags & PUSH_BUTTON) !== 0) return undefined;
   const isReadOnly = (flags & READ_ONLY) !== 0 && !before.entries.has('AA');
   return { level: 'form-fill', what: 'fill', ...{ num, field: name, isReadOnly } };
@@ -333,8 +344,11 @@ function isEmptyValue(value: PdfValue): boolean {
 /** An appearance that a layer switches on and off shows what nobody signed (ISO 32000-2 §8.11). */
 function isLayered({ revisions: { document, is } }: Ledger, widget: PdfDict): boolean {
   const appearance = document.get(widget, 'AP', is);
-  const stream = isDict(appearance) ? document.get(appearance, 'N', is) : null;
-  return isStream(stream) && stream.dict.entries.has('OC');
+  const normal = isDict(appearance) ? document.get(appearance, 'N', is) : null;
+  const states = isDict(normal)
+    ? [...normal.entries.values()].map((state) => document.resolve(state, is))
+    : [normal];
+  return states.some((state) => isStream(state) && state.dict.entries.has('OC'));
 }
 
 interface ButtonState {

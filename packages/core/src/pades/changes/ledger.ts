@@ -257,3 +257,22 @@ export function dictsOf(
   const [before, after] = [document.object(num, was), document.object(num, is)];
   return isDict(before) && isDict(after) ? [before, after] : undefined;
 }
+
+/** Entries of pages and of the nodes above them that annotations and fields without kids do not have. */
+const PAGE_KEYS = ['Count', 'Resources', 'MediaBox', 'CropBox', 'Rotate', 'Annots'];
+
+/**
+ * True for a dictionary that a reader could take for a page or a node of the page tree, whatever else it
+ * is: one object may stand in the page tree and in a list of annotations.
+ */
+export function mayBePage({ entries }: PdfDict): boolean {
+  const type = entries.get('Type');
+  const contents = entries.get('Contents');
+  return (
+    isName(type, 'Page') ||
+    isName(type, 'Pages') ||
+    isArray(contents) ||
+    isRef(contents) ||
+    PAGE_KEYS.some((key) => entries.has(key))
+  );
+}

@@ -8,6 +8,7 @@ import {
   enter,
   explain,
   isFresh,
+  mayBePage,
   referrersOf,
   type Ledger,
   type Place,
@@ -133,6 +134,7 @@ export function explainAnnotationChanges(ledger: Ledger): void {
   for (const num of ledger.changed) {
     const dicts = dictsOf(ledger, num);
     if (!dicts?.every(isAnnotation) || differingKeys(ledger, dicts).includes('Subtype')) continue;
+    if (dicts.some(mayBePage)) continue;
     ledger.known.set(num, ANNOTATION_REFERRERS);
     const covering = !isHarmlessAnnotation(ledger, dicts[1]);
     ledger.deeds.push({ level: 'annotation', what: 'annotation', num, covering });

@@ -65,8 +65,8 @@ function byLevel(deed: Deed, level: ChangePermission | undefined): Objection | u
 function byLock(deed: Deed, rules: Rules): Objection | undefined {
   const { field } = deed;
   const { bound, ledger } = rules;
-  // A new field is none of those that the signer saw and locked; timestamps stay valid under locks.
-  if (field === undefined || deed.isNew === true || deed.isTimestamp === true) return undefined;
+  // A new field is none of those that the signer saw and locked; an unseen timestamp does not come here.
+  if (field === undefined || deed.isNew === true) return undefined;
   const changes = sectionsOf(deed, ledger);
   const newest = Math.min(...changes, ledger.revisions.was - 1);
   const locked = bound.find(

@@ -1,10 +1,11 @@
-import { coreError } from '../../errors.js';
+import { coreError, isKysoError } from '../../errors.js';
 import {
   isArray,
   isDict,
   isName,
   isRef,
   isStream,
+  objectNumbers,
   type PdfDocument,
   type PdfValue,
 } from '../../pdf/index.js';
@@ -30,15 +31,19 @@ const TRAILER_KEYS = ['Root', 'Info', 'Encrypt'];
 const MAX_REFERENCES = 1_000_000;
 
 /**
- * Reads every object of every revision for references to objects that a later revision wrote. What
- * cannot be read refers to nothing. Each object is its own piece of work, so that a source is asked for each
- * part of the file once. Throws `ERR_LIMIT`.
+ * Reads every object of every revision for references to objects that a later revision wrote. Each object is its
+ * own piece of work, so that a source is asked for each part of the file once. Throws `ERR_LIMIT`, and
+ * `ERR_XREF_DAMAGED` for an object that is referred to and cannot be read here: other readers may find it, and
+ * what it shows.
  */
 export async function referencesTo(document: PdfDocument, oldest: number): Promise<References> {
   const later = await document.run(() => numbersSince(document, oldest));
   const found = new Map<number, Reference[]>();
+  const mentioned = objectNumbers();
+  const unread: number[] = [];
   let count = 0;
   const note = (target: number, reference: Reference): void => {
+    mentioned.add(target);
     if (!later.has(target)) return;
     if (++count > MAX_REFERENCES)
       throw coreError('ERR_LIMIT', `more than ${MAX_REFERENCES} references to changed objects`, {
@@ -55,10 +60,9 @@ export async function referencesTo(document: PdfDocument, oldest: number): Promi
       [...one.entries()].filter(([, { type }]) => type !== 'free').map(([num]) => num),
     );
     for (const holder of numbers) {
-      const value = await document.run(() =>
-        document.objectOrNull(holder, section, { keep: false }),
-      );
-      if (!isCrossReference(value))
+      const value = await document.run(() => readable(document, holder, section));
+      if (value === undefined) unread.push(holder);
+      else if (!isCrossReference(value))
         eachReference(value, (target, path) => {
           note(target, { holder, section, path });
         });
@@ -68,7 +72,19 @@ export async function referencesTo(document: PdfDocument, oldest: number): Promi
       if (isRef(value)) note(value.num, { holder: TRAILER, section, path });
     }
   }
-  return found;
+  const missing = unread.find((num) => mentioned.has(num));
+  if (missing === undefined) return found;
+  throw coreError('ERR_XREF_DAMAGED', `object ${missing} is referred to and cannot be read`);
+}
+
+/** Undefined for what cannot be read. */
+function readable(document: PdfDocument, num: number, section: number): PdfValue | undefined {
+  try {
+    return document.object(num, section, { keep: false });
+  } catch (error) {
+    if (isKysoError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Numbers that a revision newer than `oldest` names. */
