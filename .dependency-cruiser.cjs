@@ -36,8 +36,9 @@ const CORE_FOLDERS = {
 const PACKAGES = {
   core: [],
   appearance: ['core'],
+  vn: ['core', 'appearance'],
   sandbox: [],
-  cli: ['core', 'appearance', 'sandbox'],
+  cli: ['core', 'appearance', 'vn', 'sandbox'],
 };
 
 /** `import type` and `typeof import(…)`: gone once compiled. */

@@ -12,6 +12,7 @@ export default defineConfig({
         replacement: source('packages/$1/src/index.ts'),
       },
       { find: /^@kyso\/core\/([a-z0-9]+)$/, replacement: source('packages/core/src/$1/index.ts') },
+      { find: /^@kyso\/vn\/([a-z0-9]+)$/, replacement: source('packages/vn/src/$1/index.ts') },
     ],
   },
   test: {
@@ -21,12 +22,13 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       // The command is tried through its real binary, in processes that are not measured here.
-      include: ['packages/{core,appearance,sandbox}/src/**/*.ts'],
+      include: ['packages/{core,appearance,vn,sandbox}/src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
       thresholds: {
         'packages/core/src/**': { lines: 95 },
         'packages/appearance/src/**': { lines: 95 },
+        'packages/vn/src/**': { lines: 95 },
         'packages/sandbox/src/**': { lines: 95 },
       },
     },
