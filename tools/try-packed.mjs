@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PACKAGES = ['core', 'appearance', 'sandbox', 'cli'];
+const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'cli'];
 const PASSWORD = 'kyso-sandbox';
 
 /** Makes key files with the packed sandbox, by CommonJS, as a person without a token would. */
