@@ -72,7 +72,7 @@ function reportedAct({ report, holder }: SignedAct, { field, at }: Surroundings)
     field: report.field,
     page: field?.rect ? (field.page ?? null) : null,
     kind: report.kind,
-    act: (record?.type) ?? inferred,
+    act: record?.type ?? inferred,
     source: record ? 'recorded' : inferred ? 'inferred' : null,
     role: report.claimedRoles[0] ?? textOf(facts['role']),
     onBehalf: textOf(facts['onBehalf']) as Authority | null,
