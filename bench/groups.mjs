@@ -26,7 +26,7 @@ const IN_FLIGHT = 8;
 const rowsOfKyso = () => import('./contenders/kyso-rows.mjs');
 
 /** @type {readonly ((bench: Bench) => Promise<Group>)[]} */
-export const GROUPS = [signSmall, signInFlight, signEcdsa, signMedium, phases, check];
+export const GROUPS = [signSmall, signInFlight, signEcdsa, signMedium, phases, compose, check];
 
 /** What must hold of the large row: the memory of a 1 GiB file, all the more for 100 MB. */
 export const LARGE_TARGET = peakAtMost(120);
@@ -105,6 +105,17 @@ async function phases({ sandbox, rsa, small }) {
       await own('complete', (rows) => rows.completer(rsa, small)),
       await own('B-T, sandbox authority in process', async (rows) =>
         rows.timestampingSigner(rsa, small, sandbox),
+      ),
+    ],
+  };
+}
+
+async function compose() {
+  return {
+    title: 'Compose marks: the same image, another text each time, with a cache',
+    contenders: [
+      await kyso({ name: 'kyso', target: rateAtLeast(1000 / 3), signatures: 0 }, async (rows) =>
+        rows.markComposer(),
       ),
     ],
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signatureMark } from '@kyso/appearance';
+import { composeMark, markCache, signatureMark } from '@kyso/appearance';
 import { checkSignerInfo, parseSignedData } from '@kyso/core/cms';
 import { nodeCrypto } from '@kyso/core/node';
 import {
@@ -42,6 +42,29 @@ export async function visibleSigner(identity, pdf) {
     appearance: { mark: readMark(drawn) },
   };
   return signer(identity, pdf, { more });
+}
+
+/** Composes a mark of one image and a text that is another each time. */
+export function markComposer() {
+  const image = makePng(STAMP_PIXELS);
+  const cache = markCache();
+  let number = 0;
+  return () => {
+    number++;
+    const lines = [
+      { text: `Ký bởi: Nguyễn Văn An ${number}`, bold: true },
+      'Chức vụ: Vụ trưởng Vụ Pháp chế',
+      'Thời gian ký: 2026-11-20T09:00:00+07:00',
+    ];
+    return composeMark({
+      ...MARK,
+      cache,
+      parts: [
+        { kind: 'image', x: 0, y: 0, width: 60, height: 80, image },
+        { kind: 'text', x: 64, y: 0, width: 116, height: 80, lines, valign: 'middle' },
+      ],
+    });
+  };
 }
 
 /** Signs at B-T with the sandbox's timestamp authority, called in this process. */

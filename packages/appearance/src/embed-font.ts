@@ -1,4 +1,5 @@
 import { PDFHexString, PDFName, PDFString, type PDFDocument, type PDFRef } from 'pdf-lib';
+import { compressedStream } from './compressed-stream.js';
 import { subsetTrueType } from './subset.js';
 import type { TrueType } from './true-type.js';
 
@@ -24,7 +25,9 @@ export function embedFont(pdf: PDFDocument, font: TrueType, text: string): Embed
       BaseFont: name,
       Encoding: 'Identity-H',
       DescendantFonts: [descendant(pdf, font, { name, codePoints })],
-      ToUnicode: context.register(context.flateStream(toUnicode(codePoints))),
+      ToUnicode: context.register(
+        compressedStream(context, new TextEncoder().encode(toUnicode(codePoints))),
+      ),
     }),
   );
   const codes = new Map(codePoints.map((codePoint, index) => [codePoint, hex(index + 1)]));
@@ -57,9 +60,9 @@ function descendant(pdf: PDFDocument, font: TrueType, { name, codePoints }: Subs
     CapHeight: perMille(font.capHeight),
     // 0 stands for unknown (§9.8.1).
     StemV: 0,
-    FontFile2: context.register(fontFile(pdf, subset)),
+    FontFile2: context.register(compressedStream(context, subset, { Length1: subset.length })),
     // ISO 19005-1 §6.3.5 wants it of a subset; later parts, that it is complete where it is there.
-    CIDSet: context.register(context.flateStream(cidSet(glyphCount(subset)))),
+    CIDSet: context.register(context.stream(cidSet(glyphCount(subset)))),
   });
   return context.register(
     context.obj({
@@ -77,13 +80,6 @@ function descendant(pdf: PDFDocument, font: TrueType, { name, codePoints }: Subs
       W: [1, widths],
     }),
   );
-}
-
-function fontFile(
-  pdf: PDFDocument,
-  subset: Uint8Array,
-): ReturnType<PDFDocument['context']['flateStream']> {
-  return pdf.context.flateStream(subset, { Length1: subset.length });
 }
 
 /** One bit for each CID of the font program, the first one highest (ISO 32000-2 Table 122); CIDs are glyph numbers here. */

@@ -23,6 +23,7 @@ import {
   type PDFPage,
   type PDFRef,
 } from 'pdf-lib';
+import { compressedStream } from './compressed-stream.js';
 import type { EmbeddedFont } from './embed-font.js';
 import type { MarkFont } from './fonts.js';
 import { copyStream, embedImage, type MarkImage } from './image.js';
@@ -76,7 +77,9 @@ export async function writeMark(
   const pdf = await PDFDocument.create({ updateMetadata: false });
   const page = pdf.addPage([width, height]);
   const writing: Writing = { pdf, page, fonts: embedFonts(pdf, page, items), objects: new Map() };
-  for (const item of items) page.pushOperators(...operatorsOf(item, writing));
+  const operators = items.flatMap((item) => operatorsOf(item, writing));
+  const content = new TextEncoder().encode(operators.join('\n'));
+  page.node.set(PDFName.Contents, pdf.context.register(compressedStream(pdf.context, content)));
   return pdf.save({ useObjectStreams: false, addDefaultPage: false, objectsPerTick: Infinity });
 }
 
