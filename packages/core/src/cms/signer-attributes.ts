@@ -8,7 +8,7 @@ import { ATTRIBUTE } from './oids.js';
 import { warning } from './outcome.js';
 
 /** Most roles of one signature; a person signs in one or two offices. */
-export const MAX_CLAIMED_ROLES = 16;
+const MAX_CLAIMED_ROLES = 16;
 /** Longest role in characters; the longest titles of Vietnamese offices stay below 150. */
 const MAX_ROLE_CHARACTERS = 256;
 /** X.520 title: the position of a person in an organisation, which is what a role is here. EU DSS shows the text of any attribute. */

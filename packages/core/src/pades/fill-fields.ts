@@ -212,7 +212,7 @@ function frameOf(
 ): Pick<WidgetForm, 'width' | 'height' | 'rotate'> | undefined {
   const appearance = normalAppearance(document, widget);
   const box = appearance && boxOf(document, appearance.dict.entries.get('BBox'));
-  if (!appearance || !box || box.left !== 0 || box.bottom !== 0) return undefined;
+  if (!appearance || box?.left !== 0 || box.bottom !== 0) return undefined;
   const matrix = document.get(appearance.dict, 'Matrix');
   const numbers = isArray(matrix) ? matrix.items.map((item) => document.resolve(item)) : [];
   const rotate = matrix === null ? 0 : turnOf(numbers);
