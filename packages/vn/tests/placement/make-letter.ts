@@ -54,7 +54,7 @@ export function makeLetter(
     ...font(5, 'Times-Bold'),
     ...font(7, 'Times-Italic'),
     9: stream(toUnicode([...new Set(characters)])),
-    ...Object.assign({}, ...pages.map(pageObjects)),
+    ...Object.fromEntries(pages.flatMap((page, index) => Object.entries(pageObjects(page, index)))),
     ...objects,
   });
 }
