@@ -7,7 +7,7 @@ export type { Anchors } from './placement/anchor-types.js';
 export { findAnchors, requireAnchor } from './placement/anchors.js';
 export { findSigner } from './placement/signers.js';
 export { readLayout } from './placement/layout.js';
-export { xAt } from './placement/lines.js';
+export { xAt } from './placement/text-line.js';
 export { resolvePlace } from './placement/resolve-place.js';
 export { avoid, collisions } from './placement/collisions.js';
 export { placeOfInitial, placesOfPageMarks } from './placement/initial-places.js';

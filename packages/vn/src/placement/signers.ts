@@ -3,7 +3,7 @@ import { isBefore } from './end-of-text.js';
 import { textFrame, toPage } from './frame.js';
 import type { Rect } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { comparable, isUpperCase } from './match.js';
 import { boxAround, unionOf } from './recipients.js';
 import { theOnly } from './the-only.js';

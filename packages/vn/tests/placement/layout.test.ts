@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLayout } from '../../src/placement/layout.js';
 import type { PageLayout } from '../../src/placement/layout.js';
-import { xAt } from '../../src/placement/lines.js';
-import { latin1 } from '../../../core/tests/pdf/make-pdf.js';
+import { xAt } from '../../src/placement/text-line.js';
+import { latin1 } from './write-pdf.js';
 import { A4, letter, makeLetter, NO_PDF } from './make-letter.js';
 import type { DrawnText, LetterPage } from './make-letter.js';
 

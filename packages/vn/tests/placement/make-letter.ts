@@ -1,4 +1,4 @@
-import { latin1, makePdf, stream } from '../../../core/tests/pdf/make-pdf.js';
+import { latin1, makePdf, stream } from './write-pdf.js';
 
 /** Text drawn with its baseline beginning at a point. Every character is half a size wide, a space a quarter. */
 export interface DrawnText {
