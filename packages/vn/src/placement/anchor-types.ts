@@ -1,5 +1,5 @@
 import type { Place, Rect } from './frame.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 
 /** Text that was found. */
 export interface TextAnchor {

@@ -1,11 +1,11 @@
-import type { AnchorKinds, Anchors, TextAnchor } from './anchor-types.js';
+import type { AnchorKinds, Anchors } from './anchor-types.js';
 import { findEndsOfText } from './end-of-text.js';
-import { placementError } from './errors.js';
 import { findDates, findNumbers } from './number-and-date.js';
 import { findDocumentKinds, findNationalTitles, findOrganisations } from './heading.js';
 import type { DocumentLayout } from './layout.js';
 import { findRecipients } from './recipients.js';
 import { findSigners } from './signers.js';
+import { theOnly } from './the-only.js';
 
 /**
  * The parts of an administrative document by which marks are placed (Decree 30/2020, Appendix I, part
@@ -39,25 +39,3 @@ export function requireAnchor<Kind extends keyof AnchorKinds>(
   const candidates: readonly AnchorKinds[Kind][] = anchors[kind];
   return theOnly(candidates, kind);
 }
-
-/** The only candidate, or the error that says how many there were. */
-export function theOnly<T extends TextAnchor>(
-  candidates: readonly T[],
-  anchor: string,
-  near: readonly TextAnchor[] = [],
-): T {
-  const [first, second] = candidates;
-  if (first && !second) return first;
-  const seen = [...candidates, ...near].slice(0, MOST_SEEN).map(shown).join('; ');
-  throw placementError(
-    first ? 'ERR_ANCHOR_AMBIGUOUS' : 'ERR_ANCHOR_NOT_FOUND',
-    `expected one ${anchor}, found ${first ? candidates.length : 'none'}` +
-      (seen === '' ? '' : ` (seen: ${seen})`),
-    { facts: { anchor, candidates: candidates.length, seen } },
-  );
-}
-
-/** Candidates that an error lists. */
-const MOST_SEEN = 8;
-
-const shown = ({ page, text }: TextAnchor): string => `page ${page}: “${text.slice(0, 80)}”`;

@@ -1,7 +1,7 @@
 import type { EndOfText, Recipients } from './anchor-types.js';
 import { toPage } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { compact, partOf } from './match.js';
 
 /** `./.` or `/.` at the end of a line, perhaps with a closing quotation mark or bracket behind it. */

@@ -1,4 +1,3 @@
-import type { PageLayout } from './layout.js';
 import { apply } from './matrix.js';
 import type { Matrix } from './matrix.js';
 
@@ -19,14 +18,22 @@ export interface Place extends Rect {
   readonly page: number;
 }
 
+/** A page as displayed, and how its text is turned on it. */
+export interface TurnedPage {
+  readonly page: number;
+  readonly width: number;
+  readonly height: number;
+  readonly turn: Turn;
+}
+
 /** Width and height of the page turned so that its text is upright. */
-export function textFrame(page: PageLayout): { readonly width: number; readonly height: number } {
+export function textFrame(page: TurnedPage): { readonly width: number; readonly height: number } {
   const { width, height, turn } = page;
   return turn % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 /** A rectangle among the lines of a page, as a place on the page as displayed. */
-export function toPage(page: PageLayout, rect: Rect): Place {
+export function toPage(page: TurnedPage, rect: Rect): Place {
   if (page.turn === 0) return { page: page.page, ...bare(rect) };
   const { width, height } = textFrame(page);
   const back = turnMatrix(((360 - page.turn) % 360) as Turn, { width, height });
@@ -34,7 +41,7 @@ export function toPage(page: PageLayout, rect: Rect): Place {
 }
 
 /** A place on the page as displayed, as a rectangle among its lines. */
-export function toText(page: PageLayout, place: Rect): Rect {
+export function toText(page: TurnedPage, place: Rect): Rect {
   return page.turn === 0 ? bare(place) : turned(turnMatrix(page.turn, page), place);
 }
 

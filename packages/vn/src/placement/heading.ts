@@ -1,7 +1,7 @@
 import type { DocumentKind, NumberAnchor, OrganisationAnchor, TextAnchor } from './anchor-types.js';
 import { textFrame } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { comparable, isUpperCase } from './match.js';
 import { boxAround, textAnchor } from './recipients.js';
 

@@ -4,7 +4,7 @@ import { checkLimit, glyphsOf } from './glyphs.js';
 import type { FontFacts } from './glyphs.js';
 import { MAX_LAYOUT_GLYPHS, MAX_LAYOUT_PAGES } from './limits.js';
 import { linesOf } from './lines.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { compose, matrixOf } from './matrix.js';
 import { loadPdfjs } from './pdfjs.js';
 import type { Pdfjs, PdfjsDocument, PdfjsOperations, PdfjsPage } from './pdfjs.js';

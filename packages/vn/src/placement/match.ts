@@ -1,6 +1,6 @@
 import type { Rect } from './frame.js';
-import { xAt } from './lines.js';
-import type { TextLine } from './lines.js';
+import { xAt } from './text-line.js';
+import type { TextLine } from './text-line.js';
 
 /**
  * Text without white space, for comparing what producers space differently, and for each of its

@@ -1,7 +1,7 @@
 import type { DateAnchor, DateField, NumberAnchor } from './anchor-types.js';
 import { textFrame, toPage } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { compact, partOf } from './match.js';
 import type { Compact } from './match.js';
 

@@ -46,7 +46,8 @@ export interface PdfjsOperations {
 export async function loadPdfjs(): Promise<Pdfjs> {
   try {
     // The library has types of its own for the browser; only what stands above is relied on.
-    return await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const library: Pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    return library;
   } catch (cause) {
     throw placementError(
       'ERR_LAYOUT_LIBRARY',

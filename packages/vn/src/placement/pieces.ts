@@ -1,5 +1,5 @@
 import type { Glyph } from './glyphs.js';
-import type { TextRun } from './lines.js';
+import type { TextRun } from './text-line.js';
 
 /** A character with the marks that belong to it, NFC. */
 export interface Cell {

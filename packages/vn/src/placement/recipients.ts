@@ -2,7 +2,7 @@ import type { Recipients, TextAnchor } from './anchor-types.js';
 import { textFrame, toPage } from './frame.js';
 import type { Place, Rect } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { comparable } from './match.js';
 
 /** The heading alone, or with a short list behind it in the same line. */

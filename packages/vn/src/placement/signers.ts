@@ -1,12 +1,12 @@
 import type { EndOfText, SignerBlock, SigningCapacity, TextAnchor } from './anchor-types.js';
-import { theOnly } from './anchors.js';
 import { isBefore } from './end-of-text.js';
 import { textFrame, toPage } from './frame.js';
 import type { Rect } from './frame.js';
 import type { DocumentLayout, PageLayout } from './layout.js';
-import type { TextLine } from './lines.js';
+import type { TextLine } from './text-line.js';
 import { comparable, isUpperCase } from './match.js';
 import { boxAround, unionOf } from './recipients.js';
+import { theOnly } from './the-only.js';
 
 /** Points between title and name at most: four lines of 14 points and a generous signature. */
 const MOST_ROOM = 230;

@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLayout } from '../../src/placement/layout.js';
 import type { PageLayout } from '../../src/placement/layout.js';
-import { xAt } from '../../src/placement/lines.js';
-import { latin1 } from '../../../core/tests/pdf/make-pdf.js';
+import { xAt } from '../../src/placement/text-line.js';
+import { latin1 } from './write-pdf.js';
 import { A4, letter, makeLetter, NO_PDF } from './make-letter.js';
 import type { DrawnText, LetterPage } from './make-letter.js';
 
@@ -13,6 +17,22 @@ const pageOf = async (page: LetterPage): Promise<PageLayout> => {
 };
 const textsOf = async (texts: readonly DrawnText[]): Promise<string[]> =>
   (await pageOf({ texts })).lines.map(({ text }) => text);
+
+const hasQpdf = spawnSync('qpdf', ['--version']).error === undefined;
+if (!hasQpdf) console.warn('not installed, its test is skipped: qpdf');
+
+/** The document encrypted by qpdf, with the password for opening it. */
+function encrypted(pdf: Uint8Array, password: string): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'kyso-layout-'));
+  try {
+    const [from, to] = [join(folder, 'from.pdf'), join(folder, 'to.pdf')];
+    writeFileSync(from, pdf);
+    spawnSync('qpdf', ['--encrypt', password, 'owner', '256', '--', from, to]);
+    return readFileSync(to);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 describe('readLayout: lines', () => {
   it('joins a line that is drawn in pieces of several fonts, one font after the other', async () => {
@@ -197,6 +217,23 @@ describe('readLayout: faults', () => {
   ])('%s: its own error', async (_, bytes, options, code) => {
     await expect(readLayout(bytes, options)).rejects.toMatchObject({ name: 'KysoError', code });
   });
+
+  it.skipIf(!hasQpdf)(
+    'a document with a password: its own error without it and with another',
+    async () => {
+      const locked = encrypted(pdf, 'mật khẩu');
+      await expect(readLayout(locked)).rejects.toMatchObject({
+        code: 'ERR_LAYOUT_PASSWORD',
+        facts: { given: false },
+      });
+      await expect(readLayout(locked, { password: 'khác' })).rejects.toMatchObject({
+        code: 'ERR_LAYOUT_PASSWORD',
+        facts: { given: true },
+      });
+      const { pages } = await readLayout(locked, { password: 'mật khẩu' });
+      expect(pages[0]?.lines).not.toHaveLength(0);
+    },
+  );
 
   it('stops with the reason of the signal', async () => {
     const reason = new Error('enough');

@@ -1,4 +1,4 @@
-import { latin1, makePdf, stream } from '../../../core/tests/pdf/make-pdf.js';
+import { latin1, makePdf, stream } from './write-pdf.js';
 
 /** Text drawn with its baseline beginning at a point. Every character is half a size wide, a space a quarter. */
 export interface DrawnText {
@@ -54,7 +54,7 @@ export function makeLetter(
     ...font(5, 'Times-Bold'),
     ...font(7, 'Times-Italic'),
     9: stream(toUnicode([...new Set(characters)])),
-    ...Object.assign({}, ...pages.map(pageObjects)),
+    ...Object.fromEntries(pages.flatMap((page, index) => Object.entries(pageObjects(page, index)))),
     ...objects,
   });
 }
