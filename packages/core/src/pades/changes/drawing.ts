@@ -117,7 +117,7 @@ function after(
 }
 
 /** The greatest factor by which a matrix lengthens a line; none for a matrix that cannot be read. */
-export function growthOf([a = NaN, b = 0, c = 0, d = NaN]: readonly number[]): number {
+function growthOf([a = NaN, b = 0, c = 0, d = NaN]: readonly number[]): number {
   const growth = Math.max(Math.hypot(a, b), Math.hypot(c, d));
   return Number.isNaN(growth) ? Infinity : growth;
 }
