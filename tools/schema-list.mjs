@@ -12,6 +12,11 @@ export const SCHEMAS = {
     'options.ts': ['MarkOptions'],
     'signature-mark.ts': ['SignatureMarkOptions'],
   },
+  vn: {
+    'usage/types.ts': ['UsageEvent', 'UsageLogOptions', 'UsageLogReport', 'VerifyUsageLogOptions'],
+    'usage/stats.ts': ['UsageTable', 'UsageStatsOptions'],
+    'usage/scan-archive.ts': ['ScanArchiveOptions', 'ArchiveFinding'],
+  },
   sandbox: {
     'write.ts': ['SandboxDescription'],
     'sandbox.ts': ['SandboxOptions'],
@@ -25,6 +30,8 @@ export const SCHEMAS = {
       'SignOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
+      'StatsOutput',
+      'LogVerifyOutput',
       'ErrorReport',
     ],
   },

@@ -20,7 +20,7 @@ describe('scanArchive', () => {
   let root: Uint8Array;
   let twice: Uint8Array;
   beforeAll(async () => {
-    const sandbox = await createSandbox({ seed: 'usage', now: NOW });
+    const sandbox = await createSandbox({ seed: 'usage' });
     root = sandbox.root.certificate;
     const p12 = await sandbox.pkcs12(sandbox.identity('tran-thi-binh'), 'password');
     const signer = await openPkcs12(p12, 'password');
