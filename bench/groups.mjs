@@ -26,7 +26,9 @@ const IN_FLIGHT = 8;
 const rowsOfKyso = () => import('./contenders/kyso-rows.mjs');
 
 /** @type {readonly ((bench: Bench) => Promise<Group>)[]} */
-export const GROUPS = [signSmall, signInFlight, signEcdsa, signMedium, phases, compose, check];
+export const GROUPS = [
+  ...[signSmall, signInFlight, signEcdsa, signMedium, phases, compose, check, usage],
+];
 
 /** What must hold of the large row: the memory of a 1 GiB file, all the more for 100 MB. */
 export const LARGE_TARGET = peakAtMost(120);
@@ -135,6 +137,22 @@ async function check({ sandbox, rsa, small }) {
       await kyso({ name: 'kyso, file', ...unsigned }, (rows) =>
         rows.validator(rsa, small, sandbox),
       ),
+    ],
+  };
+}
+
+/** The records of an office beside the disk itself; signing is not part of it. */
+async function usage() {
+  const rows = await import('./contenders/usage-log-rows.mjs');
+  const own = (name, options, more) =>
+    kyso({ name, signatures: 0, ...more }, () => rows.usageAppender(options));
+  return {
+    title: 'Usage log: append one event',
+    contenders: [
+      raw('raw write and fdatasync of one line', await rows.rawAppender()),
+      await own('kyso, each on the disk, with a checkpoint'),
+      { ...(await own('kyso, 64 in flight')), inFlight: 64 },
+      await own('kyso, on the disk every 1,000', { sync: 'checkpoint', checkpointEvery: 1000 }),
     ],
   };
 }

@@ -17,6 +17,11 @@ export const SCHEMAS = {
     'preview/preview-page.ts': ['PreviewOptions'],
     'signature-mark.ts': ['SignatureMarkOptions'],
   },
+  vn: {
+    'usage/types.ts': ['UsageEvent', 'UsageLogOptions', 'UsageLogReport', 'VerifyUsageLogOptions'],
+    'usage/stats.ts': ['UsageTable', 'UsageStatsOptions'],
+    'usage/scan-archive.ts': ['ScanArchiveOptions', 'ArchiveFinding'],
+  },
   sandbox: {
     'write.ts': ['SandboxDescription'],
     'sandbox.ts': ['SandboxOptions'],
@@ -32,6 +37,8 @@ export const SCHEMAS = {
       'TimestampOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
+      'StatsOutput',
+      'LogVerifyOutput',
       'ErrorReport',
     ],
   },

@@ -73,6 +73,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_RENDERER_MISSING: Exit.outside,
   ERR_MARK_FONT: Exit.input,
   ERR_MARK_CHARACTER: Exit.input,
+  ERR_USAGE_LOG: Exit.input,
+  ERR_USAGE_LOG_BUSY: Exit.outside,
   ERR_TIMESTAMP: Exit.outside,
   ERR_NETWORK: Exit.outside,
   ERR_CERTIFICATE_NOT_VALID: Exit.refusedKey,

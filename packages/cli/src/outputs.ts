@@ -1,5 +1,6 @@
 import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
 import type { PdfInspection } from '@kyso/core/validation';
+import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
 
 /** A value in which every finding also says in words what it means. */
 export type Told<Value> = Value extends Finding
@@ -94,6 +95,23 @@ export interface SandboxOutput {
   /** The description of everything written, in the directory. */
   readonly description: string;
 }
+
+/** What `kyso stats --json` prints. */
+export type StatsOutput = {
+  readonly source: 'log' | 'archive';
+  /** The directory, as named on the command line. */
+  readonly path: string;
+  /** Whether the chain of the log verifies (seals are not checked); null for an archive. */
+  readonly intact: boolean | null;
+  /** What of an archive is not counted. */
+  readonly skipped: readonly ArchiveFinding[];
+  /** Files written, or null. */
+  readonly csv: string | null;
+  readonly html: string | null;
+} & UsageTable;
+
+/** What `kyso log verify --json` prints. */
+export type LogVerifyOutput = { readonly directory: string } & UsageLogReport;
 
 /** What every command prints under `--json` when it fails. */
 export interface ErrorReport {

@@ -88,6 +88,8 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   inspect: 'inspect-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
+  stats: 'stats-output',
+  log: 'log-verify-output',
 };
 
 const compiled = new Map<string, ValidateFunction>();

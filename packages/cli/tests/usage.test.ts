@@ -38,6 +38,13 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['p12', 'info', SAMPLE, '--password-env', 'KYSO_NOT_SET'], /KYSO_NOT_SET is not set/],
     [['sandbox'], /--dir DIR is missing/],
     [['sandbox', '--dir', 'd', '--port', '70000'], /--port is a number/],
+    [['stats'], /one of --log DIR and --archive DIR/],
+    [['stats', '--log', 'd', '--archive', 'd'], /one of --log DIR and --archive DIR/],
+    [['stats', '--log', 'd', '--by', 'month,week'], /--by is a list of .* not "week"/],
+    [['stats', '--log', 'd', '--by', 'month,month'], /each once/],
+    [['stats', '--log', 'd', '--from', '2026'], /--from is a time/],
+    [['log', 'repair', 'd'], /unknown action "repair"/],
+    [['log', 'verify', 'd', '--expected-count', '3'], /--expected-hash is 64/],
     [['verify', SAMPLE, '--lang', 'fr'], /--lang is vi or en/],
   ])('kyso %j', async (argv, message) => {
     const { code, json, stderr } = await kysoJson(argv);
@@ -53,7 +60,7 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
 });
 
 describe('help', () => {
-  const commands = ['sign', 'verify', 'inspect', 'p12', 'sandbox'] as const;
+  const commands = ['sign', 'verify', 'inspect', 'p12', 'sandbox', 'stats', 'log'] as const;
 
   test('speaks the language asked for or that of the locale', async () => {
     expect(await kyso(['--help'])).toEqual({ code: 0, stdout: en.help, stderr: '' });

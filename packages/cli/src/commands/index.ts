@@ -31,4 +31,9 @@ export const COMMANDS: readonly Command[] = [
     name: 'sandbox',
     run: async (argv, context) => (await import('./sandbox.js')).sandbox(argv, context),
   },
+  {
+    name: 'stats',
+    run: async (argv, context) => (await import('./stats.js')).stats(argv, context),
+  },
+  { name: 'log', run: async (argv, context) => (await import('./log.js')).log(argv, context) },
 ];

@@ -17,6 +17,8 @@ export const en: Texts = {
   kyso inspect FILE
   kyso p12 info FILE
   kyso sandbox --dir DIR
+  kyso stats (--log DIR | --archive DIR) [options]
+  kyso log verify DIR [--key-file FILE]
 
   kyso COMMAND --help    all options of a command
   kyso --version
@@ -142,6 +144,30 @@ ${PASSWORD}
 It serves a timestamp authority, certificates and revocation lists until it is stopped.
 Nothing of it is fit for real documents.
 `,
+    stats: `kyso stats (--log DIR | --archive DIR): how much was signed, by whom, for what
+
+  --log DIR              a usage log
+  --archive DIR          the signatures of all PDF files in DIR and the folders in it
+  --from TIME, --to TIME a day (2026-01-01, in Vietnam; --to includes it) or a time (RFC 3339)
+  --by LIST              period-day, month, year, organisation, person, act, channel, domain,
+                         result; separated by commas (default: month)
+  --csv OUT              writes the table as CSV (UTF-8)
+  --bom                  with a byte order mark, for Excel
+  --html OUT             writes the table with charts as one page of HTML
+  --force                replaces OUT if it exists
+  --trust FILE|DIR, --intermediate FILE
+                         for --archive, as in kyso verify
+
+A log that was tampered with is summed with a warning; kyso log verify says where.
+`,
+    log: `kyso log verify DIR: finds what was altered, removed or moved in a usage log
+
+  --key-file FILE        the key of the seals, as bytes
+  --expected-count N, --expected-hash HEX
+                         what an earlier verification said: the log must still begin so
+
+Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since.
+`,
   },
   noPassword:
     'a password is needed: give --password-file or --password-env, or run kyso on a terminal',
@@ -171,6 +197,8 @@ Nothing of it is fit for real documents.
     ERR_MARK_NAME: 'The certificate has no name of a signer.',
     ERR_RENDERER_MISSING: 'The optional libraries that draw pages are not installed.',
     ERR_PREVIEW: 'This page cannot be drawn.',
+    ERR_USAGE_LOG: 'The usage log was altered or cannot be read.',
+    ERR_USAGE_LOG_BUSY: 'Another process writes to the usage log.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
     ERR_LISTEN: 'The port cannot be used.',
     ERR_FILE_EXISTS: 'A file is there already; --force writes over it.',
@@ -266,6 +294,37 @@ Nothing of it is fit for real documents.
     noRenderer:
       'Pages cannot be drawn: the optional libraries pdfjs-dist and @napi-rs/canvas are not installed',
     onlyPdf: '--compare is for PDF documents',
+  },
+  stats: {
+    scanned: (files, signatures) => `${files} files, ${signatures} signatures …`,
+    notIntact: (directory) =>
+      `Warning: the log was tampered with; see kyso log verify ${directory}`,
+    skipped: (count) => `Not counted: ${count}`,
+    written: (file) => `Written: ${file}`,
+  },
+  usageLog: {
+    files: 'Files',
+    entries: 'Events',
+    first: 'First',
+    last: 'Last',
+    hash: 'Hash of the last',
+    seal: 'Seals',
+    seals: {
+      none: 'none: who can write to the log could compute it anew',
+      unchecked: 'not checked: --key-file was not given',
+      checked: 'checked',
+    },
+    line: (line) => `line ${line}`,
+    kinds: {
+      altered: 'altered, or the line before it was',
+      removed: 'something is missing here',
+      reordered: 'belongs elsewhere, or stands twice',
+      truncated: 'the log ends too early',
+      torn: 'incomplete, as a crash leaves it; opening the log mends it',
+      foreign: 'not written by the log',
+    },
+    sound: 'The log is sound.',
+    tampered: 'THE LOG IS NOT AS IT WAS WRITTEN.',
   },
   inspection: {
     version: 'PDF version',

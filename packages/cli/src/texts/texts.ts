@@ -27,6 +27,13 @@ export interface Texts {
   readonly verdict: VerdictTexts;
   readonly comparison: ComparisonTexts;
   readonly inspection: InspectionTexts;
+  readonly stats: {
+    readonly scanned: (files: number, signatures: number) => string;
+    readonly notIntact: (directory: string) => string;
+    readonly skipped: (count: number) => string;
+    readonly written: (file: string) => string;
+  };
+  readonly usageLog: UsageLogTexts;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -36,7 +43,24 @@ export interface Texts {
 }
 
 export type CommandName =
-  'sign' | 'preview' | 'timestamp' | 'verify' | 'inspect' | 'p12' | 'sandbox';
+  ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect') | ('p12' | 'sandbox' | 'stats' | 'log');
+
+/** Words of `kyso log verify`. */
+export interface UsageLogTexts {
+  readonly files: string;
+  readonly entries: string;
+  readonly first: string;
+  readonly last: string;
+  readonly hash: string;
+  readonly seal: string;
+  readonly seals: Readonly<Record<'none' | 'unchecked' | 'checked', string>>;
+  readonly line: (line: number) => string;
+  readonly kinds: Readonly<
+    Record<'altered' | 'removed' | 'reordered' | 'truncated' | 'torn' | 'foreign', string>
+  >;
+  readonly sound: string;
+  readonly tampered: string;
+}
 
 /** Words of `kyso verify`. */
 export interface VerdictTexts {

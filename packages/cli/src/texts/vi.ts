@@ -17,6 +17,8 @@ export const vi: Texts = {
   kyso inspect TỆP
   kyso p12 info TỆP
   kyso sandbox --dir THƯ-MỤC
+  kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
+  kyso log verify THƯ-MỤC [--key-file TỆP]
 
   kyso LỆNH --help       mọi tùy chọn của một lệnh
   kyso --version
@@ -141,6 +143,33 @@ ${PASSWORD}
 Lệnh phục vụ dấu thời gian, chứng thư số và danh sách thu hồi cho tới khi bị dừng.
 Không dùng cho tài liệu thật.
 `,
+    stats: `kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC): thống kê việc ký số
+
+  --log THƯ-MỤC          nhật ký sử dụng chữ ký số
+  --archive THƯ-MỤC      chữ ký của mọi tệp PDF trong THƯ-MỤC và các thư mục bên trong
+  --from THỜI-ĐIỂM, --to THỜI-ĐIỂM
+                         ngày (2026-01-01, giờ Việt Nam; tính cả ngày --to) hoặc thời điểm (RFC 3339)
+  --by DANH-SÁCH         period-day (ngày), month (tháng), year (năm), organisation (cơ quan),
+                         person (người ký), act (nghiệp vụ), channel (hình thức ký), domain (hệ
+                         thống chứng thực), result (kết quả); cách nhau bằng dấu phẩy
+                         (mặc định: month)
+  --csv RA               ghi bảng dạng CSV (UTF-8)
+  --bom                  thêm dấu BOM để Excel nhận ra UTF-8
+  --html RA              ghi bảng kèm biểu đồ thành một trang HTML
+  --force                ghi đè RA nếu đã có
+  --trust TỆP|THƯ-MỤC, --intermediate TỆP
+                         dùng với --archive, như trong kyso verify
+
+Nhật ký đã bị sửa vẫn được thống kê, kèm cảnh báo; kyso log verify chỉ ra chỗ bị sửa.
+`,
+    log: `kyso log verify THƯ-MỤC: tìm chỗ bị sửa, xóa hoặc đổi chỗ trong nhật ký
+
+  --key-file TỆP         khóa của dấu niêm phong, dạng byte
+  --expected-count N, --expected-hash HEX
+                         kết quả của lần kiểm tra trước: phần đầu nhật ký phải còn đúng như vậy
+
+Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố và chưa được mở lại.
+`,
   },
   noPassword:
     'cần mật khẩu: dùng --password-file hoặc --password-env, hoặc chạy kyso trên cửa sổ dòng lệnh',
@@ -183,6 +212,8 @@ Không dùng cho tài liệu thật.
     ERR_MARK_NAME: 'Chứng thư số không có tên người ký.',
     ERR_RENDERER_MISSING: 'Chưa cài các thư viện tùy chọn để vẽ trang.',
     ERR_PREVIEW: 'Không vẽ được trang này.',
+    ERR_USAGE_LOG: 'Nhật ký sử dụng đã bị sửa hoặc không đọc được.',
+    ERR_USAGE_LOG_BUSY: 'Một tiến trình khác đang ghi nhật ký sử dụng.',
     ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
     ERR_LISTEN: 'Không dùng được cổng này.',
     ERR_FILE_EXISTS: 'Tệp đã có; --force để ghi đè.',
@@ -279,6 +310,36 @@ Không dùng cho tài liệu thật.
     written: (output) => `Thay đổi sau khi ký được trình bày trong ${output}`,
     noRenderer: 'Không vẽ được trang: chưa cài các thư viện tùy chọn pdfjs-dist và @napi-rs/canvas',
     onlyPdf: '--compare chỉ dùng cho tài liệu PDF',
+  },
+  stats: {
+    scanned: (files, signatures) => `${files} tệp, ${signatures} chữ ký …`,
+    notIntact: (directory) => `Cảnh báo: nhật ký đã bị sửa; xem kyso log verify ${directory}`,
+    skipped: (count) => `Không tính: ${count}`,
+    written: (file) => `Đã ghi: ${file}`,
+  },
+  usageLog: {
+    files: 'Số tệp',
+    entries: 'Số sự kiện',
+    first: 'Đầu tiên',
+    last: 'Cuối cùng',
+    hash: 'Mã băm cuối cùng',
+    seal: 'Niêm phong',
+    seals: {
+      none: 'không có: ai ghi được vào nhật ký đều có thể tính lại toàn bộ',
+      unchecked: 'chưa kiểm tra: thiếu --key-file',
+      checked: 'đã kiểm tra',
+    },
+    line: (line) => `dòng ${line}`,
+    kinds: {
+      altered: 'bị sửa, hoặc dòng trước đó bị sửa',
+      removed: 'bị xóa một phần tại đây',
+      reordered: 'nằm sai chỗ, hoặc bị lặp lại',
+      truncated: 'nhật ký bị cắt ngắn',
+      torn: 'chưa đầy đủ do sự cố; mở lại nhật ký sẽ khắc phục',
+      foreign: 'không do nhật ký ghi',
+    },
+    sound: 'Nhật ký nguyên vẹn.',
+    tampered: 'NHẬT KÝ KHÔNG CÒN NHƯ KHI ĐƯỢC GHI.',
   },
   inspection: {
     version: 'Phiên bản PDF',

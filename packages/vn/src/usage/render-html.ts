@@ -117,8 +117,8 @@ body { font: 15px/1.45 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #1
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.1rem; margin: 0 0 .25rem; }
 .period { margin: 0 0 1.25rem; color: #46536a; }
-.tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin-bottom: 1.5rem; }
-.tiles div { border: 1px solid #d5dbe5; border-radius: 6px; padding: .5rem .9rem; min-width: 7rem; }
+.tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin-bottom: 1.5rem; }
+.tiles div { border: 1px solid #d5dbe5; border-radius: 6px; padding: .5rem .8rem; }
 .tiles b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 .tiles span { color: #5b687d; font-size: .85rem; }
 section { border-top: 2px solid #d5dbe5; padding: 1rem 0 1.25rem; }
@@ -132,7 +132,7 @@ svg .axis { fill: #5b687d; } svg line { stroke: #d5dbe5; }
 svg .done { fill: #2457a6; } svg .failed { fill: #c8553d; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th { text-align: left; color: #5b687d; font-weight: 600; vertical-align: bottom; }
-th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #e6eaf0; overflow-wrap: anywhere; }
+th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #e6eaf0; overflow-wrap: break-word; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 tfoot td { font-weight: 600; border-bottom: 0; }
 @media print {

@@ -79,6 +79,8 @@ function queued(writer: LogWriter, place: Place): UsageLog {
   const waiting: Waiting[] = [];
   let drained: Promise<void> | undefined;
   let closed = false;
+  /** When this process began to write without a rest, and when it wrote last. */
+  let [began, ended] = [0, -Infinity];
 
   return {
     async append(given) {
@@ -104,16 +106,24 @@ function queued(writer: LogWriter, place: Place): UsageLog {
     // What is appended in the same moment is written together.
     await Promise.resolve();
     while (waiting.length > 0) {
-      await turn();
-      // Others may write now.
-      if (waiting.length > 0) await pause(TURN_PAUSE_MS);
+      await restIfDue();
+      await turn(began + MAX_TURN_MS);
+      ended = performance.now();
     }
     drained = undefined;
   }
 
+  /** Between two short turns nobody else gets the lock: after some time of them others may write. */
+  async function restIfDue(): Promise<void> {
+    const now = performance.now();
+    const isRested = now - ended >= TURN_PAUSE_MS;
+    if (!isRested && now - began < MAX_TURN_MS) return;
+    if (!isRested) await pause(TURN_PAUSE_MS);
+    began = performance.now();
+  }
+
   /** One turn under the lock; a failure is that of all that waited for it. */
-  async function turn(): Promise<void> {
-    const until = performance.now() + MAX_TURN_MS;
+  async function turn(until: number): Promise<void> {
     let taken: readonly Waiting[] = waiting;
     try {
       await underLock(place, async () => {
