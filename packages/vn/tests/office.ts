@@ -6,7 +6,7 @@ import { createSandbox, type Sandbox, type SandboxIdentity } from '@kyso/sandbox
 import type { SigningPlan } from '../src/index.js';
 
 /** The moment at which everybody here acts. */
-export const NOW = new Date('2026-06-01T08:00:00Z');
+const NOW = new Date('2026-06-01T08:00:00Z');
 export const clock = (): Date => new Date(NOW);
 
 /** A draft decision, number and date blank, three pages and an annex. */
@@ -18,7 +18,7 @@ export const DRAFT = new Uint8Array(
 
 let made: Promise<Sandbox> | undefined;
 
-export function sandbox(): Promise<Sandbox> {
+function sandbox(): Promise<Sandbox> {
   made ??= createSandbox({ seed: 'office', clock, authorityKeyType: 'rsa-2048' });
   return made;
 }

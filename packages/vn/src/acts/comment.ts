@@ -2,7 +2,7 @@ import type { MarkPart } from '@kyso/appearance';
 import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { vietnamTime } from '../time.js';
-import { drawing, drawn, lookOf } from './marks.js';
+import { boldLine, drawing, drawn, lookOf } from './marks.js';
 import { placeOfComment, profileOf } from './places.js';
 import { authorise, runAct } from './run-act.js';
 import { freshFieldName, slugOf } from './slots.js';
@@ -46,7 +46,7 @@ export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActRe
         ...{ kind: 'text', x: pad, y: pad, width: rect.width - 2 * pad },
         ...{ height: rect.height - 2 * pad, ...look, minimumSize: 5 },
         lines: [
-          { text: heading.value, bold: true },
+          boldLine(heading.value),
           ...text.split('\n'),
           { text: `${signed}, ${vietnamTime(time)}`, italic: true },
         ],

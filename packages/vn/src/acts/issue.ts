@@ -67,7 +67,7 @@ async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
 }
 
 /** What the record of an issue says. */
-export function recordOf({ number, symbol, date }: IssueFacts): Record<string, string> {
+function recordOf({ number, symbol, date }: IssueFacts): Record<string, string> {
   return { number: symbol === null ? number : `${number}/${symbol}`, date };
 }
 

@@ -4,6 +4,7 @@ import {
   markCache,
   type MarkCache,
   type MarkColor,
+  type MarkLine,
   type MarkPart,
   type TextPart,
 } from '@kyso/appearance';
@@ -71,4 +72,9 @@ export type TextLook = Required<Pick<TextPart, 'size' | 'bold' | 'italic' | 'col
 /** How a style of a profile is said to the drawing. */
 export function lookOf({ size, bold, italic, color }: TextStyle): TextLook {
   return { size, bold, italic, color: color as MarkColor };
+}
+
+/** A line of text in bold. */
+export function boldLine(text: string): MarkLine {
+  return { text, bold: true };
 }

@@ -4,7 +4,7 @@ import { vnError } from '../errors.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import { vietnamTime } from '../time.js';
 import { isSigned, preparedField } from './dossier.js';
-import { drawing, drawn, lookOf, type MarkSize } from './marks.js';
+import { boldLine, drawing, drawn, lookOf, type MarkSize } from './marks.js';
 import { placeOfStamp, profileOf } from './places.js';
 import { authorise, runAct, type ActWork } from './run-act.js';
 import { freshFieldName } from './slots.js';
@@ -111,13 +111,13 @@ function stamp(work: ActWork<RegisterOptions>, size: MarkSize, values: StampValu
     { kind: 'line', x1: 0, y1: low, x2: width, y2: low, color },
     { kind: 'line', x1: middle, y1: low, x2: middle, y2: height, color },
     {
-      ...{ kind: 'text', lines: [{ text: values.organisation, bold: true }], ...look },
+      ...{ kind: 'text', lines: [boldLine(values.organisation)], ...look },
       ...{ align: 'center', valign: 'middle' },
       ...{ x: pad, y: height - (height - low) * 0.55, width: middle - 2 * pad },
       height: (height - low) * 0.55 - pad,
     },
     {
-      ...{ kind: 'text', lines: [{ text: arrived, bold: true, size: look.size * 1.3 }], ...look },
+      ...{ kind: 'text', lines: [{ ...boldLine(arrived), size: look.size * 1.3 }], ...look },
       ...{ align: 'center', valign: 'middle', x: pad, y: low, width: middle - 2 * pad },
       height: (height - low) * 0.45,
     },

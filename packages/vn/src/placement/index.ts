@@ -27,7 +27,7 @@ export { placeOfInitial, placesOfPageMarks } from './initial-places.js';
 export type { PageMarkOptions } from './initial-places.js';
 export { pageOf, readLayout } from './layout.js';
 export type { DocumentLayout, PageLayout, ReadLayoutOptions } from './layout.js';
-export type { TextLine, TextRun } from './lines.js';
+export type { TextLine, TextRun } from './text-line.js';
 export {
   placeOfApproval,
   placeOfIncomingStamp,

@@ -125,7 +125,7 @@ function issueFields(
 const HEADROOM = 5;
 
 /** A blank of a line, high enough for text of the line's own size. */
-export function higher(place: Place): Place {
+function higher(place: Place): Place {
   return { ...place, height: place.height + HEADROOM };
 }
 

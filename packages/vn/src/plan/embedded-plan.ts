@@ -29,7 +29,7 @@ export function readEmbeddedPlan(data: Uint8Array): {
   return { embedded, planDigest: sha256Hex(data) };
 }
 
-export function sha256Hex(data: Uint8Array): string {
+function sha256Hex(data: Uint8Array): string {
   const digest = defaultCrypto().createDigest('SHA-256');
   digest.update(data);
   return [...digest.digest()].map((byte) => byte.toString(16).padStart(2, '0')).join('');

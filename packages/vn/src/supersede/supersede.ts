@@ -33,7 +33,7 @@ export async function supersede(
 }
 
 /** Differences of the page texts, those of number and date in the head left out; marks are no page text. */
-export async function differencesBetween(
+async function differencesBetween(
   old: BytesInput,
   now: BytesInput,
   { password }: { readonly password?: string | undefined },

@@ -15,7 +15,7 @@ export interface PageLine {
 }
 
 /** Most lines on either side that are compared; a 500-page dossier has some 20,000. */
-export const MAX_LINES = 40_000;
+const MAX_LINES = 40_000;
 
 /**
  * What differs between two texts, word by word, wherever lines and pages break: an edited sentence is one difference,

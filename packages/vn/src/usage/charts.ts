@@ -100,7 +100,7 @@ function svg(height: number, title: string, parts: readonly string[]): string {
 }
 
 function shortened(label: string): string {
-  const characters = [...label];
+  const characters = Array.from(label);
   return characters.length <= LABEL_CHARACTERS
     ? label
     : `${characters.slice(0, LABEL_CHARACTERS - 1).join('')}…`;

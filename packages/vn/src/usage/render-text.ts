@@ -17,7 +17,7 @@ export function usageText(table: UsageTable, language: Language): string {
   ];
   const lines = [headingsOf(table, words), ...body, sum].map((line) => line.map(shown));
   const widths = (lines[0] ?? []).map((_, column) =>
-    Math.max(...lines.map((line) => [...(line[column] ?? '')].length)),
+    Math.max(...lines.map((line) => Array.from(line[column] ?? '').length)),
   );
   const texts = lines.map((line) =>
     line.map((cell, column) => padded(cell, widths[column] ?? 0, column < table.by.length)),
@@ -26,7 +26,7 @@ export function usageText(table: UsageTable, language: Language): string {
 }
 
 function padded(cell: string, width: number, isText: boolean): string {
-  const margin = ' '.repeat(Math.max(0, width - [...cell].length));
+  const margin = ' '.repeat(Math.max(0, width - Array.from(cell).length));
   return isText ? cell + margin : margin + cell;
 }
 
