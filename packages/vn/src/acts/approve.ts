@@ -30,8 +30,8 @@ export interface ApproveOptions extends ActOptions {
  * drawing, and those of `signPdf`.
  */
 export function approve(pdf: BytesInput, options: ApproveOptions): Promise<ActResult> {
-  return prepareFirst('approve', { pdf, options }, (prepared) =>
-    runAct('approve', { pdf: prepared, options }, decide),
+  return prepareFirst('approve', { pdf, options }, (prepared, dossier) =>
+    runAct('approve', { pdf: prepared, options, dossier }, decide),
   );
 }
 

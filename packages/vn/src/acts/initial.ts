@@ -5,7 +5,7 @@ import { initialsOf } from '../people/names.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedInitialer } from '../plan/signing-plan.js';
 import { preparedField, type Dossier } from './dossier.js';
-import { drawing, drawn, imageMark, lookOf, type MarkSize } from './marks.js';
+import { drawing, drawnFor, imageMark, lookOf, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
@@ -36,8 +36,8 @@ export interface InitialOptions extends ActOptions {
  * const initialed = await initial(draft, { signer: minister, timestamps: tsaClient(url) });
  */
 export function initial(pdf: BytesInput, options: InitialOptions): Promise<ActResult> {
-  return prepareFirst('initial', { pdf, options }, (prepared) =>
-    runAct('initial', { pdf: prepared, options }, decide),
+  return prepareFirst('initial', { pdf, options }, (prepared, dossier) =>
+    runAct('initial', { pdf: prepared, options, dossier }, decide),
   );
 }
 
@@ -103,7 +103,8 @@ async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promi
   const { value: style } = profileOf(work).initial.style;
   const area = { x: 0, y: 0, width: size.width, height: size.height };
   const part = { kind: 'text' as const, lines: [text], ...area, ...lookOf(style), minimumSize: 4 };
-  const mark = await drawn(size, [{ ...part, align: 'center', valign: 'middle' }], how);
+  const parts = [{ ...part, align: 'center' as const, valign: 'middle' as const }];
+  const mark = await drawnFor(options.signer, size, { parts, drawing: how });
   return { mark, value: text };
 }
 

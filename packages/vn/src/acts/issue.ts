@@ -41,8 +41,8 @@ export interface IssueOptions extends ActOptions {
  * `ERR_WOULD_INVALIDATE` for a document that forbids it.
  */
 export function issue(pdf: BytesInput, options: IssueOptions): Promise<ActResult> {
-  return prepareFirst('issue', { pdf, options }, (prepared) =>
-    runAct('issue', { pdf: prepared, options }, decide),
+  return prepareFirst('issue', { pdf, options }, (prepared, dossier) =>
+    runAct('issue', { pdf: prepared, options, dossier }, decide),
   );
 }
 

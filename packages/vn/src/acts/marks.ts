@@ -1,6 +1,7 @@
 import {
   composeMark,
   inspectImage,
+  type ImageFacts,
   markCache,
   type MarkCache,
   type MarkColor,
@@ -54,10 +55,49 @@ export async function imageMark(
     throw vnError('ERR_IMAGE', `${what}: an image is needed and was not given`, {
       facts: { what },
     });
-  const { format, transparent } = await inspectImage(image);
+  const { format, transparent } = await known(FACTS, [image, 'facts'], () => inspectImage(image));
   if (!transparent) notices.push({ code: 'image-not-transparent', found: format });
   const { width, height } = size;
-  return drawn(size, [{ kind: 'image', image, x: 0, y: 0, width, height }], drawing);
+  const key = `${width} ${height} ${drawing.archival ?? ''}`;
+  return known(IMAGE_MARKS, [image, key], () =>
+    drawn(size, [{ kind: 'image', image, x: 0, y: 0, width, height }], drawing),
+  );
+}
+
+/** What was learnt of images, and marks that were made of them: a server seals a thousand documents with one. */
+const FACTS = new WeakMap<object, Map<string, Promise<ImageFacts>>>();
+const IMAGE_MARKS = new WeakMap<object, Map<string, Promise<Mark>>>();
+/** Text marks of a signer, who initials page after page with the same letters. */
+const TEXT_MARKS = new WeakMap<object, Map<string, Promise<Mark>>>();
+/** Marks that are kept of one image or signer: sizes and texts are few. */
+const MAX_KEPT = 32;
+
+/** The answer that is kept for an owner and a key, or a new one; a failure is not kept. */
+function known<T>(
+  store: WeakMap<object, Map<string, Promise<T>>>,
+  [owner, key]: readonly [owner: object, key: string],
+  make: () => Promise<T>,
+): Promise<T> {
+  const kept = store.get(owner) ?? new Map<string, Promise<T>>();
+  store.set(owner, kept);
+  const found = kept.get(key);
+  if (found) return found;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
+  return made;
+}
+
+/** As `drawn`, for parts without images, kept for the signer. */
+export function drawnFor(
+  signer: object,
+  size: MarkSize,
+  work: { readonly parts: readonly MarkPart[]; readonly drawing: Drawing },
+): Promise<Mark> {
+  const { parts, drawing } = work;
+  const key = JSON.stringify([size.width, size.height, drawing.archival, parts]);
+  return known(TEXT_MARKS, [signer, key], () => drawn(size, parts, drawing));
 }
 
 interface ImageNeed {

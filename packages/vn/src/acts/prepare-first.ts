@@ -7,7 +7,7 @@ import { prepareDraft } from '../plan/prepare-draft.js';
 import type { SigningPlan } from '../plan/signing-plan.js';
 import { wholeBytes } from '../supersede/supersede.js';
 import type { ActType } from './act-type.js';
-import { openDossier } from './dossier.js';
+import { openDossier, type Dossier } from './dossier.js';
 import { slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -19,13 +19,13 @@ import type { ActOptions, ActResult } from './types.js';
 export async function prepareFirst(
   act: ActType,
   { pdf, options }: { readonly pdf: BytesInput; readonly options: ActOptions },
-  run: (prepared: BytesInput) => Promise<ActResult>,
+  run: (prepared: BytesInput, dossier?: Dossier) => Promise<ActResult>,
 ): Promise<ActResult> {
   const { password } = options;
-  const { signed, embedded } = await openDossier(pdf, { password });
-  if (signed.length > 0 || embedded) return run(pdf);
+  const dossier = await openDossier(pdf, { password, at: options.clock?.() });
+  if (dossier.signed.length > 0 || dossier.embedded) return run(pdf, dossier);
   const plan = await planFor(act, pdf, options);
-  if (!plan) return run(pdf);
+  if (!plan) return run(pdf, dossier);
   const draft = await prepareDraft(pdf, plan, {
     ...(password !== undefined && { password }),
     ...(options.profile && { profile: options.profile }),

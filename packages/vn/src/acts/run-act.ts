@@ -32,13 +32,20 @@ export interface ActSigning {
   readonly onTimestampFailure?: 'refuse' | 'downgrade';
 }
 
+/** The document of an act, and what was read of it already. */
+export interface ActInput<Options extends ActOptions> {
+  readonly pdf: BytesInput;
+  readonly options: Options;
+  readonly dossier?: Dossier | undefined;
+}
+
 /**
  * Runs one act: reads the document, lets the act decide what it signs, signs, and reports it to the usage records
  * whether it was done or has failed. Nothing is written; on failure the input is as it was.
  */
 export async function runAct<Options extends ActOptions>(
   act: ActType,
-  request: { readonly pdf: BytesInput; readonly options: Options },
+  request: ActInput<Options>,
   decide: (work: ActWork<Options>) => Promise<ActSigning>,
 ): Promise<ActResult> {
   const { pdf, options } = request;
@@ -48,7 +55,8 @@ export async function runAct<Options extends ActOptions>(
   const tell = (outcome: FinishedAct['outcome']) =>
     options.onUsage?.(usageEvent({ act, time, holder, channel, clerk, outcome }));
   try {
-    const dossier = await openDossier(pdf, { password: options.password, at: time });
+    const dossier =
+      request.dossier ?? (await openDossier(pdf, { password: options.password, at: time }));
     const work = { act, pdf, options, dossier, holder, time, notices: [] };
     const result = await sign(work, await decide(work));
     await tell(result);
