@@ -33,6 +33,7 @@ export type {
 export { holderOf } from './people/holder.js';
 export type { Holder } from './people/holder.js';
 export { derivePlan } from './plan/derive-plan.js';
+export type { Amendment } from './plan/plan-in-force.js';
 export { prepareDraft } from './plan/prepare-draft.js';
 export type { PreparedDraft, PrepareDraftOptions } from './plan/prepare-draft.js';
 export type {

@@ -38,22 +38,22 @@ export function approve(pdf: BytesInput, options: ApproveOptions): Promise<ActRe
 async function decide(work: ActWork<ApproveOptions>): Promise<ActSigning> {
   const { dossier, holder, options, notices } = work;
   refuseTwice(work);
-  const group = dossier.embedded?.plan.approval;
+  const group = dossier.plan?.approval;
   const slot = slotOf(work, { role: 'approve', group, as: options.as });
   refuseBeforeInitials(work);
   const onBehalf = options.onBehalf ?? slot?.person.onBehalf ?? null;
   await authorise(work, slot?.person ?? null, onBehalf);
-  const place =
-    (slot && preparedField(dossier, slot.field)) ??
-    (await placeOfSigner(work, options.name ?? holder.name));
+  const prepared = slot && preparedField(dossier, slot.field);
+  const printed = options.name ?? slot?.person.printedName ?? holder.name;
+  const place = prepared ?? (await placeOfSigner(work, printed));
   const how = { ...drawing(dossier.archival), notices, what: 'approval' };
   const mark = await imageMark(place, options.image, how);
   const { page, x, y, width, height } = place;
   return {
-    field: slot
-      ? { name: slot.field }
+    field: prepared
+      ? { name: prepared.name }
       : {
-          name: freshFieldName(dossier, FIELD_NAMES.approve(slugOf(holder.name))),
+          name: freshFieldName(dossier, slot?.field ?? FIELD_NAMES.approve(slugOf(holder.name))),
           page,
           rect: { x, y, width, height },
         },
@@ -90,7 +90,7 @@ function refuseBeforeInitials({ dossier, options, notices }: ActWork<ApproveOpti
 
 /** Names of the people of the plan who have not initialed. */
 export function missingInitials(dossier: Dossier): string[] {
-  const people = dossier.embedded?.plan.initials?.people ?? [];
+  const people = dossier.plan?.initials?.people ?? [];
   return people
     .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.initial(id)))
     .map(({ name }) => name);

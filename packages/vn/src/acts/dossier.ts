@@ -17,6 +17,7 @@ import { vnError } from '../errors.js';
 import { holderOfParsed, type Holder } from '../people/holder.js';
 import type { EmbeddedPlan, PreparedField } from '../plan/signing-plan.js';
 import { readEmbeddedPlan } from '../plan/embedded-plan.js';
+import { planInForce, type PlanInForce } from '../plan/plan-in-force.js';
 
 /** A signature that stands, with whose it is. */
 export interface SignedAct {
@@ -25,7 +26,7 @@ export interface SignedAct {
 }
 
 /** A document on its way through the office: what was planned, what is done, what is filled in. */
-export interface Dossier {
+export interface Dossier extends PlanInForce {
   readonly document: PdfDocument;
   readonly fields: readonly FormField[];
   /** Signatures and document timestamps, earliest first. */
@@ -49,13 +50,17 @@ export async function openDossier(pdf: BytesInput, options: DossierOptions = {})
   const document = await PdfDocument.open(pdf, open);
   const found = await document.run(() => signaturesOf(document));
   const reports = found.length === 0 ? [] : await reportsOf(pdf, { password, at });
-  const embedded = await embeddedPlan(pdf, password);
+  const signed = reports.map((report, i) => ({
+    report,
+    holder: holderOfSignature(found[i], report),
+  }));
+  const { embedded, planDigest } = await embeddedPlan(pdf, password);
+  const part = await document.run(() => archivalPartOf(document));
   return {
-    document,
+    ...{ document, signed, embedded, planDigest },
+    ...planInForce(embedded, signed),
     fields: await document.run(() => fieldsOf(document)),
-    signed: reports.map((report, i) => ({ report, holder: holderOfSignature(found[i], report) })),
-    ...embedded,
-    archival: (await document.run(() => archivalPartOf(document))) === 1 ? 'PDF/A-1' : undefined,
+    archival: part === 1 ? 'PDF/A-1' : undefined,
   };
 }
 

@@ -43,14 +43,16 @@ export function initial(pdf: BytesInput, options: InitialOptions): Promise<ActRe
 
 async function decide(work: ActWork<InitialOptions>): Promise<ActSigning> {
   const { dossier, holder, options } = work;
-  const group = dossier.embedded?.plan.initials;
+  const group = dossier.plan?.initials;
   const slot = slotOf(work, { role: 'initial', group, as: options.as });
   if (options.allowRepeat !== true) refuseTwice(work, slot);
   await authorise(work, slot?.person ?? null);
-  const place = slot ? prepared(dossier, slot) : await placeBesideInitials(work);
+  const prepared = slot && preparedField(dossier, slot.field);
+  const place = prepared ?? (await placeBesideInitials(work));
+  const own = FIELD_NAMES.initial(slugOf(holder.name));
   const initials = await initialMark(work, place);
   return {
-    field: slot ? { name: slot.field } : newField(dossier, holder.name, place),
+    field: prepared ? { name: prepared.name } : newField(dossier, slot?.field ?? own, place),
     mark: initials.mark,
     fill: slot ? pageMarks(dossier, slot, initials) : [],
     claimedRole: options.claimedRole ?? slot?.person.title,
@@ -72,18 +74,10 @@ function refuseTwice(
   if (again) throw alreadyDone(act, holder.name);
 }
 
-function prepared(dossier: Dossier, { field }: Slot<PlannedInitialer>): FieldPlace {
-  const found = preparedField(dossier, field);
-  if (found) return found;
-  throw vnError('ERR_PLAN', `the plan names no field ${field}`, { facts: { path: 'fields' } });
-}
-
-function newField(
-  dossier: Dossier,
-  name: string,
-  { page, ...rect }: FieldPlace,
-): ActSigning['field'] {
-  return { name: freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), page, rect };
+/** A field of its own: for a document without plan, and for a person whom a changed plan added. */
+function newField(dossier: Dossier, base: string, place: FieldPlace): ActSigning['field'] {
+  const { page, x, y, width, height } = place;
+  return { name: freshFieldName(dossier, base), page, rect: { x, y, width, height } };
 }
 
 /** The mark, and the text that it shows. */

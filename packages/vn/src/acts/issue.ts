@@ -51,7 +51,7 @@ async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
   const facts = readIssueFacts(options, { time, symbol: dossier.embedded?.symbol ?? null });
   refuseTwice(work);
   refuseEarly(work);
-  const organisation = dossier.embedded?.plan.issue?.organisation;
+  const organisation = dossier.plan?.issue?.organisation;
   await authorise(work, organisation === undefined ? null : { name: organisation });
   if (options.initialedDraft)
     await refuseOtherText(options.initialedDraft, work.pdf, { password: options.password });
@@ -92,7 +92,7 @@ function refuseEarly({ dossier, options, notices }: ActWork<IssueOptions>): void
 
 /** Names of the people of the plan who have not approved; without a plan, whether anybody has. */
 function missingApprovals(dossier: ActWork<IssueOptions>['dossier']): string[] {
-  const people = dossier.embedded?.plan.approval?.people;
+  const people = dossier.plan?.approval?.people;
   if (people)
     return people
       .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.approve(id)))

@@ -27,7 +27,7 @@ export type FieldPlace = Place;
 
 /** The profile of the call, or of the plan, or the rules of NĐ 30/2020. */
 export function profileOf({ options, dossier }: Work): Profile {
-  return options.profile ?? profileNamed(dossier.embedded?.plan.profile);
+  return options.profile ?? profileNamed(dossier.plan?.profile);
 }
 
 /** Beside the initials that stand, after the last "./.". */

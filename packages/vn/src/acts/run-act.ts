@@ -1,9 +1,12 @@
 import { signPdf, type BytesInput, type Finding, type SignPdfOptions } from '@kyso/core';
 import type { FieldFilling, Mark } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';
+import { vnError } from '../errors.js';
 import { checkAuthority, officeRules } from '../people/authority.js';
 import { holderOf, type Holder } from '../people/holder.js';
-import type { Authority } from '../plan/signing-plan.js';
+import { checkPlan } from '../plan/check-plan.js';
+import { AMENDED_PLAN, hasSay } from '../plan/plan-in-force.js';
+import type { Authority, SigningPlan } from '../plan/signing-plan.js';
 import type { ActType } from './act-type.js';
 import { openDossier, type Dossier } from './dossier.js';
 import type { Notice, NoticeCode } from './notices.js';
@@ -83,6 +86,7 @@ async function sign<Options extends ActOptions>(
     name: holder.name,
     ...(claimedRole !== undefined && { role: claimedRole }),
     ...facts,
+    ...(options.amendPlan && { [AMENDED_PLAN]: amendment(options.amendPlan, { dossier, holder }) }),
   };
   const signed = await signPdf(pdf, {
     ...carried(options),
@@ -95,6 +99,22 @@ async function sign<Options extends ActOptions>(
     onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse',
   });
   return { ...signed, act: record, notices: [...notices, ...signed.findings.flatMap(noticeOf)] };
+}
+
+/** A changed plan as it is recorded; refused from somebody who has no say in the one before. */
+function amendment(
+  plan: SigningPlan,
+  { dossier, holder }: { readonly dossier: Dossier; readonly holder: Holder },
+): NonNullable<ActRecord[string]> {
+  if (!hasSay(dossier.plan, holder))
+    throw vnError(
+      'ERR_AUTHORITY',
+      `${holder.name} neither approves nor issues by the plan that is to change`,
+      {
+        facts: { act: 'amend', reason: 'not-the-planned-signer', subject: holder.subject },
+      },
+    );
+  return JSON.parse(JSON.stringify(checkPlan(plan))) as NonNullable<ActRecord[string]>;
 }
 
 /** Most milliseconds that timestamping may take where nothing is said: a person waits for the act. */
@@ -128,7 +148,7 @@ export async function authorise<Options extends ActOptions>(
   onBehalf: Authority | null = null,
 ): Promise<void> {
   const { authority = [officeRules()] } = options;
-  const plan = dossier.embedded?.plan ?? null;
+  const { plan } = dossier;
   const request = { act, holder, planned, plan, onBehalf, time };
   for (const { reason, message, found } of await checkAuthority(request, authority))
     notices.push({ code: isNotice(reason) ? reason : 'label', found: found ?? message });

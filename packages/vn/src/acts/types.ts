@@ -3,6 +3,7 @@ import type { ActRecord } from '@kyso/core/validation';
 import type { TimestampSource } from '@kyso/core/timestamp';
 import type { AuthorityRule } from '../people/authority.js';
 import type { ExplicitPlace } from '../placement/index.js';
+import type { SigningPlan } from '../plan/signing-plan.js';
 import type { Profile } from '../profile/index.js';
 import type { UsageEvent } from '../usage/index.js';
 import type { Notice } from './notices.js';
@@ -26,6 +27,11 @@ export interface ActOptions {
   readonly place?: ExplicitPlace;
   /** Does the act although something that should come before is missing, or a mark is orphaned. */
   readonly force?: boolean;
+  /**
+   * Puts another plan in force from this act on, recorded in its signature; for those who approve or issue under the plan
+   * before. People whom it adds sign in new fields.
+   */
+  readonly amendPlan?: SigningPlan;
   readonly password?: string;
   /** Signs although the cross-reference had to be rebuilt. */
   readonly repair?: boolean;

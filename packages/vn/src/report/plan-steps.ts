@@ -1,16 +1,23 @@
 import { sameText } from '../people/names.js';
-import type { EmbeddedPlan, PlannedSigner } from '../plan/signing-plan.js';
+import { FIELD_NAMES } from '../plan/field-names.js';
+import type { PlannedSigner, PreparedField, SigningPlan } from '../plan/signing-plan.js';
 import type { PlanStep, ReportedAct } from './types.js';
 
 /** The steps of a plan, each held against the signature in its field. */
 export function planSteps(
-  { plan, fields }: EmbeddedPlan,
+  plan: SigningPlan,
+  fields: readonly PreparedField[],
   acts: readonly ReportedAct[],
 ): PlanStep[] {
   const steps = (role: 'initial' | 'approve', people: readonly PlannedSigner[] = []) =>
     people.flatMap(({ id, name, title }): PlanStep[] => {
       const field = fields.find((one) => one.role === role && one.signer === id);
-      const step = { role, name, title: title ?? null, field: field?.name ?? '' };
+      const step = {
+        role,
+        name,
+        title: title ?? null,
+        field: field?.name ?? FIELD_NAMES[role](id),
+      };
       return [{ ...step, state: stateOf(step, acts) }];
     });
   const { issue } = plan;
@@ -19,7 +26,7 @@ export function planSteps(
   return [
     ...steps('initial', plan.initials?.people),
     ...steps('approve', plan.approval?.people),
-    ...(issue ? [withState({ ...issueStep, field: seal?.name ?? '' }, acts)] : []),
+    ...(issue ? [withState({ ...issueStep, field: seal?.name ?? FIELD_NAMES.issue }, acts)] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { SignedAct } from '../acts/dossier.js';
+import type { Amendment } from '../plan/plan-in-force.js';
 import type { PlanStep, Problem, ReportedAct } from './types.js';
 
 export interface ReportFacts {
@@ -8,11 +9,12 @@ export interface ReportFacts {
   /** Fields whose marks no owner signed. */
   readonly orphans: readonly string[];
   readonly planDigest: string | null;
+  readonly amendments: readonly Amendment[];
 }
 
 /** What a person has to look at, the gravest first. */
 export function problemsOf(facts: ReportFacts): Problem[] {
-  const { acts, steps, orphans } = facts;
+  const { acts, steps, orphans, amendments } = facts;
   const problem = (code: Problem['code'], at: string | null, found: string | null = null) => ({
     ...{ code, at, found },
   });
@@ -30,6 +32,9 @@ export function problemsOf(facts: ReportFacts): Problem[] {
       .map(({ field, name }) => problem('signed-by-another', field, name)),
     ...outOfOrder(acts).map(({ field, act }) => problem('wrong-order', field, act)),
     ...ofOtherPlans(facts).map((field) => problem('other-plan', field)),
+    ...amendments
+      .filter(({ inForce }) => !inForce)
+      .map(({ field, by }) => problem('plan-changed', field, by)),
     ...outsidePlan(facts).map(({ field, act }) => problem('not-in-plan', field, act)),
     ...acts
       .filter(({ time }) => time.localTimeAsUtc)

@@ -39,8 +39,9 @@ export async function reportActs(
   const acts = dossier.signed.map((one) =>
     reportedAct(one, { field: fields.find(({ name }) => name === one.report.field), at }),
   );
-  const steps = dossier.embedded ? planSteps(dossier.embedded, acts) : [];
-  const facts = { acts, steps, orphans: orphanMarks(dossier), planDigest: dossier.planDigest };
+  const steps = dossier.plan ? planSteps(dossier.plan, dossier.embedded?.fields ?? [], acts) : [];
+  const { planDigest, amendments } = dossier;
+  const facts = { acts, steps, orphans: orphanMarks(dossier), planDigest, amendments };
   return {
     conclusion: verdict.conclusion,
     pages: verdict.document.pages,
@@ -49,7 +50,12 @@ export async function reportActs(
     plan:
       dossier.planDigest === null
         ? null
-        : { digest: dossier.planDigest, complete: steps.every(isDone), steps },
+        : {
+            digest: dossier.planDigest,
+            complete: steps.every(isDone),
+            steps,
+            amendments: dossier.amendments,
+          },
     problems: problemsOf({ ...facts, signed: dossier.signed }),
   };
 }

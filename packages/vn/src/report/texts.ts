@@ -109,6 +109,7 @@ const vi: ReportTexts = {
     'signed-by-another': 'Không phải người được nêu trong kế hoạch ký',
     'record-differs': 'Thông tin về lần ký không thống nhất',
     'signing-time': 'Giờ Việt Nam được ghi là giờ UTC trong thời gian ký',
+    'plan-changed': 'Kế hoạch ký bị thay đổi bởi người không có thẩm quyền',
   },
 };
 
@@ -185,6 +186,7 @@ const en: ReportTexts = {
     'signed-by-another': 'Not the person whom the plan names',
     'record-differs': 'What the signature says of the act does not agree',
     'signing-time': 'Vietnam time was written as UTC in a signing time',
+    'plan-changed': 'The plan was changed by somebody who has no say in it',
   },
 };
 

@@ -6,6 +6,7 @@ import type {
   ModificationLevel,
 } from '@kyso/core/validation';
 import type { ActType } from '../acts/act-type.js';
+import type { Amendment } from '../plan/plan-in-force.js';
 import type { Authority, FieldRole } from '../plan/signing-plan.js';
 
 /** One signature of the document, as an act of an office. Times are RFC 3339. */
@@ -73,7 +74,8 @@ export interface Problem {
     | 'other-plan'
     | 'signed-by-another'
     | 'record-differs'
-    | 'signing-time';
+    | 'signing-time'
+    | 'plan-changed';
   /** The field it is about. */
   readonly at: string | null;
   readonly found: string | null;
@@ -90,7 +92,9 @@ export interface ActsReport {
     /** SHA-256, hexadecimal. */
     readonly digest: string;
     readonly complete: boolean;
+    /** Of the plan that counts: the embedded one, or the last that was put in its place. */
     readonly steps: readonly PlanStep[];
+    readonly amendments: readonly Amendment[];
   } | null;
   readonly problems: readonly Problem[];
 }
