@@ -27,7 +27,7 @@ const rowsOfKyso = () => import('./contenders/kyso-rows.mjs');
 
 /** @type {readonly ((bench: Bench) => Promise<Group>)[]} */
 export const GROUPS = [
-  ...[signSmall, signInFlight, signEcdsa, signMedium, phases, compose, check, usage],
+  ...[signSmall, signInFlight, signEcdsa, signMedium, phases, compose, acts, check, usage],
 ];
 
 /** What must hold of the large row: the memory of a 1 GiB file, all the more for 100 MB. */
@@ -119,6 +119,22 @@ async function compose() {
       await kyso({ name: 'kyso', target: rateAtLeast(1000 / 3), signatures: 0 }, async (rows) =>
         rows.markComposer(),
       ),
+    ],
+  };
+}
+
+/** Two people, each with a key of their own: the initial of every page and the approval. */
+async function acts({ sandbox }) {
+  const [initialer, approver] = ['tran-thi-binh', 'nguyen-van-an'].map((id) =>
+    sandbox.identity(id),
+  );
+  return {
+    title: 'Initial every page of a draft of 6 pages and approve it: prepared, RSA-2048, B-B',
+    contenders: [
+      await kyso({ name: 'kyso', target: rateAtLeast(1000 / 60), signatures: 2 }, async () => {
+        const { draftSigner } = await import('./contenders/act-rows.mjs');
+        return draftSigner({ initialer, approver });
+      }),
     ],
   };
 }
