@@ -8,6 +8,8 @@ export default defineConfig({
   },
   format: ['esm', 'cjs'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  // Optional, and no file of it works alone: pdf.js starts its worker beside itself.
+  external: [/^pdfjs-dist/],
   clean: true,
   target: 'node20',
 });

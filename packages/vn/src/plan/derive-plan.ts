@@ -38,13 +38,20 @@ function approversOf(blocks: readonly SignerBlock[]): PlannedApprover[] {
     let id = base;
     for (let number = 2; ids.has(id); number++) id = `${base}-${number}`;
     ids.add(id);
-    const lines = title.join(' ');
+    const own = ownTitle(title);
     return {
       ...{ id, name: text },
-      ...(lines !== '' && { title: lines }),
+      ...(own !== '' && { title: own }),
       ...(capacity && { onBehalf: capacity }),
     };
   });
+}
+
+/** The signer's own title: what stands below `TM. ỦY BAN NHÂN DÂN` and `KT. CHỦ TỊCH` (II.7.b), or all where nothing does. */
+function ownTitle(lines: readonly string[]): string {
+  const word = lines.findLastIndex((line) => /^(TM|KT|TL|TUQ)\s*\./u.test(line.trim()));
+  const own = lines.slice(word + 1);
+  return (own.length > 0 ? own : lines).join(' ');
 }
 
 /** Number and date are asked for where the number is blank; whose certificate seals, no layout tells. */

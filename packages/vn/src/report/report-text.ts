@@ -45,7 +45,13 @@ export function actRows(
     [labels.role, act.role],
     [labels.onBehalf, act.onBehalf],
     [labels.organisation, signer?.organisation],
-    ...Object.entries(act.facts).map(([key, value]) => [words.facts[key] ?? key, value] as const),
+    ...Object.entries(act.facts).map(
+      ([key, value]) =>
+        [
+          wordFor(words.facts, key),
+          CODED.includes(key) ? wordFor(words.values, value) : value,
+        ] as const,
+    ),
     [labels.claimedTime, time.localTimeAsUtc ? `${time.claimed} (${words.localTime})` : claimed],
     [
       labels.provedTime,
@@ -66,6 +72,14 @@ export function actRows(
   return rows.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 }
 
+/** Facts whose values are codes. */
+const CODED: readonly string[] = ['kind', 'original'];
+
+/** A record is what its signer wrote: a key that is none of ours, `constructor` among them, is shown as it stands. */
+function wordFor(words: Readonly<Record<string, string>>, key: string): string {
+  return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
+}
+
 function day(time: string): string {
   return vietnamTime(new Date(time)).slice(0, 10);
 }
@@ -78,8 +92,8 @@ function planLines({ plan }: ActsReport, words: ReportTexts): string[] {
 
 /** One step of a plan in words. */
 export function stepText({ role, name, title, state }: PlanStep, words: ReportTexts): string {
-  const who = title === null ? name : `${name}, ${title}`;
-  return `${words.acts[role]}: ${who}: ${words.states[state]}`;
+  const who = [name, title].filter(Boolean).join(', ');
+  return [words.acts[role], who, words.states[state]].filter(Boolean).join(': ');
 }
 
 function problemLines(problems: readonly Problem[], words: ReportTexts): string[] {

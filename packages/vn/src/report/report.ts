@@ -36,8 +36,12 @@ export async function reportActs(
   const dossier = await openDossier(pdf, { password, at, ...options });
   const { fields } = await inspectPdf(pdf, secret);
   const verdict = await validatePdf(pdf, { ...options, at, hiddenContent: false });
-  const acts = dossier.signed.map((one) =>
-    reportedAct(one, { field: fields.find(({ name }) => name === one.report.field), at }),
+  // Both list the same signatures in the same order; only the verdict knows whom to trust.
+  const acts = dossier.signed.map(({ report, holder }, i) =>
+    reportedAct(
+      { report: verdict.signatures[i] ?? report, holder },
+      { field: fields.find(({ name }) => name === report.field), at },
+    ),
   );
   const steps = dossier.plan ? planSteps(dossier.plan, dossier.embedded?.fields ?? [], acts) : [];
   const { planDigest, amendments } = dossier;

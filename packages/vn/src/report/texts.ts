@@ -18,6 +18,8 @@ export interface ReportTexts {
   >;
   /** Names of facts of a record. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Values of facts that are codes. */
+  readonly values: Readonly<Record<string, string>>;
   readonly yes: string;
   readonly no: string;
   readonly notTold: string;
@@ -78,6 +80,17 @@ const vi: ReportTexts = {
     incomingDate: 'Ngày đến',
     person: 'Mã trong kế hoạch',
     documentNumber: 'Kèm theo văn bản số',
+    organisation: 'Cơ quan, tổ chức thực hiện',
+    original: 'Sao từ',
+    forwardTo: 'Chuyển',
+    file: 'Số và ký hiệu hồ sơ',
+  },
+  values: {
+    SAO_Y: 'Sao y',
+    SAO_LUC: 'Sao lục',
+    TRICH_SAO: 'Trích sao',
+    electronic: 'văn bản điện tử',
+    scanned: 'văn bản giấy được số hóa',
   },
   yes: 'còn hiệu lực',
   no: 'không còn hiệu lực',
@@ -155,6 +168,17 @@ const en: ReportTexts = {
     incomingDate: 'Date of arrival',
     person: 'Id in the plan',
     documentNumber: 'Appendix of document',
+    organisation: 'Acting organisation',
+    original: 'Copied from',
+    forwardTo: 'Forwarded to',
+    file: 'File',
+  },
+  values: {
+    SAO_Y: 'true copy (sao y)',
+    SAO_LUC: 'copy of a copy (sao lục)',
+    TRICH_SAO: 'extract (trích sao)',
+    electronic: 'an electronic document',
+    scanned: 'scanned paper',
   },
   yes: 'valid',
   no: 'not valid',
