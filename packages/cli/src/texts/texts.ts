@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { OfficeCommand, OfficeWords } from './office-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -27,6 +28,7 @@ export interface Texts {
   readonly verdict: VerdictTexts;
   readonly comparison: ComparisonTexts;
   readonly inspection: InspectionTexts;
+  readonly office: OfficeWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -36,7 +38,7 @@ export interface Texts {
 }
 
 export type CommandName =
-  'sign' | 'preview' | 'timestamp' | 'verify' | 'inspect' | 'p12' | 'sandbox';
+  OfficeCommand | 'sign' | 'preview' | 'timestamp' | 'verify' | 'inspect' | 'p12' | 'sandbox';
 
 /** Words of `kyso verify`. */
 export interface VerdictTexts {
