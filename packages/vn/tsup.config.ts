@@ -8,6 +8,8 @@ export default defineConfig({
   },
   format: ['esm', 'cjs'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  // Loaded where it is installed: the layout of a page needs it, signing by explicit place does not.
+  external: ['pdfjs-dist'],
   clean: true,
   target: 'node20',
 });
