@@ -88,6 +88,16 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   inspect: 'inspect-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
+  prepare: 'prepare-output',
+  initial: 'act-output',
+  approve: 'act-output',
+  issue: 'act-output',
+  copy: 'act-output',
+  appendix: 'act-output',
+  register: 'act-output',
+  comment: 'act-output',
+  report: 'report-output',
+  supersede: 'supersede-output',
 };
 
 const compiled = new Map<string, ValidateFunction>();
