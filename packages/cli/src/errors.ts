@@ -10,6 +10,10 @@ export type CliErrorCode =
   | 'ERR_INTERRUPTED'
   /** The address cannot be listened on; `port`, `errno`. */
   | 'ERR_LISTEN'
+  /** A file of JSON that an option names is none, or not of the shape that is expected; `option`, `file`, `path`. */
+  | 'ERR_JSON_FILE'
+  /** No plan of acts can be told from the layout of the document; `file`. */
+  | 'ERR_NO_PLAN'
   /** A fault of this program. */
   | 'ERR_INTERNAL';
 

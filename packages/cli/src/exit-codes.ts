@@ -1,4 +1,5 @@
 import { codeOf } from './errors.js';
+import type { OfficeErrorCode } from './texts/index.js';
 import { isKysoError, type KysoError, type ValidationReport } from '@kyso/core';
 
 /** What the command ends with. */
@@ -38,15 +39,59 @@ export function exitOfError(error: unknown): number {
   return BY_CODE[code] ?? Exit.internal;
 }
 
+/**
+ * Of acts, placement and marks: what the command line says is wrong usage, what the document or a file
+ * says is the input's fault, and a certificate that may not act is a key that was refused.
+ */
+const OFFICE: Readonly<Record<OfficeErrorCode, number>> = {
+  ERR_PLAN: Exit.input,
+  ERR_PROFILE: Exit.input,
+  ERR_AUTHORITY: Exit.refusedKey,
+  ERR_ALREADY_DONE: Exit.input,
+  ERR_WOULD_INVALIDATE: Exit.input,
+  ERR_ORDER: Exit.input,
+  ERR_ORPHAN_MARK: Exit.input,
+  ERR_NUMBER_FILLED: Exit.input,
+  ERR_VALUE: Exit.usage,
+  ERR_IMAGE: Exit.usage,
+  ERR_TEXT_DIFFERS: Exit.input,
+  ERR_LAYOUT_LIBRARY: Exit.outside,
+  ERR_LAYOUT_UNREADABLE: Exit.input,
+  ERR_LAYOUT_PASSWORD: Exit.input,
+  ERR_LAYOUT_LIMIT: Exit.input,
+  ERR_PAGE_NOT_FOUND: Exit.usage,
+  ERR_ANCHOR_NOT_FOUND: Exit.input,
+  ERR_ANCHOR_AMBIGUOUS: Exit.input,
+  ERR_PLACE_FILLED: Exit.input,
+  ERR_NO_ROOM: Exit.input,
+  ERR_PLACE_OUTSIDE: Exit.usage,
+  ERR_MARK_DOES_NOT_FIT: Exit.usage,
+  ERR_MARK_EMPTY: Exit.usage,
+  ERR_MARK_NAME: Exit.input,
+  ERR_MARK_PLACE: Exit.usage,
+  ERR_MARK_IMAGE_MISSING: Exit.input,
+  ERR_MARK_IMAGE_TOO_LARGE: Exit.input,
+  ERR_MARK_IMAGE: Exit.input,
+  ERR_MARK_QR: Exit.usage,
+  ERR_MARK_FONT: Exit.input,
+  ERR_MARK_CHARACTER: Exit.input,
+  ERR_RENDERER_MISSING: Exit.outside,
+  ERR_PREVIEW: Exit.input,
+  ERR_USAGE_LOG: Exit.input,
+  ERR_USAGE_LOG_BUSY: Exit.outside,
+};
+
 const BY_CODE: Readonly<Record<string, number>> = {
+  ...OFFICE,
   ERR_USAGE: Exit.usage,
   ERR_INTERRUPTED: Exit.interrupted,
   ERR_LISTEN: Exit.outside,
   ERR_INTERNAL: Exit.internal,
-  // A page or field that does not exist was asked for, and a mark that has no room.
+  ERR_JSON_FILE: Exit.input,
+  ERR_NO_PLAN: Exit.input,
+  // A page or field that does not exist was asked for.
   ERR_PAGE: Exit.usage,
   ERR_FIELD: Exit.usage,
-  ERR_MARK_DOES_NOT_FIT: Exit.usage,
   ERR_FILE_EXISTS: Exit.usage,
   ERR_DER: Exit.input,
   ERR_LIMIT: Exit.input,
@@ -57,7 +102,6 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_PDF_SYNTAX: Exit.input,
   ERR_XREF_DAMAGED: Exit.input,
   ERR_ENCRYPTED: Exit.input,
-  ERR_WOULD_INVALIDATE: Exit.input,
   ERR_ARCHIVAL: Exit.input,
   ERR_PLACEHOLDER_TOO_SMALL: Exit.input,
   ERR_KEY_MISMATCH: Exit.input,
@@ -65,14 +109,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_PREPARED_INVALID: Exit.input,
   ERR_PASSWORD: Exit.input,
   ERR_KEY_FILE: Exit.input,
-  ERR_MARK_IMAGE: Exit.input,
-  ERR_MARK_IMAGE_MISSING: Exit.input,
-  ERR_MARK_IMAGE_TOO_LARGE: Exit.input,
-  ERR_MARK_NAME: Exit.input,
   ERR_PREVIEW: Exit.input,
   ERR_RENDERER_MISSING: Exit.outside,
-  ERR_MARK_FONT: Exit.input,
-  ERR_MARK_CHARACTER: Exit.input,
   ERR_USAGE_LOG: Exit.input,
   ERR_USAGE_LOG_BUSY: Exit.outside,
   ERR_TIMESTAMP: Exit.outside,

@@ -7,3 +7,5 @@ export const MAX_KEY_FILE = 16 << 20;
 export const MAX_IMAGE_FILE = 32 << 20;
 /** Largest document of which pages are drawn, in bytes: it and one of its revisions stand in memory twice. */
 export const MAX_COMPARED_FILE = 256 << 20;
+/** Largest file of a plan, a profile or delegations read, in bytes; a plan of fifty people takes 20 KiB. */
+export const MAX_JSON_FILE = 1 << 20;

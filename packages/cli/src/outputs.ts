@@ -1,5 +1,6 @@
 import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
-import type { PdfInspection } from '@kyso/core/validation';
+import type { ActRecord, PdfInspection } from '@kyso/core/validation';
+import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
 import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
 
 /** A value in which every finding also says in words what it means. */
@@ -74,6 +75,57 @@ export interface TimestampOutput {
   readonly reserved: number;
   readonly used: number;
   readonly findings: Told<readonly Finding[]>;
+}
+
+/** What `kyso prepare --json` prints. */
+export interface PrepareOutput {
+  /** The file written, as named on the command line; null with `--show`. */
+  readonly output: string | null;
+  /** The plan that was embedded, or with `--show` the one that the layout tells. */
+  readonly plan: SigningPlan;
+  /** What stands after the "/" of the number, such as `QĐ-TTg`; null where nothing was seen. */
+  readonly symbol: string | null;
+  /** The fields that were made; none with `--show`. */
+  readonly fields: readonly PreparedField[];
+  readonly bytesAppended: number;
+}
+
+/** A notice, and what it means in words. */
+export interface ToldNotice extends Notice {
+  readonly message: string;
+}
+
+/** What the commands of the acts print under `--json`: `kyso initial`, `approve`, `issue`, … */
+export interface ActOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** What the signature records of the act. */
+  readonly act: ActRecord;
+  readonly field: string;
+  readonly level: SignedPdf['level'];
+  /** With those that preparing took, where the act prepared the draft. */
+  readonly bytesAppended: number;
+  /** Bytes kept for the signature, and what it took of them. */
+  readonly reserved: number;
+  readonly used: number;
+  /** What a person should know of the act. */
+  readonly notices: readonly ToldNotice[];
+  /** What the signer should know of the signature. */
+  readonly findings: Told<readonly Finding[]>;
+}
+
+/** What `kyso report --json` prints. */
+export interface ReportOutput extends ActsReport {
+  readonly file: string;
+  /** The page written; null without `--html`. */
+  readonly html: string | null;
+}
+
+/** What `kyso supersede --json` prints. */
+export interface SupersedeOutput extends Supersession {
+  /** The files compared, as named on the command line. */
+  readonly old: string;
+  readonly new: string;
 }
 
 /** What `kyso p12 info --json` prints. */

@@ -2,11 +2,20 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { readCertificates } from '@kyso/core/cms';
 import { readWholeFile } from '@kyso/core/node';
+import { BUILT_IN_DOMAINS, type TrustDomain } from '@kyso/core/trust';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 
 /** Names of files in a directory that are taken for certificates. */
 const EXTENSIONS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.der', '.p7b', '.p7c']);
+
+/** The trust domains of `--trust`: its certificates as one domain, or those built in where it is not given. */
+export async function trustOf(
+  paths: readonly string[] | undefined,
+): Promise<readonly TrustDomain[]> {
+  if (paths === undefined) return BUILT_IN_DOMAINS;
+  return [{ name: 'user', anchors: await certificatesAt(paths) }];
+}
 
 /**
  * The certificates (DER) of files and directories: PEM, DER or PKCS #7. Of a directory every file

@@ -90,6 +90,16 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   sandbox: 'sandbox-output',
   stats: 'stats-output',
   log: 'log-verify-output',
+  prepare: 'prepare-output',
+  initial: 'act-output',
+  approve: 'act-output',
+  issue: 'act-output',
+  copy: 'act-output',
+  appendix: 'act-output',
+  register: 'act-output',
+  comment: 'act-output',
+  report: 'report-output',
+  supersede: 'supersede-output',
 };
 
 const compiled = new Map<string, ValidateFunction>();

@@ -4,6 +4,8 @@ import { KysoError } from '@kyso/core';
 export type VnErrorCode =
   /** The plan is not usable; `path` says where in it. */
   | 'ERR_PLAN'
+  /** A profile that comes from JSON is not usable; `path` says where in it. */
+  | 'ERR_PROFILE'
   /** The certificate may not do this act; `objections`. */
   | 'ERR_AUTHORITY'
   /** The person did this act already. */

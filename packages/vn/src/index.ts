@@ -52,6 +52,7 @@ export type {
 } from './plan/signing-plan.js';
 export { nd30Profile, sealOnCopiesProfile } from './profile/index.js';
 export type { Profile, Rule } from './profile/index.js';
+export { readProfile } from './profile/read-profile.js';
 export { reportHtml } from './report/report-html.js';
 export { reportText } from './report/report-text.js';
 export { reportActs } from './report/report.js';

@@ -26,6 +26,25 @@ export const COMMANDS: readonly Command[] = [
     name: 'inspect',
     run: async (argv, context) => (await import('./inspect.js')).inspect(argv, context),
   },
+  {
+    name: 'prepare',
+    run: async (argv, context) => (await import('./prepare.js')).prepare(argv, context),
+  },
+  { name: 'initial', run: async (argv, context) => (await acts()).initial(argv, context) },
+  { name: 'approve', run: async (argv, context) => (await acts()).approve(argv, context) },
+  { name: 'issue', run: async (argv, context) => (await acts()).issue(argv, context) },
+  { name: 'copy', run: async (argv, context) => (await acts()).copy(argv, context) },
+  { name: 'appendix', run: async (argv, context) => (await acts()).appendix(argv, context) },
+  { name: 'register', run: async (argv, context) => (await acts()).register(argv, context) },
+  { name: 'comment', run: async (argv, context) => (await acts()).comment(argv, context) },
+  {
+    name: 'report',
+    run: async (argv, context) => (await import('./report.js')).report(argv, context),
+  },
+  {
+    name: 'supersede',
+    run: async (argv, context) => (await import('./supersede.js')).supersede(argv, context),
+  },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {
     name: 'sandbox',
@@ -37,3 +56,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'log', run: async (argv, context) => (await import('./log.js')).log(argv, context) },
 ];
+
+function acts() {
+  return import('./act.js');
+}

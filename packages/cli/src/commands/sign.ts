@@ -1,13 +1,6 @@
 import { signPdf, tsaClient, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
-import {
-  appendTo,
-  nodeCrypto,
-  openFile,
-  webFetcher,
-  writeFileAtomically,
-  type FileSource,
-} from '@kyso/core/node';
+import { nodeCrypto, openFile, webFetcher, type FileSource } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { signerNames } from '../draw-appearance.js';
@@ -17,6 +10,7 @@ import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
+import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
@@ -24,9 +18,7 @@ import { texts } from '../texts/index.js';
 import { checkAuthority } from '../timestamp-authority.js';
 
 const OPTIONS = {
-  output: { type: 'string', short: 'o' },
-  force: { type: 'boolean' },
-  'in-place': { type: 'boolean' },
+  ...OUTPUT_OPTIONS,
   level: { type: 'string' },
   tsa: { type: 'string' },
   location: { type: 'string' },
@@ -68,27 +60,15 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
     const password = await documentPassword(values, { source, file, other }, context);
     progress(context, texts(context.language).signing(file));
     const options = await signOptions(source, { values, request, signer, password, context });
-    const work = { source, options, values, context };
-    const signed = await (values['in-place'] === true
-      ? appendSigned(file, work)
-      : writeSigned(output, work));
+    const { signal } = context;
+    const signed = await writeSigned({ source, output, values, signal }, () =>
+      signNow({ source, options, values, context }),
+    );
     report(signed, output, context);
   } finally {
     await source.close();
   }
   return Exit.done;
-}
-
-/** Where the signed document goes: a file of its own, or the document itself. */
-function outputOf(file: string, { output, force, 'in-place': inPlace }: SignValues): string {
-  if (inPlace !== true) {
-    if (output !== undefined) return output;
-    throw usageError('-o OUT is missing; --in-place signs FILE itself', { option: 'output' });
-  }
-  if (output === undefined && force === undefined) return file;
-  throw usageError('--in-place signs FILE itself: leave out -o and --force', {
-    option: 'in-place',
-  });
 }
 
 interface LevelRequest {
@@ -162,36 +142,14 @@ async function signOptions(
   };
 }
 
-interface Writing {
+interface SigningNow {
   readonly source: FileSource;
   readonly options: SignPdfOptions;
   readonly values: SignValues;
   readonly context: Context;
 }
 
-/** The output is looked at before the key is used, and gets its name when everything is in it. */
-async function writeSigned(output: string, work: Writing): Promise<SignedPdf> {
-  const { values, context } = work;
-  const signing: { signed?: SignedPdf } = {};
-  await writeFileAtomically(
-    output,
-    async (sink) => {
-      signing.signed = await signNow(work);
-      await signing.signed.writeTo(sink);
-    },
-    { force: values.force === true, signal: context.signal },
-  );
-  if (!signing.signed) throw new TypeError('nothing was signed');
-  return signing.signed;
-}
-
-/** The file is known to be writable before the key is used, and to be the one that was read. */
-function appendSigned(file: string, work: Writing): Promise<SignedPdf> {
-  const { source, context } = work;
-  return appendTo(file, () => signNow(work), { source, signal: context.signal });
-}
-
-function signNow({ source, options, values, context }: Writing): Promise<SignedPdf> {
+function signNow({ source, options, values, context }: SigningNow): Promise<SignedPdf> {
   if (values.tsa !== undefined)
     progress(context, texts(context.language).askingForTime(values.tsa));
   return signPdf(source, options);

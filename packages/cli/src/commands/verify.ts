@@ -1,5 +1,5 @@
 import { nodeCrypto, openFile } from '@kyso/core/node';
-import { BUILT_IN_DOMAINS, authoritiesToImport, type TrustDomain } from '@kyso/core/trust';
+import { authoritiesToImport } from '@kyso/core/trust';
 import type { Finding, ValidationReport } from '@kyso/core';
 import { findingText, validate, type ValidateOptions } from '@kyso/core/validation';
 import { readArguments, type OptionValues } from '../arguments.js';
@@ -14,7 +14,7 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt } from '../trust-files.js';
+import { certificatesAt, trustOf } from '../trust-files.js';
 
 const OPTIONS = {
   trust: { type: 'string', multiple: true },
@@ -99,12 +99,8 @@ function comparisonText({ output }: ComparisonOutput, language: Language): strin
 }
 
 async function validateOptions(values: OptionValues<typeof OPTIONS>): Promise<ValidateOptions> {
-  const trust: readonly TrustDomain[] =
-    values.trust === undefined
-      ? BUILT_IN_DOMAINS
-      : [{ name: 'user', anchors: await certificatesAt(values.trust) }];
   return {
-    trust,
+    trust: await trustOf(values.trust),
     crypto: nodeCrypto(),
     intermediates: await certificatesAt(values.intermediate ?? []),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),

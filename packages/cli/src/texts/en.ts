@@ -1,3 +1,4 @@
+import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
@@ -13,7 +14,7 @@ export const en: Texts = {
   kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso timestamp FILE -o OUT --tsa URL
-  kyso verify FILE [--trust FILE|DIR]… [options]
+${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
   kyso sandbox --dir DIR
@@ -32,6 +33,7 @@ Exit codes: 0 done, or every signature passed; 1 a signature failed; 2 undecided
 failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
+    ...officeEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 
@@ -175,6 +177,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   noVariable: (name) => `the environment variable ${name} is not set`,
   askPassword: (file) => `Password of ${file}: `,
   errors: {
+    ...officeEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -189,16 +192,15 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_CERTIFICATE_NOT_VALID:
-      'The certificate is not valid today; --allow-expired signs with it nevertheless.',
+      'The certificate is not valid today; kyso sign --allow-expired signs with it nevertheless.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
-    ERR_MARK_IMAGE_MISSING: 'The image file is empty.',
-    ERR_MARK_IMAGE_TOO_LARGE: 'The image has too many pixels.',
-    ERR_MARK_NAME: 'The certificate has no name of a signer.',
     ERR_RENDERER_MISSING: 'The optional libraries that draw pages are not installed.',
     ERR_PREVIEW: 'This page cannot be drawn.',
     ERR_USAGE_LOG: 'The usage log was altered or cannot be read.',
     ERR_USAGE_LOG_BUSY: 'Another process writes to the usage log.',
+    ERR_JSON_FILE: 'The JSON file cannot be used.',
+    ERR_NO_PLAN: 'The layout of the document tells no signing plan; --plan gives one.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
     ERR_LISTEN: 'The port cannot be used.',
     ERR_FILE_EXISTS: 'A file is there already; --force writes over it.',
@@ -343,6 +345,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     empty: 'empty',
     page: (page) => `page ${page}`,
   },
+  office: officeEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { OfficeCommand, OfficeWords } from './office-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -34,6 +35,7 @@ export interface Texts {
     readonly written: (file: string) => string;
   };
   readonly usageLog: UsageLogTexts;
+  readonly office: OfficeWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -43,7 +45,9 @@ export interface Texts {
 }
 
 export type CommandName =
-  ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect') | ('p12' | 'sandbox' | 'stats' | 'log');
+  | OfficeCommand
+  | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
+  | ('p12' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

@@ -1,3 +1,4 @@
+import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
@@ -13,7 +14,7 @@ export const vi: Texts = {
   kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso timestamp TỆP -o RA --tsa URL
-  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
+${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
   kyso sandbox --dir THƯ-MỤC
@@ -32,6 +33,7 @@ Mã thoát: 0 xong, hoặc mọi chữ ký hợp lệ; 1 có chữ ký không h�
 mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị từ chối; 130 bị dừng.
 `,
   commandHelp: {
+    ...officeVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -177,6 +179,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   noVariable: (name) => `biến môi trường ${name} chưa được đặt`,
   askPassword: (file) => `Mật khẩu của ${file}: `,
   errors: {
+    ...officeVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -200,20 +203,16 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_CERTIFICATE_NOT_VALID:
-      'Hôm nay chứng thư số không có hiệu lực; --allow-expired cho phép vẫn ký.',
+      'Hôm nay chứng thư số không có hiệu lực; kyso sign --allow-expired cho phép vẫn ký.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
     ERR_NETWORK: 'Mạng không trả lời.',
-    ERR_MARK_IMAGE: 'Không dùng được ảnh; cần ảnh PNG hoặc JPEG.',
-    ERR_MARK_DOES_NOT_FIT: 'Chữ không vừa hình chữ ký; cần hình lớn hơn.',
-    ERR_MARK_CHARACTER: 'Phông chữ thiếu một ký tự của hình chữ ký.',
-    ERR_MARK_IMAGE_MISSING: 'Tệp ảnh trống.',
-    ERR_MARK_IMAGE_TOO_LARGE: 'Ảnh có quá nhiều điểm ảnh.',
-    ERR_MARK_NAME: 'Chứng thư số không có tên người ký.',
     ERR_RENDERER_MISSING: 'Chưa cài các thư viện tùy chọn để vẽ trang.',
     ERR_PREVIEW: 'Không vẽ được trang này.',
     ERR_USAGE_LOG: 'Nhật ký sử dụng đã bị sửa hoặc không đọc được.',
     ERR_USAGE_LOG_BUSY: 'Một tiến trình khác đang ghi nhật ký sử dụng.',
+    ERR_JSON_FILE: 'Tệp JSON không dùng được.',
+    ERR_NO_PLAN: 'Thể thức văn bản không cho biết kế hoạch ký; dùng --plan để chỉ rõ.',
     ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
     ERR_LISTEN: 'Không dùng được cổng này.',
     ERR_FILE_EXISTS: 'Tệp đã có; --force để ghi đè.',
@@ -358,6 +357,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     empty: 'trống',
     page: (page) => `trang ${page}`,
   },
+  office: officeVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

@@ -1,0 +1,111 @@
+import { openFile } from '@kyso/core/node';
+import { noticeText, type ActResult } from '@kyso/vn';
+import type { UsageLog } from '@kyso/vn/usage';
+import {
+  ACT_OPTIONS,
+  actOptions,
+  usageLogOf,
+  withSigner,
+  type ActValues,
+  type ReadyOptions,
+} from '../acts/act-options.js';
+import {
+  APPENDIX,
+  APPROVE,
+  COMMENT,
+  COPY,
+  INITIAL,
+  ISSUE,
+  REGISTER,
+  type ActRun,
+  type ActSyntax,
+} from '../acts/act-table.js';
+import { readArguments, type OptionTable, type OptionValues } from '../arguments.js';
+import { documentPassword } from '../document-password.js';
+import { Exit } from '../exit-codes.js';
+import type { ActOutput } from '../outputs.js';
+import { outputOf, writeSigned } from '../signed-output.js';
+import { openKey } from '../signing-key.js';
+import { tell } from '../tell.js';
+import { print, progress, type Context } from '../terminal.js';
+import { texts } from '../texts/index.js';
+
+/** `kyso initial|approve|issue|copy|appendix|register|comment FILE -o OUT`, or `--in-place` */
+export const initial = command(INITIAL);
+export const approve = command(APPROVE);
+export const issue = command(ISSUE);
+export const copy = command(COPY);
+export const appendix = command(APPENDIX);
+export const register = command(REGISTER);
+export const comment = command(COMMENT);
+
+/** Options are checked and their files read first, then the log is opened, then the key. */
+function command<Own extends OptionTable>({ options, ready }: ActSyntax<Own>) {
+  return async (argv: readonly string[], context: Context): Promise<number> => {
+    const syntax = { options: { ...ACT_OPTIONS, ...options }, positionals: ['FILE'] };
+    const parsed = readArguments(argv, syntax);
+    // The values are those of both tables.
+    const values = parsed.values as ActValues;
+    const [file = ''] = parsed.positionals;
+    const output = outputOf(file, values);
+    const settings = await actOptions(values, context.signal);
+    const run = await ready(parsed.values as OptionValues<Own>);
+    const log = await usageLogOf(values);
+    try {
+      const result = await done({ file, output, values, settings, run, log }, context);
+      report(result, output, context);
+    } finally {
+      await log?.close();
+    }
+    return Exit.done;
+  };
+}
+
+interface Acting {
+  readonly file: string;
+  readonly output: string;
+  readonly values: ActValues;
+  readonly settings: ReadyOptions;
+  readonly run: ActRun;
+  readonly log: UsageLog | undefined;
+}
+
+async function done(
+  { file, output, values, settings, run, log }: Acting,
+  context: Context,
+): Promise<ActResult> {
+  const { signal } = context;
+  const source = await openFile(file, { signal });
+  try {
+    const { signer, unusedPassword: other } = await openKey(values, context);
+    const password = await documentPassword(values, { source, file, other }, context);
+    progress(context, texts(context.language).signing(file));
+    const options = withSigner(settings, { signer, password, log });
+    return await writeSigned({ source, output, values, signal }, () => run(source, options));
+  } finally {
+    await source.close();
+  }
+}
+
+function report(result: ActResult, output: string, context: Context): void {
+  const { act, field, level, revision, reserved, used } = result;
+  const { language } = context;
+  const words = texts(language);
+  const notices = result.notices.map((notice) => ({
+    ...notice,
+    message: noticeText(notice, language),
+  }));
+  const findings = tell(result.findings, language);
+  const sizes = { bytesAppended: revision.length, reserved, used };
+  const printed: ActOutput = { output, act, field, level, ...sizes, notices, findings };
+  // A timestamp that is missing is a notice already.
+  const other = findings.filter(({ check }) => check !== 'timestamp-missing');
+  print(context, printed, () =>
+    [
+      words.office.done(words.verdict.acts[act.type], output, `${field}, ${level}`),
+      words.appended(revision.length, used, reserved),
+      ...[...notices, ...other].map(({ message }) => `${words.warning}: ${message}`),
+      '',
+    ].join('\n'),
+  );
+}

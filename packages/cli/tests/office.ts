@@ -1,0 +1,52 @@
+import { createSandbox, type Sandbox } from '@kyso/sandbox';
+import { keyOptions, kysoJson, testFolder, type JsonResult, type TestFolder } from './kyso.js';
+import { SEAL, SIGNATURE } from './png.js';
+
+/** The plan of the sample decision, for the people of the sandbox. */
+export const PLAN = {
+  version: 1,
+  initials: {
+    people: [
+      { id: 'binh', name: 'Trần Thị Bình', title: 'Vụ trưởng', marks: 'every-page' },
+      { id: 'dung', name: 'Phạm Đức Dũng' },
+    ],
+  },
+  approval: {
+    people: [{ id: 'cuong', name: 'Lê Hoàng Cường', printedName: 'Đặng Thị Huyền Thư' }],
+  },
+  issue: { organisation: 'BỘ THỬ NGHIỆM' },
+};
+
+/** An office with keys, images and a folder. */
+export interface Office {
+  readonly folder: TestFolder;
+  readonly sandbox: Sandbox;
+  readonly seal: string;
+  readonly signature: string;
+  readonly plan: string;
+  readonly root: string;
+  /** Key options of a person, or of the organisation. */
+  readonly key: (id: string) => readonly string[];
+  /** Runs an act on one file of the folder into another, and answers its JSON. */
+  readonly act: (
+    name: string,
+    files: readonly [string, string],
+    ...rest: readonly string[]
+  ) => Promise<JsonResult>;
+}
+
+export async function openOffice(): Promise<Office> {
+  const folder = testFolder();
+  const sandbox = await createSandbox({ authorityKeyType: 'p-256' });
+  return {
+    folder,
+    sandbox,
+    seal: folder.write('seal.png', SEAL),
+    signature: folder.write('signature.png', SIGNATURE),
+    plan: folder.write('plan.json', JSON.stringify(PLAN)),
+    root: folder.write('root.der', sandbox.root.certificate),
+    key: (id) => keyOptions(folder, sandbox.identity(id)),
+    act: (name, [from, to], ...rest) =>
+      kysoJson([name, folder.path(from), '-o', folder.path(to), ...rest]),
+  };
+}
