@@ -45,6 +45,7 @@ export type {
   PlannedIssue,
   PlannedSigner,
   PreparedField,
+  PrintedFigures,
   ReceivingAct,
   SigningOrder,
   SigningPlan,

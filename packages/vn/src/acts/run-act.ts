@@ -1,9 +1,4 @@
-import {
-  signPdf,
-  type BytesInput,
-  type Finding,
-  type SignPdfOptions,
-} from '@kyso/core';
+import { signPdf, type BytesInput, type Finding, type SignPdfOptions } from '@kyso/core';
 import type { FieldFilling, Mark } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';
 import { checkAuthority, officeRules } from '../people/authority.js';

@@ -7,7 +7,7 @@ import { profileNamed, type Profile } from '../profile/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
 import { checkPlan } from './check-plan.js';
 import { planOf } from './derive-plan.js';
-import { draftFields } from './draft-fields.js';
+import { draftFields, printedFigures, symbolOf } from './draft-fields.js';
 import { APPLICATION, embeddedBytes } from './embedded-plan.js';
 import { FIELD_NAMES } from './field-names.js';
 import type { EmbeddedPlan, PreparedField, SigningPlan } from './signing-plan.js';
@@ -63,8 +63,13 @@ export async function prepareDraft(
     });
   const profile = options.profile ?? profileNamed(settled.profile);
   const fields = draftFields(settled, { layout, anchors, profile });
-  const symbol = anchors.number[0]?.symbol?.replace(/^[/-]\s*/u, '') ?? null;
-  const embedded: EmbeddedPlan = { version: 1, plan: settled, fields, symbol };
+  const symbol = symbolOf(anchors);
+  // A place that a person named is written into, whatever stands elsewhere.
+  const isBlank = (role: string) => fields.some((field) => field.role === role);
+  const printed = Object.fromEntries(
+    Object.entries(printedFigures(anchors)).filter(([role]) => !isBlank(role)),
+  );
+  const embedded: EmbeddedPlan = { version: 1, plan: settled, fields, symbol, printed };
   const updated = await prepareFields(pdf, {
     fields: fields.map((field) => newField(field, embedded)),
     privateData: { application: APPLICATION, data: embeddedBytes(embedded) },
