@@ -8,6 +8,8 @@ export default defineConfig({
   },
   format: ['esm', 'cjs'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  // An optional dependency: loaded as it is installed, with its worker beside it.
+  external: [/^pdfjs-dist/],
   clean: true,
   target: 'node20',
 });
