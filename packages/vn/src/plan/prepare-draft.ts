@@ -109,7 +109,11 @@ function newField(field: PreparedField, embedded: EmbeddedPlan): NewField {
   };
 }
 
-/** What a signature field locks: an initialer's own marks; number and date, and all marks of the draft, by the seal. */
+/**
+ * What a signature field locks: an initialer's own marks; number and date by the seal. No field locks what another's
+ * revision fills: marks are closed by their owners already, and pyHanko takes a locked appearance for changed unless it
+ * was written in the revision of the lock itself.
+ */
 function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): string[] {
   const marks = fields.filter((field) => field.role === 'page-mark');
   const groups = (id: string | null): string[] =>
@@ -120,6 +124,5 @@ function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): st
   return [
     ...(has('number') ? [FIELD_NAMES.number] : []),
     ...(has('day', 'month', 'year') ? [FIELD_NAMES.date] : []),
-    ...[...new Set(marks.map((mark) => mark.signer))].flatMap(groups),
   ];
 }

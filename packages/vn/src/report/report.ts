@@ -34,10 +34,15 @@ export async function reportActs(
 ): Promise<ActsReport> {
   const { password, at = new Date() } = options;
   const secret = password === undefined ? {} : { password };
-  const dossier = await openDossier(pdf, { password, at, ...options });
+  const dossier = await openDossier(pdf, { password, at });
   const { fields } = await inspectPdf(pdf, secret);
   const verdict = await validatePdf(pdf, { ...options, at, hiddenContent: false });
-  const acts = dossier.signed.map((one) =>
+  // The dossier is judged without trust: what an act may do does not depend on it, what is told of it does.
+  const signed = dossier.signed.map(({ report, holder }, i) => ({
+    report: verdict.signatures[i] ?? report,
+    holder,
+  }));
+  const acts = signed.map((one) =>
     reportedAct(one, { field: fields.find(({ name }) => name === one.report.field), at }),
   );
   const steps = dossier.embedded ? planSteps(dossier.embedded, acts) : [];
@@ -51,7 +56,7 @@ export async function reportActs(
       dossier.planDigest === null
         ? null
         : { digest: dossier.planDigest, complete: steps.every(isDone), steps },
-    problems: problemsOf({ ...facts, signed: dossier.signed }),
+    problems: problemsOf({ ...facts, signed }),
   };
 }
 
