@@ -3,7 +3,7 @@
  * fault it drew is in these very words for this very algorithm; the outsider is asked all the same,
  * and an answer `ok` stays `ok`.
  *
- * @type {readonly { validator: string, keyType: string, said: RegExp, reason: string }[]}
+ * @type {readonly { validator: string, keyType?: string, said: RegExp, reason: string }[]}
  */
 const limits = [
   {
@@ -36,10 +36,26 @@ const limits = [
       'DSS finds the Ed25519 signature intact, of the right level and unmodified; only its ' +
       'default policy authorises no EdDSA.',
   },
+  {
+    validator: 'pyHanko',
+    said: /TypeError: unsupported operand type\(s\) for \+: 'DecryptedObjectProxy' and 'str'$/,
+    reason: 'pyHanko 0.38 stops at the field names of a lock (/FieldMDP) in an encrypted document.',
+  },
+  {
+    validator: 'EU DSS',
+    said: /undefined changes: (MODIFICATION [^,]*\/Data \d+ 0 R \/StructTreeRoot [^,]*\/Obj [^,]*(, |$))+$/,
+    reason:
+      'In a tagged document with field locks DSS comes to prepared fields through /Data of the lock and the ' +
+      'structure tree, and does not know them for form fields there; on all other ways it does.',
+  },
 ];
 
 /** The limit that explains all faults of a cell, or undefined. */
 export function limitOf(validator, keyType, faults) {
-  const limit = limits.find((one) => one.validator === validator && one.keyType === keyType);
-  return limit !== undefined && faults.every((fault) => limit.said.test(fault)) ? limit : undefined;
+  return limits.find(
+    (one) =>
+      one.validator === validator &&
+      (one.keyType === undefined || one.keyType === keyType) &&
+      faults.every((fault) => one.said.test(fault)),
+  );
 }

@@ -1,5 +1,6 @@
 /**
- * `npm run interop`: outsiders have the last word on what `kyso` signs.
+ * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
+ * `npm run interop -- --life`: only the acts of an office.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -11,6 +12,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeControls } from './controls.mjs';
+import { dssAtTheEnd, report as actsReport } from './life/validator.mjs';
 import { signedRanges } from './signed-ranges.mjs';
 import { controlCell, formatTable, honestCell } from './table.mjs';
 import { dss } from './validators/dss.mjs';
@@ -24,30 +26,55 @@ import { verapdf } from './validators/verapdf.mjs';
 
 const VALIDATORS = [original, kyso, qpdf, pdfsig, openssl, pyhanko, dss, verapdf];
 
+/** Those who are asked after every act: `kyso` is asked through the report of acts, OpenSSL sees nothing new. */
+const LIFE_VALIDATORS = [original, actsReport, qpdf, pdfsig, pyhanko, dssAtTheEnd, verapdf];
+
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');
 const work = join(cache, 'work');
+const documents = join(process.env.KYSO_SHARED ?? join(project, '..', 'shared'), 'documents');
 
 process.exitCode = (await main()) ? 0 : 1;
 
 async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      trust: { type: 'string', multiple: true, default: [] },
+      life: { type: 'boolean', default: false },
+    },
+  });
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  const ready = await prepareValidators();
-  const { cases, controls, roots } = await collectCases(ready);
-  const columns = await askValidators(ready, [...cases, ...controls], roots);
+  const results = [];
+  if (!values.life)
+    results.push(
+      await judge(VALIDATORS, (ready) =>
+        positionals.length > 0 ? givenCases(positionals, values.trust) : signCases(ready),
+      ),
+    );
+  if (positionals.length === 0) results.push(await judge(LIFE_VALIDATORS, lifeThrough));
+  return results.every(Boolean);
+}
+
+/** Collects cases, asks the validators about them and prints their table; true where nobody objects. */
+async function judge(validators, collect) {
+  const ready = await prepareValidators(validators);
+  const { cases, controls = [], roots } = await collect(ready);
+  const asked = validators.filter(({ name }) => ready.get(name) === true);
+  const columns = await askValidators(asked, [...cases, ...controls], { roots, ready });
   const rows = [
-    ...cases.map((one) => makeRow(one, columns, honestCell)),
-    ...controls.map((one) => makeRow(one, columns, controlCell)),
+    ...cases.map((one) => makeRow(one, { validators, columns, cell: honestCell })),
+    ...controls.map((one) => makeRow(one, { validators, columns, cell: controlCell })),
   ];
-  console.log(`\n${formatTable(['document', ...VALIDATORS.map(({ name }) => name)], rows)}`);
+  console.log(`\n${formatTable(['document', ...validators.map(({ name }) => name)], rows)}`);
   return report([...cases, ...controls], ready, rows);
 }
 
 /** Which validators can be asked: name → true, or the reason why not. */
-async function prepareValidators() {
+async function prepareValidators(validators) {
   const ready = new Map();
-  for (const validator of VALIDATORS) {
+  for (const validator of validators) {
     const started = performance.now();
     try {
       const version = await validator.prepare({ cache });
@@ -60,22 +87,8 @@ async function prepareValidators() {
   return ready;
 }
 
-async function collectCases(ready) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { trust: { type: 'string', multiple: true, default: [] } },
-  });
-  if (positionals.length > 0) {
-    return {
-      cases: await Promise.all(positionals.map(givenCase)),
-      controls: [],
-      roots: values.trust,
-    };
-  }
-  const { cases, roots } = await signCases();
-  // The controls are spoiled with pyHanko's help; without pyHanko the run has failed already.
-  const canSpoil = ready.get(pyhanko.name) === true;
-  return { cases, controls: canSpoil ? await makeControls(cases, { work, cache }) : [], roots };
+async function givenCases(files, roots) {
+  return { cases: await Promise.all(files.map(givenCase)), roots };
 }
 
 async function givenCase(file) {
@@ -84,25 +97,32 @@ async function givenCase(file) {
   return signatures === 0 ? { ...one, error: 'no signature found' } : one;
 }
 
-async function signCases() {
+async function signCases(ready) {
   // Imported only here: judging given files needs neither the sandbox nor a build.
   const { signDocuments } = await import('./sign-documents.mjs');
   const started = performance.now();
-  const { cases, roots } = await signDocuments({
-    documents: join(process.env.KYSO_SHARED ?? join(project, '..', 'shared'), 'documents'),
-    kyso: join(project, 'packages', 'cli', 'bin', 'kyso.js'),
-    work,
-  });
+  const command = join(project, 'packages', 'cli', 'bin', 'kyso.js');
+  const { cases, roots } = await signDocuments({ documents, kyso: command, work });
   console.log(`${cases.length} cases signed in ${since(started)}`);
-  return { cases, roots };
+  // The controls are spoiled with pyHanko's help; without pyHanko the run has failed already.
+  const canSpoil = ready.get(pyhanko.name) === true;
+  return { cases, controls: canSpoil ? await makeControls(cases, { work, cache }) : [], roots };
+}
+
+async function lifeThrough() {
+  const { lifeCases } = await import('./life/life-cases.mjs');
+  const started = performance.now();
+  const collected = await lifeCases({ documents, work });
+  console.log(`${collected.cases.length} acts done in ${since(started)}`);
+  return collected;
 }
 
 /** Each validator's verdict on each case that has a file: name → case → verdict. */
-async function askValidators(ready, cases, roots) {
+async function askValidators(validators, cases, { roots, ready }) {
   const columns = new Map();
   const files = cases.filter(({ error }) => error === undefined);
   if (files.length === 0) return columns;
-  for (const validator of VALIDATORS.filter(({ name }) => ready.get(name) === true)) {
+  for (const validator of validators) {
     const started = performance.now();
     try {
       const verdicts = await validator.check(files, { cache, work, roots });
@@ -115,10 +135,10 @@ async function askValidators(ready, cases, roots) {
   return columns;
 }
 
-function makeRow(one, columns, cell) {
+function makeRow(one, { validators, columns, cell }) {
   return {
     name: one.name,
-    cells: VALIDATORS.map(({ name }) => cell(name, one, columns.get(name)?.get(one))),
+    cells: validators.map(({ name }) => cell(name, one, columns.get(name)?.get(one))),
   };
 }
 

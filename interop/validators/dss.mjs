@@ -35,9 +35,12 @@ export const dss = {
     return jars.map((jar) => /^dss-pades-(\d.*)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? 'unknown';
   },
 
-  async check(cases, { cache, roots }) {
-    const trust = roots.flatMap((root) => ['--trust', root]);
-    const answers = await java(cache, [...trust, ...cases.map(({ file }) => file)]);
+  async check(cases, { cache, roots, drawnPages = 10 }) {
+    const options = [
+      ...roots.flatMap((root) => ['--trust', root]),
+      ...['--drawn-pages', String(drawnPages)],
+    ];
+    const answers = await java(cache, [...options, ...cases.map(({ file }) => file)]);
     return answers.map((answer, index) => judge(answer, cases[index].expect, roots));
   },
 };
@@ -56,7 +59,7 @@ function judge({ signatures, error }, expect, roots) {
   for (const signature of signatures) {
     const found = [
       ...judgeIntegrity(signature),
-      ...judgeChanges(signature),
+      ...judgeChanges(signature, expect),
       ...judgeTimestamps(signature),
       ...judgeLevel(signature, expect.level),
       ...(roots.length === 0 ? [] : judgeIndication(signature)),
@@ -80,13 +83,16 @@ function judgeIntegrity(signature) {
  * DSS itself only warns of undefined changes; here they are a fault, like anything drawn over a
  * signed page.
  */
-function judgeChanges(signature) {
+function judgeChanges(signature, { mayOverlap = false }) {
   const faults = [];
   if (signature.visualChanges) faults.push('visual changes after signing');
   if (signature.annotationChanges > 0)
     faults.push(`${signature.annotationChanges} annotation changes`);
-  if (signature.undefinedChanges > 0)
-    faults.push(`${signature.undefinedChanges} undefined changes`);
+  // A seal covers a third of the signature, by rule; elsewhere marks that overlap are a fault.
+  if (signature.overlaps > 0 && !mayOverlap) faults.push('marks overlap');
+  const { undefinedChanges } = signature;
+  if (undefinedChanges.length > 0)
+    faults.push(`${undefinedChanges.length} undefined changes: ${undefinedChanges.join(', ')}`);
   return faults;
 }
 

@@ -28,14 +28,18 @@ export const verapdf = {
   },
 
   async check(cases, { cache }) {
-    const files = cases.flatMap(({ file, original }) => [file, original ?? file]);
-    const answers = await java(cache, files);
     const claims = await Promise.all(
       cases.map(({ file, original }) => claimsPdfA(original ?? file)),
     );
+    const files = cases.flatMap(({ file, original }, index) =>
+      claims[index] ? [file, original ?? file] : [],
+    );
+    const asked = [...new Set(files)];
+    const found = asked.length === 0 ? [] : await java(cache, asked);
+    const answerOf = (file) => found[asked.indexOf(file)];
     return cases.map((one, index) =>
       claims[index]
-        ? judge(answers[2 * index], answers[2 * index + 1], one)
+        ? judge(answerOf(one.file), answerOf(one.original ?? one.file), one)
         : { faults: [], silent: true },
     );
   },

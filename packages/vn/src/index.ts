@@ -46,6 +46,7 @@ export type {
   PlannedIssue,
   PlannedSigner,
   PreparedField,
+  PrintedFigures,
   ReceivingAct,
   SigningOrder,
   SigningPlan,

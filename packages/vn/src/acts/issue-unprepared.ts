@@ -4,15 +4,14 @@ import {
   findAnchors,
   placeOfNumber,
   placeOfSeal,
-  placesOfDate,
   requireAnchor,
   placeOfApproval,
   type DocumentLayout,
   type Place,
 } from '../placement/index.js';
-import { explicit } from '../plan/draft-fields.js';
+import { dateBlanks, explicit, higher, printedFigures, symbolOf } from '../plan/draft-fields.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
-import type { IssueFacts } from './issue-facts.js';
+import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { drawing, drawn, imageMark, lookOf } from './marks.js';
 import { layoutOf, profileOf } from './places.js';
 import type { ActSigning, ActWork } from './run-act.js';
@@ -21,6 +20,8 @@ import type { ActOptions } from './types.js';
 
 /** What issuing needs of its options here. */
 interface Issuing extends ActOptions {
+  readonly number?: string;
+  readonly date?: string;
   readonly seal: Uint8Array;
   readonly spanning?: boolean;
 }
@@ -37,12 +38,12 @@ interface Region {
  * written already that is the seal alone; otherwise all have to be on one page, and the call has to want a mark that spans
  * them.
  */
-export async function issueUnprepared(
-  work: ActWork<Issuing>,
-  facts: IssueFacts,
-): Promise<ActSigning> {
-  const { options, dossier, notices } = work;
+export async function issueUnprepared(work: ActWork<Issuing>): Promise<ActSigning> {
+  const { options, dossier, notices, time } = work;
   const layout = await layoutOf(work);
+  const anchors = findAnchors(layout);
+  const written = { symbol: symbolOf(anchors), printed: printedFigures(anchors) };
+  const facts = readIssueFacts(options, { time, ...written });
   const seal = sealPlace(work, layout);
   const texts = textRegions(work, layout, facts);
   const how = drawing(dossier.archival);
@@ -59,10 +60,7 @@ export async function issueUnprepared(
   return {
     field: { name: freshFieldName(dossier, FIELD_NAMES.issue), page, rect },
     mark: await drawn(rect, parts, how),
-    facts: {
-      number: facts.symbol === null ? facts.number : `${facts.number}/${facts.symbol}`,
-      date: facts.date,
-    },
+    facts: recordOfIssue(facts),
   };
 }
 
@@ -73,24 +71,15 @@ function sealPlace(work: ActWork<Issuing>, layout: DocumentLayout): Place {
   return placeOfSeal(layout, placeOfApproval(layout, block, { profile }), { profile });
 }
 
-/** Number and date where the page leaves room for them; none where both are printed already. */
+/** Number and the figures of the date that the page leaves blank; none where all are written already. */
 function textRegions(work: ActWork<Issuing>, layout: DocumentLayout, facts: IssueFacts): Region[] {
   const profile = profileOf(work);
   const anchors = findAnchors(layout);
-  const number = requireAnchor(anchors, 'number');
-  const date = requireAnchor(anchors, 'date');
-  const isPrinted = number.number !== undefined;
-  if (isPrinted) {
-    if (sameNumber(number.number ?? '', facts.number)) return [];
-    throw vnError('ERR_NUMBER_FILLED', `the document has the number ${number.number} already`, {
-      facts: { field: 'number', found: number.number },
-    });
-  }
   const region = (place: Place | undefined, text: string, style: typeof profile.number.style) =>
     place
       ? [
           {
-            place,
+            place: higher(place),
             part: (area: { x: number; y: number; width: number; height: number }): MarkPart => ({
               ...{ kind: 'text', lines: [text], ...area, ...lookOf(style.value) },
               ...{ align: 'center', valign: 'bottom', minimumSize: 6 },
@@ -98,17 +87,16 @@ function textRegions(work: ActWork<Issuing>, layout: DocumentLayout, facts: Issu
           },
         ]
       : [];
-  const blanks = date.day.value === undefined ? placesOfDate(layout, date, { profile }) : {};
+  const number = requireAnchor(anchors, 'number');
+  const blank =
+    number.number === undefined ? placeOfNumber(layout, number, { profile }) : undefined;
+  const blanks = dateBlanks({ layout, anchors, profile });
   return [
-    ...region(placeOfNumber(layout, number, { profile }), facts.number, profile.number.style),
+    ...region(blank, facts.number, profile.number.style),
     ...region(blanks.day, facts.day, profile.date.style),
     ...region(blanks.month, facts.month, profile.date.style),
     ...region(blanks.year, facts.year, profile.date.style),
   ];
-}
-
-function sameNumber(printed: string, given: string): boolean {
-  return printed.replace(/^0+/, '') === given.replace(/^0+/, '');
 }
 
 const ALTERNATIVES =

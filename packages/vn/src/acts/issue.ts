@@ -6,7 +6,7 @@ import type { FieldRole, PreparedField } from '../plan/signing-plan.js';
 import { refuseOtherText } from '../supersede/supersede.js';
 import { missingInitials } from './approve.js';
 import { isSigned, preparedField, refuseOrphans, valueOf } from './dossier.js';
-import { readIssueFacts, type IssueFacts } from './issue-facts.js';
+import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { issueUnprepared } from './issue-unprepared.js';
 import { drawing, drawn, imageMark, lookOf, type Drawing } from './marks.js';
 import { profileOf } from './places.js';
@@ -16,9 +16,12 @@ import { alreadyDone } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface IssueOptions extends ActOptions {
-  /** The number: digits, or with its symbol (`15/QĐ-TTg`), which must be that of the document. */
-  readonly number: string;
-  /** Day of issue in Vietnam, `2026-11-20`; default: the day of signing. */
+  /**
+   * The number: digits, or with its symbol (`15/QĐ-TTg`), which must be that of the document. May be left out where the
+   * number stands written in the text, and must be that one otherwise.
+   */
+  readonly number?: string;
+  /** Day of issue in Vietnam, `2026-11-20`; default: the day that stands written, or else the day of signing. */
   readonly date?: string;
   /** The organisation's seal in red, PNG with transparent background (NĐ 30/2020 Appendix I, II.8.a). */
   readonly seal: Uint8Array;
@@ -48,27 +51,23 @@ export function issue(pdf: BytesInput, options: IssueOptions): Promise<ActResult
 
 async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
   const { dossier, options, time } = work;
-  const facts = readIssueFacts(options, { time, symbol: dossier.embedded?.symbol ?? null });
+  const seal = preparedField(dossier, FIELD_NAMES.issue);
+  const { symbol = null, printed = {} } = dossier.embedded ?? {};
+  const facts = seal && readIssueFacts(options, { time, symbol, printed });
   refuseTwice(work);
   refuseEarly(work);
   const organisation = dossier.plan?.issue?.organisation;
   await authorise(work, organisation === undefined ? null : { name: organisation });
   if (options.initialedDraft)
     await refuseOtherText(options.initialedDraft, work.pdf, { password: options.password });
-  const seal = preparedField(dossier, FIELD_NAMES.issue);
-  if (!seal) return issueUnprepared(work, facts);
+  if (!seal || !facts) return issueUnprepared(work);
   const how = drawing(dossier.archival);
   return {
     field: { name: seal.name },
     mark: await imageMark(seal, options.seal, { ...how, notices: work.notices, what: 'seal' }),
     fill: await fillings(work, facts, how),
-    facts: recordOf(facts),
+    facts: recordOfIssue(facts),
   };
-}
-
-/** What the record of an issue says. */
-function recordOf({ number, symbol, date }: IssueFacts): Record<string, string> {
-  return { number: symbol === null ? number : `${number}/${symbol}`, date };
 }
 
 function refuseTwice({ act, dossier, holder }: ActWork<IssueOptions>): void {

@@ -5,8 +5,8 @@ import { wholeBytes } from '../supersede/supersede.js';
 import type { PlannedApprover, PlannedIssue, SigningPlan } from './signing-plan.js';
 
 /**
- * The plan that a document's layout tells: who approves, by the signers' blocks, and that number and date are to be
- * given, by their blanks. Undefined where it tells nothing. Who initials no layout tells. Throws the errors of reading.
+ * The plan that a document's layout tells: who approves, by the signers' blocks, and that it is issued, by the line of
+ * its number. Undefined where it tells nothing. Who initials no layout tells. Throws the errors of reading.
  *
  * @example
  * const plan = { ...(await derivePlan(pdf)), initials: { people } };
@@ -54,7 +54,7 @@ function ownTitle(lines: readonly string[]): string {
   return (own.length > 0 ? own : lines).join(' ');
 }
 
-/** Number and date are asked for where the number is blank; whose certificate seals, no layout tells. */
-function issueOf({ number: [number] }: Anchors): PlannedIssue | undefined {
-  return number && number.number === undefined ? {} : undefined;
+/** A numbered document is sealed, whether number and date are blank or written; whose certificate seals, no layout tells. */
+function issueOf({ number }: Anchors): PlannedIssue | undefined {
+  return number.length > 0 ? {} : undefined;
 }

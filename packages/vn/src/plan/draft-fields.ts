@@ -12,6 +12,7 @@ import {
   requireAnchor,
   resolvePlace,
   type Anchors,
+  type DatePlaces,
   type DocumentLayout,
   type ExplicitPlace,
   type OtherMark,
@@ -19,7 +20,7 @@ import {
 } from '../placement/index.js';
 import type { Profile } from '../profile/index.js';
 import { FIELD_NAMES } from './field-names.js';
-import type { PlannedIssue, PreparedField, SigningPlan } from './signing-plan.js';
+import type { PlannedIssue, PreparedField, PrintedFigures, SigningPlan } from './signing-plan.js';
 
 /** A draft whose text was read. */
 export interface DraftText {
@@ -99,15 +100,13 @@ function issueFields(
   text: DraftText,
   approvals: readonly PreparedField[],
 ): PreparedField[] {
-  const { layout, anchors, profile } = text;
+  const { layout, profile } = text;
   const at = (place: Place, role: PreparedField['role'], name: string): PreparedField =>
     fieldAt(place, { name, role, signer: null });
-  const number = places.number
-    ? explicit(text, places.number)
-    : higher(placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile }));
+  const number = numberPlace(places.number, text);
   const given = { day: places.day, month: places.month, year: places.year };
   const isGiven = Object.values(given).some((place) => place !== undefined);
-  const found = isGiven ? {} : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
+  const found = isGiven ? {} : dateBlanks(text);
   const date = (['day', 'month', 'year'] as const).flatMap((part) => {
     const own = given[part];
     const blank = found[part];
@@ -118,14 +117,53 @@ function issueFields(
   const seal = places.seal
     ? explicit(text, places.seal)
     : placeOfSeal(layout, signatureToSeal(text, approvals), { profile, ...size });
-  return [at(number, 'number', FIELD_NAMES.number), ...date, at(seal, 'issue', FIELD_NAMES.issue)];
+  return [
+    ...(number ? [at(number, 'number', FIELD_NAMES.number)] : []),
+    ...date,
+    at(seal, 'issue', FIELD_NAMES.issue),
+  ];
+}
+
+/** The blank of the number; undefined where the number is written already. */
+function numberPlace(given: ExplicitPlace | undefined, text: DraftText): Place | undefined {
+  if (given) return explicit(text, given);
+  const anchor = requireAnchor(text.anchors, 'number');
+  if (anchor.number !== undefined) return undefined;
+  return higher(placeOfNumber(text.layout, anchor, { profile: text.profile }));
+}
+
+/** The figures that the date lacks; none where it is written whole. */
+export function dateBlanks({ layout, anchors, profile }: DraftText): DatePlaces {
+  const anchor = requireAnchor(anchors, 'date');
+  const { day, month, year } = anchor;
+  const isWhole = [day, month, year].every(({ value }) => value !== undefined);
+  return isWhole ? {} : placesOfDate(layout, anchor, { profile });
+}
+
+/** What stands behind the "/" of the number, such as `CT-TTg`. */
+export function symbolOf({ number: [number] }: Anchors): string | null {
+  return number?.symbol?.replace(/^[/-]\s*/u, '') ?? null;
+}
+
+/** What stands written of number and date. */
+export function printedFigures({ number: [number], date: [date] }: Anchors): PrintedFigures {
+  const { day, month, year } = date ?? {};
+  const stated = { day, month, year };
+  return {
+    ...(number?.number !== undefined && { number: number.number }),
+    ...Object.fromEntries(
+      Object.entries(stated).flatMap(([part, field]) =>
+        field?.value === undefined ? [] : [[part, field.text]],
+      ),
+    ),
+  };
 }
 
 /** Points above a blank for the accents of the digits' line box; the baseline stays. */
 const HEADROOM = 5;
 
 /** A blank of a line, high enough for text of the line's own size. */
-function higher(place: Place): Place {
+export function higher(place: Place): Place {
   return { ...place, height: place.height + HEADROOM };
 }
 

@@ -7,7 +7,7 @@ import { profileNamed, type Profile } from '../profile/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
 import { checkPlan } from './check-plan.js';
 import { planOf } from './derive-plan.js';
-import { draftFields } from './draft-fields.js';
+import { draftFields, printedFigures, symbolOf } from './draft-fields.js';
 import { APPLICATION, embeddedBytes } from './embedded-plan.js';
 import { FIELD_NAMES } from './field-names.js';
 import type { EmbeddedPlan, PreparedField, SigningPlan } from './signing-plan.js';
@@ -63,8 +63,13 @@ export async function prepareDraft(
     });
   const profile = options.profile ?? profileNamed(settled.profile);
   const fields = draftFields(settled, { layout, anchors, profile });
-  const symbol = anchors.number[0]?.symbol?.replace(/^[/-]\s*/u, '') ?? null;
-  const embedded: EmbeddedPlan = { version: 1, plan: settled, fields, symbol };
+  const symbol = symbolOf(anchors);
+  // A place that a person named is written into, whatever stands elsewhere.
+  const isBlank = (role: string) => fields.some((field) => field.role === role);
+  const printed = Object.fromEntries(
+    Object.entries(printedFigures(anchors)).filter(([role]) => !isBlank(role)),
+  );
+  const embedded: EmbeddedPlan = { version: 1, plan: settled, fields, symbol, printed };
   const updated = await prepareFields(pdf, {
     fields: fields.map((field) => newField(field, embedded)),
     privateData: { application: APPLICATION, data: embeddedBytes(embedded) },
@@ -104,7 +109,11 @@ function newField(field: PreparedField, embedded: EmbeddedPlan): NewField {
   };
 }
 
-/** What a signature field locks: an initialer's own marks; number and date, and all marks of the draft, by the seal. */
+/**
+ * What a signature field locks: an initialer's own marks; number and date by the seal. No field locks what another's
+ * revision fills: marks are closed by their owners already, and pyHanko takes a locked appearance for changed unless it
+ * was written in the revision of the lock itself.
+ */
 function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): string[] {
   const marks = fields.filter((field) => field.role === 'page-mark');
   const groups = (id: string | null): string[] =>
@@ -115,6 +124,5 @@ function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): st
   return [
     ...(has('number') ? [FIELD_NAMES.number] : []),
     ...(has('day', 'month', 'year') ? [FIELD_NAMES.date] : []),
-    ...[...new Set(marks.map((mark) => mark.signer))].flatMap(groups),
   ];
 }

@@ -107,4 +107,9 @@ export interface EmbeddedPlan {
   readonly fields: readonly PreparedField[];
   /** What stood after the "/" of the number when the fields were made, such as `CT-TTg`; null where nothing was seen. */
   readonly symbol: string | null;
+  /** Digits that stood written when the fields were made, and have no field; a blank has none here. */
+  readonly printed: PrintedFigures;
 }
+
+/** Number, day, month and year as they stand written in the text of a document. */
+export type PrintedFigures = Readonly<Partial<Record<'number' | 'day' | 'month' | 'year', string>>>;

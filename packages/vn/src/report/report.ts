@@ -33,15 +33,16 @@ export async function reportActs(
 ): Promise<ActsReport> {
   const { password, at = new Date() } = options;
   const secret = password === undefined ? {} : { password };
-  const dossier = await openDossier(pdf, { password, at, ...options });
+  const dossier = await openDossier(pdf, { password, at });
   const { fields } = await inspectPdf(pdf, secret);
   const verdict = await validatePdf(pdf, { ...options, at, hiddenContent: false });
-  // Both list the same signatures in the same order; only the verdict knows whom to trust.
-  const acts = dossier.signed.map(({ report, holder }, i) =>
-    reportedAct(
-      { report: verdict.signatures[i] ?? report, holder },
-      { field: fields.find(({ name }) => name === report.field), at },
-    ),
+  // The dossier is judged without trust: what an act may do does not depend on it, what is told of it does.
+  const signed = dossier.signed.map(({ report, holder }, i) => ({
+    report: verdict.signatures[i] ?? report,
+    holder,
+  }));
+  const acts = signed.map((one) =>
+    reportedAct(one, { field: fields.find(({ name }) => name === one.report.field), at }),
   );
   const steps = dossier.plan ? planSteps(dossier.plan, dossier.embedded?.fields ?? [], acts) : [];
   const { planDigest, amendments } = dossier;
@@ -60,7 +61,7 @@ export async function reportActs(
             steps,
             amendments: dossier.amendments,
           },
-    problems: problemsOf({ ...facts, signed: dossier.signed }),
+    problems: problemsOf({ ...facts, signed }),
   };
 }
 

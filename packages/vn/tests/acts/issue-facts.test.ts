@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readIssueFacts } from '../../src/acts/issue-facts.js';
 
 /** Half past midnight of 3 February in Vietnam, still the 2nd by UTC. */
-const document = { time: new Date('2026-02-02T17:30:00Z'), symbol: 'QĐ-UBND' };
+const document = { time: new Date('2026-02-02T17:30:00Z'), symbol: 'QĐ-UBND', printed: {} };
 
 describe('number and date as they are written (NĐ 30/2020 Appendix I, II.3, II.4)', () => {
   test.each([

@@ -47,7 +47,7 @@ describe('the report of a document by somebody who knows whom to trust', () => {
       field: 'PhatHanh',
       state: 'done',
     } as const;
-    const plan = { digest: '00', complete: true, steps: [step] };
+    const plan = { digest: '00', complete: true, amendments: [], steps: [step] };
     expect(reportText({ ...report, plan }, 'vi')).toContain('Ký phát hành: đã ký');
   });
 });

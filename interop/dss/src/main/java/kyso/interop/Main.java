@@ -5,9 +5,12 @@ import eu.europa.esig.dss.diagnostic.PDFRevisionWrapper;
 import eu.europa.esig.dss.diagnostic.SignatureWrapper;
 import eu.europa.esig.dss.diagnostic.TimestampWrapper;
 import eu.europa.esig.dss.diagnostic.jaxb.XmlDigestMatcher;
+import eu.europa.esig.dss.diagnostic.jaxb.XmlObjectModification;
 import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
+import eu.europa.esig.dss.pdf.pdfbox.PdfBoxDefaultObjectFactory;
+import eu.europa.esig.dss.pdf.modifications.DefaultPdfDifferencesFinder;
 import eu.europa.esig.dss.simplereport.SimpleReport;
 import eu.europa.esig.dss.spi.DSSUtils;
 import eu.europa.esig.dss.spi.validation.CertificateVerifier;
@@ -25,7 +28,8 @@ import java.util.Map;
  * Asks EU DSS about every signature of the given PDFs, by its default validation policy, and prints
  * one JSON array, one entry per file. Nothing is fetched from anywhere.
  *
- * <p>Usage: {@code Main [--trust CERTIFICATE]... FILE...}
+ * <p>Usage: {@code Main [--trust CERTIFICATE]... [--drawn-pages N] FILE...}: documents of more pages than N
+ * (10) are not compared by drawing them.
  */
 public final class Main {
 
@@ -35,26 +39,36 @@ public final class Main {
     public static void main(String[] arguments) {
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
         List<Object> results = new ArrayList<>();
+        int drawnPages = 10;
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--trust")) {
                 trusted.addCertificate(DSSUtils.loadCertificate(new File(arguments[++i])));
+            } else if (arguments[i].equals("--drawn-pages")) {
+                drawnPages = Integer.parseInt(arguments[++i]);
             } else {
-                results.add(validate(arguments[i], trusted));
+                results.add(validate(arguments[i], trusted, drawnPages));
             }
         }
         System.out.println(Json.write(results));
     }
 
     private static Map<String, Object> validate(
-            String file, CommonTrustedCertificateSource trusted) {
+            String file, CommonTrustedCertificateSource trusted, int drawnPages) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file);
         try {
             SignedDocumentValidator validator =
                     SignedDocumentValidator.fromDocument(new FileDocument(file));
             if (validator instanceof PDFDocumentValidator) {
+                PDFDocumentValidator pdf = (PDFDocumentValidator) validator;
                 // Encrypted documents here open with the empty user password; others ignore it.
-                ((PDFDocumentValidator) validator).setPasswordProtection(new char[0]);
+                pdf.setPasswordProtection(new char[0]);
+                // Drawing every page before and after each revision takes most of the time.
+                DefaultPdfDifferencesFinder finder = new DefaultPdfDifferencesFinder();
+                finder.setMaximalPagesAmountForVisualComparison(drawnPages);
+                PdfBoxDefaultObjectFactory factory = new PdfBoxDefaultObjectFactory();
+                factory.setPdfDifferencesFinder(finder);
+                pdf.setPdfObjFactory(factory);
             }
             validator.setCertificateVerifier(offlineVerifier(trusted));
             Reports reports = validator.validateDocument();
@@ -118,11 +132,23 @@ public final class Main {
         entry.put("byteRange", revision.getSignatureByteRange());
         entry.put("byteRangeValid", revision.isSignatureByteRangeValid());
         entry.put("dictionaryConsistent", revision.isPdfSignatureDictionaryConsistent());
-        entry.put("visualChanges", revision.arePdfModificationsDetected());
+        entry.put(
+                "visualChanges",
+                !revision.getPdfVisualDifferenceConcernedPages().isEmpty()
+                        || !revision.getPdfPageDifferenceConcernedPages().isEmpty());
+        entry.put("overlaps", revision.getPdfAnnotationsOverlapConcernedPages().size());
         entry.put("extensionChanges", revision.getPdfExtensionChanges().size());
         entry.put("formFillChanges", revision.getPdfSignatureOrFormFillChanges().size());
         entry.put("annotationChanges", revision.getPdfAnnotationChanges().size());
-        entry.put("undefinedChanges", revision.getPdfUndefinedChanges().size());
+        entry.put("undefinedChanges", values(revision.getPdfUndefinedChanges()));
+    }
+
+    private static List<Object> values(List<XmlObjectModification> changes) {
+        List<Object> values = new ArrayList<>();
+        for (XmlObjectModification change : changes) {
+            values.add(change.getAction() + " " + change.getValue());
+        }
+        return values;
     }
 
     private static List<Object> describeTimestamps(List<TimestampWrapper> timestamps) {
