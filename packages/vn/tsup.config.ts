@@ -8,6 +8,8 @@ export default defineConfig({
   },
   format: ['esm', 'cjs'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  // `import.meta.url`, from which pdfjs-dist is found, in CJS.
+  shims: true,
   clean: true,
   target: 'node20',
 });
