@@ -121,7 +121,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/(core|appearance)/src/',
-        pathNot: ['^packages/[^/]+/src/(node|preview)/', `${CORE}/crypto/`],
+        pathNot: ['^packages/[^/]+/src/(node|preview|thread)/', `${CORE}/crypto/`],
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -25,7 +25,9 @@ export type AppearanceErrorCode =
   /** The optional libraries that draw pages are not installed; `packages` says which. */
   | 'ERR_RENDERER_MISSING'
   /** A page cannot be drawn; `page`, and `pages` where the document was read. */
-  | 'ERR_PREVIEW';
+  | 'ERR_PREVIEW'
+  /** A program in a thread of its own ended without an answer; `limit` is `memory` where it took too much. */
+  | 'ERR_THREAD';
 
 /** Makes an error of this package; the code is checked against the list above. */
 export function markError(

@@ -27,7 +27,7 @@ export interface WidgetForm {
  */
 export function putAppearance(update: Update, form: WidgetForm): PdfRef {
   const { mark, width, height, rotate } = form;
-  const inner = mark ? putMark(update, mark) : undefined;
+  const inner = mark && update.shared(mark, () => putMark(update, mark));
   const scale = mark ? Math.min(width / mark.width, height / mark.height) : 1;
   const matrix = mark
     ? [scale, 0, 0, scale, (width - mark.width * scale) / 2, (height - mark.height * scale) / 2]

@@ -31,12 +31,18 @@ export interface ReadFilling extends FieldFilling {
   readonly mark?: Mark;
 }
 
-/** Reads the marks of fillings. Throws what `readMark` throws. */
+/** Reads the marks of fillings; the same bytes become the same mark. Throws what `readMark` throws. */
 export async function readFillings(fill: readonly FieldFilling[]): Promise<ReadFilling[]> {
+  const read = new Map<Uint8Array, Promise<Mark>>();
+  const markOf = (bytes: Uint8Array): Promise<Mark> => {
+    const mark = read.get(bytes) ?? readMark(bytes);
+    read.set(bytes, mark);
+    return mark;
+  };
   return Promise.all(
     fill.map(async ({ mark, ...filling }) => ({
       ...filling,
-      ...(mark && { mark: mark instanceof Uint8Array ? await readMark(mark) : mark }),
+      ...(mark && { mark: mark instanceof Uint8Array ? await markOf(mark) : mark }),
     })),
   );
 }
@@ -62,6 +68,7 @@ export function fillFields(
 ): Finding[] {
   const rules = rulesOf(document, plan, lock);
   const names = new Set<string>();
+  const marks = new Set<Mark | undefined>();
   return fill.flatMap((filling) => {
     const name = filling.field.normalize('NFC');
     if (names.has(name)) throw fieldError(name, 'is filled twice');
@@ -69,6 +76,8 @@ export function fillFields(
     const field = fieldFor(document, plan, filling);
     refuseForbidden(rules, field);
     fillField(document, update, { field, filling });
+    if (marks.has(filling.mark)) return [];
+    marks.add(filling.mark);
     return checkArchival(document, filling.mark);
   });
 }

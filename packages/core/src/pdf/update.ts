@@ -20,6 +20,8 @@ export interface Update {
   allocate(): PdfRef;
   /** Sets the text of an object; a later call for the same number replaces it. */
   put(ref: PdfRef, text: Uint8Array): void;
+  /** What was made for this very object in this update, made when it is first asked for: what many places show is written once. */
+  shared(of: object, make: () => PdfRef): PdfRef;
 }
 
 /** An update that can be written: what was put so far, and the number that the next fresh object gets. */
@@ -31,6 +33,7 @@ export interface OpenUpdate extends Update {
 /** Starts an update; fresh numbers go on from the greatest /Size of the chain's newest section. */
 export function beginUpdate(document: PdfDocument): OpenUpdate {
   const pending = new Map<number, PendingObject>();
+  const made = new Map<object, PdfRef>();
   let next = firstFresh(document);
   return {
     pending,
@@ -46,6 +49,11 @@ export function beginUpdate(document: PdfDocument): OpenUpdate {
     },
     put(ref, text) {
       pending.set(ref.num, { ref, text });
+    },
+    shared(of, make) {
+      const ref = made.get(of) ?? make();
+      made.set(of, ref);
+      return ref;
     },
     nextNumber: () => next,
   };

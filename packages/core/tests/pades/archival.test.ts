@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signPdf } from '../../src/pades/index.js';
+import { prepareFields, signPdf } from '../../src/pades/index.js';
 import { ONE_PAGE, makePdf, stream, type Objects } from '../pdf/make-pdf.js';
 import { anySigner, clock, crypto } from './cast.js';
 
@@ -97,5 +97,30 @@ describe('what a mark may lose of PDF/A is told', () => {
   test('nothing where there is no mark, or no claim', async () => {
     expect(await findings(archival(A1, 4))).toEqual([]);
     expect(await findings(archival('<x/>', 4), markWith(''))).toEqual([]);
+  });
+});
+
+describe('a mark that fills a field in a document of PDF/A-1', () => {
+  const fields = [
+    { kind: 'text' as const, name: 'One', rect: RECT },
+    { kind: 'text' as const, name: 'Two', rect: { ...RECT, y: 200 } },
+  ];
+  const filled = async (pdf: Uint8Array, mark: Uint8Array) => {
+    const prepared = await (await prepareFields(pdf, { fields, crypto, clock })).bytes();
+    const fill = fields.map(({ name }) => ({ field: name, mark }));
+    const options = { crypto, clock, signer: await anySigner(), fill };
+    return (await signPdf(prepared, options)).findings.map(({ found }) => found);
+  };
+
+  test('with transparency is refused, and accepted in PDF/A-2', async () => {
+    await expect(filled(archival(A1, 3), state('<< /ca .5 >>'))).rejects.toMatchObject({
+      code: 'ERR_ARCHIVAL',
+      facts: { part: 1, found: 'ca' },
+    });
+    expect(await filled(archival(A2, 3), state('<< /ca .5 >>'))).toEqual([]);
+  });
+
+  test('what it may lose is told once for all fields that show it', async () => {
+    expect(await filled(archival(A2, 4), markWith(''))).toEqual(['CMYK']);
   });
 });

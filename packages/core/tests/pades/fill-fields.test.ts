@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   prepareFields,
   prepareSignature,
+  readMark,
   completeSignature,
   toBeSignedOf,
   type FieldFilling,
@@ -19,8 +20,12 @@ afterAll(() => outside?.remove());
 
 /** A mark of 80 × 24 points with a text in Helvetica, or with a red area instead of an image. */
 function mark(text?: string): Uint8Array {
-  const content =
-    text === undefined ? '1 0 0 rg 0 0 80 24 re f' : `BT /F1 12 Tf 2 8 Td (${text}) Tj ET`;
+  return markOf(text === undefined ? RED : `BT /F1 12 Tf 2 8 Td (${text}) Tj ET`);
+}
+
+const RED = '1 0 0 rg 0 0 80 24 re f';
+
+function markOf(content: string): Uint8Array {
   const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
   return makePdf({
     ...ONE_PAGE,
@@ -231,4 +236,25 @@ test('a prepared mark that an attacker fills afterwards is an orphan', async () 
   const attacked = appendRevision(pdf, { [num]: text.replace(' /F ', ' /V (666) /F ') });
   const [signature] = (await judged(attacked)).signatures;
   expect(signature?.modifications.permitted).toBe(false);
+});
+
+test('a mark that many fields and the signature show is written once', async () => {
+  const names = [1, 2, 3, 4, 5, 6].map((number) => `Page.${number}`);
+  const fields: NewField[] = [
+    ...names.map((name, i): NewField => ({ kind: 'text', name, rect: rect(20 + 85 * i) })),
+    { kind: 'signature', name: 'Sign', rect: { ...rect(20), y: 80 }, lock: own('Page') },
+  ];
+  const bytes = await (await prepareFields(makePdf(ONE_PAGE), { fields, crypto, clock })).bytes();
+  const picture = `1 0 0 rg ${'0 0 80 24 re f '.repeat(2000)}`;
+  const large = await readMark(markOf(picture));
+  const sizeWith = async (count: number): Promise<number> => {
+    const fill = names.slice(0, count).map((field) => ({ field, mark: large }));
+    const pdf = await fills(bytes, 'Sign', fill, { appearance: { mark: large } });
+    expect((await judged(pdf)).conclusion).toBe('TOTAL-PASSED');
+    return pdf.length - bytes.length;
+  };
+  const one = await sizeWith(1);
+  expect(one).toBeGreaterThan(picture.length);
+  // Five widgets with the forms that hold the mark in place.
+  expect((await sizeWith(6)) - one).toBeLessThan(5 * 800);
 });

@@ -8,7 +8,7 @@ export type PlacementErrorCode =
   | 'ERR_LAYOUT_UNREADABLE'
   /** The document is encrypted and the password is missing or wrong; `given` tells whether one was given. */
   | 'ERR_LAYOUT_PASSWORD'
-  /** The document exceeds a bound of the reader; `limit` names it, `allowed` is its value. */
+  /** The document exceeds a bound of the reader; `limit` names it (`time`, `memory`, a count), `allowed` is its value. */
   | 'ERR_LAYOUT_LIMIT'
   /** A page is asked for that the document does not have; `page`, `pages`. */
   | 'ERR_PAGE_NOT_FOUND'

@@ -2,7 +2,7 @@ import { placementError } from './errors.js';
 import { MAX_PAGE_GLYPHS, MAX_PAGE_OPERATIONS, MAX_STATE_DEPTH } from './limits.js';
 import { apply, compose, IDENTITY, matrixOf } from './matrix.js';
 import type { Matrix } from './matrix.js';
-import type { PdfjsOperations } from './pdfjs.js';
+import type { PageContent, TextOperation } from './page-content.js';
 
 /** One character as drawn, on the page as displayed (points, origin at the bottom left). */
 export interface Glyph {
@@ -32,10 +32,7 @@ export interface FontFacts {
 /** What the operations of a page mean and stand on. */
 export interface GlyphContext {
   readonly page: number;
-  /** Names of the operations by number. */
-  readonly names: ReadonlyMap<number, string>;
   readonly fonts: ReadonlyMap<string, FontFacts>;
-  readonly isVisible: (group: unknown) => boolean;
   /** From the page's own space to the displayed one. */
   readonly display: Matrix;
 }
@@ -44,8 +41,8 @@ export interface GlyphContext {
  * The characters that the operations of a page draw, in the order drawn. Text of hidden layers is left
  * out. Throws `ERR_LAYOUT_LIMIT`.
  */
-export function glyphsOf(operations: PdfjsOperations, context: GlyphContext): Glyph[] {
-  checkLimit(operations.fnArray.length, MAX_PAGE_OPERATIONS, {
+export function glyphsOf(content: PageContent, context: GlyphContext): Glyph[] {
+  checkLimit(content.operationCount, MAX_PAGE_OPERATIONS, {
     limit: 'operations of a page',
     page: context.page,
   });
@@ -56,11 +53,7 @@ export function glyphsOf(operations: PdfjsOperations, context: GlyphContext): Gl
     glyphs: [],
     context,
   };
-  for (const [index, code] of operations.fnArray.entries()) {
-    const name = context.names.get(code);
-    const args = operations.argsArray[index] ?? [];
-    if (name !== undefined) STEPS[name]?.(drawing, args);
-  }
+  for (const [name, args] of content.operations) STEPS.get(name)?.(drawing, args);
   return drawing.glyphs;
 }
 
@@ -147,8 +140,8 @@ const openContent = (drawing: Drawing, isHidden: boolean): void => {
   drawing.hidden.push(isHidden);
 };
 
-/** By the names that pdf.js gives the operators; it turns every operator that shows text into `showText`. */
-const STEPS: Readonly<Record<string, Step | undefined>> = {
+/** What each operation does. */
+const OPERATIONS: Readonly<Record<TextOperation, Step>> = {
   save,
   restore,
   transform(drawing, args) {
@@ -165,7 +158,7 @@ const STEPS: Readonly<Record<string, Step | undefined>> = {
     openContent(drawing, false);
   },
   beginMarkedContentProps(drawing, args) {
-    openContent(drawing, args[0] === 'OC' && !drawing.context.isVisible(args[1]));
+    openContent(drawing, args[1] === false);
   },
   endMarkedContent({ hidden }) {
     hidden.pop();
@@ -212,6 +205,8 @@ const STEPS: Readonly<Record<string, Step | undefined>> = {
     showText(drawing, asList(args[0]));
   },
 };
+
+const STEPS: ReadonlyMap<string, Step> = new Map(Object.entries(OPERATIONS));
 
 /** Draws the glyphs of one string and the moves between them (ISO 32000-2 §9.4.4). */
 function showText(drawing: Drawing, items: ArrayLike<unknown>): void {

@@ -1,13 +1,14 @@
+import { isKysoError, type KysoError } from '@kyso/core';
 import { placementError } from './errors.js';
 import type { Turn } from './frame.js';
 import { checkLimit, glyphsOf } from './glyphs.js';
 import type { FontFacts } from './glyphs.js';
-import { MAX_LAYOUT_GLYPHS, MAX_LAYOUT_PAGES } from './limits.js';
+import { LAYOUT_TIME, MAX_LAYOUT_GLYPHS, MAX_LAYOUT_HEAP, MAX_LAYOUT_PAGES } from './limits.js';
 import { linesOf } from './lines.js';
 import type { TextLine } from './text-line.js';
 import { compose, matrixOf } from './matrix.js';
-import { loadPdfjs } from './pdfjs.js';
-import type { Pdfjs, PdfjsDocument, PdfjsOperations, PdfjsPage } from './pdfjs.js';
+import type { OpenContent, PageContent } from './page-content.js';
+import { withContent } from './with-content.js';
 
 /** What a document shows as text, and where. */
 export interface DocumentLayout {
@@ -39,14 +40,20 @@ export interface ReadLayoutOptions {
   readonly password?: string;
   /** Pages to read, from 1; default: all. */
   readonly pages?: readonly number[];
-  /** Ends the work between two pages; the promise is rejected with its reason. */
+  /** Ends the work; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
+  /** Most milliseconds that reading may take. Default 30,000. */
+  readonly timeoutMs?: number;
 }
 
 /**
  * Reads which text stands where, with the optional library `pdfjs-dist`. Positions are those of the
  * single characters, so that text drawn in pieces, in any order, comes out as the lines that are seen.
  * Scripts are not run, nothing is fetched.
+ *
+ * In Node the library runs in a thread, which is ended when it takes too long, too much memory, or is no longer wanted.
+ * Where there are no threads, and where the library was bundled with the caller's code, time and signal are looked at
+ * only when the library lets go.
  *
  * Throws `ERR_LAYOUT_LIBRARY`, `ERR_LAYOUT_UNREADABLE`, `ERR_LAYOUT_PASSWORD`, `ERR_LAYOUT_LIMIT` and
  * `ERR_PAGE_NOT_FOUND`.
@@ -55,30 +62,16 @@ export async function readLayout(
   pdf: Uint8Array,
   options: ReadLayoutOptions = {},
 ): Promise<DocumentLayout> {
-  const { password, signal } = options;
+  const { password, signal, timeoutMs = LAYOUT_TIME } = options;
+  if (!(timeoutMs > 0)) throw new TypeError(`timeoutMs: expected milliseconds, found ${timeoutMs}`);
   signal?.throwIfAborted();
-  const pdfjs = await loadPdfjs();
-  const loading = pdfjs.getDocument({
-    // A copy, and never a Buffer: it is handed over and gone afterwards.
-    data: new Uint8Array(pdf),
-    ...(password !== undefined && { password }),
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: false,
-    stopAtErrors: false,
-    verbosity: pdfjs.VerbosityLevel.ERRORS,
-  });
-  const stop = (): void => void loading.destroy();
-  signal?.addEventListener('abort', stop, { once: true });
   try {
-    const document = await loading.promise;
-    return await readPages(document, pdfjs, options);
+    return await withContent({ pdf, password, signal, timeoutMs }, (content) =>
+      readPages(content, options),
+    );
   } catch (error) {
     signal?.throwIfAborted();
     throw typedError(error, password !== undefined);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    await loading.destroy();
   }
 }
 
@@ -90,11 +83,10 @@ export function pageOf(layout: DocumentLayout, page: number): PageLayout {
 }
 
 async function readPages(
-  document: PdfjsDocument,
-  pdfjs: Pdfjs,
-  { pages, signal }: ReadLayoutOptions,
+  content: OpenContent,
+  { pages }: ReadLayoutOptions,
 ): Promise<DocumentLayout> {
-  const pageCount = document.numPages;
+  const { pageCount } = content;
   const wanted = pages ?? Array.from({ length: pageCount }, (_, index) => index + 1);
   checkLimit(wanted.length, MAX_LAYOUT_PAGES, {
     limit: 'pages',
@@ -103,10 +95,9 @@ async function readPages(
   const read: PageLayout[] = [];
   let characters = 0;
   for (const page of [...new Set(wanted)].sort((a, b) => a - b)) {
-    signal?.throwIfAborted();
     if (!Number.isInteger(page) || page < 1 || page > pageCount)
       throw pageNotFound(page, pageCount);
-    const layout = await readPage(document, page, pdfjs);
+    const layout = layoutOf(await content.page(page), page);
     characters += layout.lines.reduce((sum, line) => sum + line.text.length, 0);
     checkLimit(characters, MAX_LAYOUT_GLYPHS, { limit: 'characters', page });
     read.push(layout);
@@ -114,45 +105,16 @@ async function readPages(
   return { pageCount, pages: read };
 }
 
-async function readPage(
-  document: PdfjsDocument,
-  number: number,
-  pdfjs: Pdfjs,
-): Promise<PageLayout> {
-  const page = await document.getPage(number);
-  const { width, height, transform } = page.getViewport({ scale: 1 });
-  const operations = await page.getOperatorList({
-    annotationMode: pdfjs.AnnotationMode.DISABLE,
-  });
-  const layers = await document.getOptionalContentConfig();
+function layoutOf(content: PageContent, page: number): PageLayout {
+  const { width, height, transform, fonts } = content;
   const context = {
-    page: number,
-    names: new Map(Object.entries(pdfjs.OPS).map(([name, code]) => [code, name])),
-    fonts: await fontsOf(page, operations, pdfjs),
-    isVisible: (group: unknown) => layers.isVisible(group),
+    page,
+    fonts: new Map(fonts.map(([name, font]) => [name, factsOf(font)])),
     // pdf.js counts from the top, PDF and this package from the bottom.
     display: compose([1, 0, 0, -1, 0, height], matrixOf(transform) ?? [1, 0, 0, 1, 0, 0]),
   };
-  const { turn, lines } = linesOf(glyphsOf(operations, context), { page: number, width, height });
-  page.cleanup();
-  return { page: number, width, height, turn, lines };
-}
-
-/** The fonts that a page sets, by the names that its operations use. */
-async function fontsOf(
-  page: PdfjsPage,
-  { fnArray, argsArray }: PdfjsOperations,
-  pdfjs: Pdfjs,
-): Promise<Map<string, FontFacts>> {
-  const names = fnArray.flatMap((code, index) =>
-    code === pdfjs.OPS['setFont'] ? [String(argsArray[index]?.[0])] : [],
-  );
-  const fonts = new Map<string, FontFacts>();
-  for (const name of new Set(names)) {
-    const font = await new Promise((resolve) => page.commonObjs.get(name, resolve));
-    if (typeof font === 'object' && font !== null) fonts.set(name, factsOf(font));
-  }
-  return fonts;
+  const { turn, lines } = linesOf(glyphsOf(content, context), { page, width, height });
+  return { page, width, height, turn, lines };
 }
 
 function factsOf(font: object): FontFacts {
@@ -179,7 +141,9 @@ const pageNotFound = (page: number, pages: number): Error =>
 
 /** Errors of this package as they are, those of pdf.js by their names. */
 function typedError(error: unknown, given: boolean): unknown {
-  if (!(error instanceof Error) || error.name === 'KysoError') return error;
+  if (!(error instanceof Error)) return error;
+  if (isKysoError(error) && isOutOfMemory(error)) return overMemory(error);
+  if (isKysoError(error) && error.code !== 'ERR_THREAD') return error;
   if (error.name === 'PasswordException')
     return placementError(
       'ERR_LAYOUT_PASSWORD',
@@ -190,3 +154,13 @@ function typedError(error: unknown, given: boolean): unknown {
     cause: error,
   });
 }
+
+const isOutOfMemory = ({ code, facts }: KysoError): boolean =>
+  code === 'ERR_THREAD' && facts['limit'] === 'memory';
+
+const overMemory = (cause: Error): Error =>
+  placementError(
+    'ERR_LAYOUT_LIMIT',
+    `expected a document that is read with ${MAX_LAYOUT_HEAP} MB of memory, found one that takes more`,
+    { facts: { limit: 'memory', allowed: MAX_LAYOUT_HEAP }, cause },
+  );

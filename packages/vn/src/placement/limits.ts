@@ -18,3 +18,9 @@ export const MAX_STATE_DEPTH = 512;
 
 /** Most lines of a page that a search for a free place looks at: it costs their square. */
 export const MAX_OBSTACLES = 3_000;
+
+/** Milliseconds that reading may take where the caller says nothing: 2,000 dense pages take some 20 seconds. */
+export const LAYOUT_TIME = 30_000;
+
+/** Most megabytes of heap of the thread that reads: a page at the bound of operations takes some 300. */
+export const MAX_LAYOUT_HEAP = 768;
