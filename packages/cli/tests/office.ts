@@ -37,7 +37,7 @@ export interface Office {
 
 export async function openOffice(): Promise<Office> {
   const folder = testFolder();
-  const sandbox = await createSandbox({ authorityKeyType: 'p-256' });
+  const sandbox = await createSandbox({ authorityKeyType: 'rsa-2048' });
   return {
     folder,
     sandbox,
