@@ -8,10 +8,7 @@ export interface PngSize {
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** A PNG of 8 bits RGBA; `pixel` is asked with both coordinates from 0 to 1. */
-export function png(
-  { width, height }: PngSize,
-  pixel: (x: number, y: number) => Pixel,
-): Uint8Array {
+function png({ width, height }: PngSize, pixel: (x: number, y: number) => Pixel): Uint8Array {
   const rows = Buffer.alloc((width * 4 + 1) * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)

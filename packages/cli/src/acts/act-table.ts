@@ -25,7 +25,7 @@ export type ActRun = (pdf: BytesInput, common: ActOptions) => Promise<ActResult>
 export interface ActSyntax<Own extends OptionTable> {
   readonly options: Own;
   /** Checks the values and reads the files that they name, before any key is opened. Throws `ERR_USAGE`, `ERR_IO`. */
-  readonly ready: (values: OptionValues<Own>) => Promise<ActRun>;
+  readonly ready: (values: OptionValues<Own>) => ActRun | Promise<ActRun>;
 }
 
 const TEXT = { type: 'string' } as const;
@@ -117,7 +117,7 @@ export const COPY = act({
 
 export const APPENDIX = act({
   options: { 'document-number': TEXT },
-  ready: async (values) => {
+  ready: (values) => {
     const documentNumber = needed('document-number', values['document-number']);
     return (pdf, common) => appendix(pdf, { ...common, documentNumber });
   },
@@ -125,7 +125,7 @@ export const APPENDIX = act({
 
 export const REGISTER = act({
   options: { number: TEXT, date: TEXT, organisation: TEXT, 'forward-to': TEXT, dossier: TEXT },
-  ready: async (values) => {
+  ready: (values) => {
     const number = needed('number', values.number);
     const { date, organisation, 'forward-to': forwardTo, dossier } = values;
     return (pdf, common) =>
@@ -141,7 +141,7 @@ export const REGISTER = act({
 
 export const COMMENT = act({
   options: { text: TEXT },
-  ready: async (values) => {
+  ready: (values) => {
     const text = needed('text', values.text);
     return (pdf, common) => comment(pdf, { ...common, text });
   },

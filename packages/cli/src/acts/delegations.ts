@@ -31,7 +31,10 @@ function delegationOf(entry: unknown, { file, path }: Where): Delegation {
     throw fault(file, `${path}.${key}`, 'expected a time such as 2026-11-01T00:00:00+07:00');
   };
   const { acts, onBehalf } = found;
-  const isActs = Array.isArray(acts) && acts.length > 0 && acts.every((act) => ACTS.includes(act));
+  const isActs =
+    Array.isArray(acts) &&
+    acts.length > 0 &&
+    acts.every((act: unknown) => ACTS.some((known) => known === act));
   if (!isActs) throw fault(file, `${path}.acts`, `expected a list of ${ACTS.join(', ')}`);
   const word = AUTHORITIES.find((one) => one === onBehalf);
   if (onBehalf !== undefined && word === undefined)

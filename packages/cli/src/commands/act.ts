@@ -20,7 +20,7 @@ import {
   type ActRun,
   type ActSyntax,
 } from '../acts/act-table.js';
-import { readArguments, type OptionTable, type OptionValues } from '../arguments.js';
+import { readArguments, type OptionTable } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
 import { Exit } from '../exit-codes.js';
 import type { ActOutput } from '../outputs.js';
@@ -49,7 +49,7 @@ function command<Own extends OptionTable>({ options, ready }: ActSyntax<Own>) {
     const [file = ''] = parsed.positionals;
     const output = outputOf(file, values);
     const settings = await actOptions(values, context.signal);
-    const run = await ready(parsed.values as OptionValues<Own>);
+    const run = await ready(parsed.values);
     const log = await usageLogOf(values);
     try {
       const result = await done({ file, output, values, settings, run, log }, context);
