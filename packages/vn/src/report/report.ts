@@ -2,7 +2,6 @@ import type { BytesInput } from '@kyso/core';
 import type { TrustDomain } from '@kyso/core/trust';
 import { inspectPdf, validatePdf, type FieldInspection } from '@kyso/core/validation';
 import { openDossier, orphanMarks, type SignedAct } from '../acts/dossier.js';
-import type { ActType } from '../acts/act-type.js';
 import type { Authority } from '../plan/signing-plan.js';
 import { inferAct } from './infer-act.js';
 import { planSteps } from './plan-steps.js';
