@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vn from '@kyso/vn';
 import { APPROVER, INITIALERS, ORGANISATION, lifePlan } from './office.mjs';
-import { SEAL_IMAGE, SIGNATURE_IMAGE } from './pictures.mjs';
+import { SEAL_IMAGE, SIGNATURE_IMAGE } from '../../test-fixtures/life/pictures.mjs';
 
 /**
  * Leads one document through the whole life: prepared, initialed by three, approved, issued, registered, copied twice,

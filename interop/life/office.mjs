@@ -59,6 +59,6 @@ export function lifePlan({ sandbox }, printedName) {
 }
 
 /** Id in the plan: the given name, as in `NhayTrang_binh.Trang1`. */
-export function shortIdOf(id) {
+function shortIdOf(id) {
   return id.split('-').at(-1);
 }
