@@ -1,7 +1,8 @@
 /**
  * `npm run guides [-- FILE.md …]`: runs the code of README and guides as it stands there. A block whose
  * fence reads "js run" or "sh run" is run in a folder that has what the guides speak of: the document
- * `draft.pdf`, the same encrypted by another library as `encrypted.pdf`, a sandbox that serves, and its files in `sandbox/`. The blocks of one page run one after
+ * `draft.pdf`, the same encrypted by another library as `encrypted.pdf` and edited as `edited.pdf`, an `appendix.pdf`,
+ * the pictures `signature.png` and `seal.png`, a sandbox that serves, and its files in `sandbox/`. The blocks of one page run one after
  * the other in the same folder. "exit=2" in the fence names the exit code that is right. What a comment
  * "// → …" or the fence "text" or "json" right behind a block shows must be printed: line by line, "…"
  * standing for anything.
@@ -20,16 +21,26 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PDF } from '@libpdf/core';
 import { createSandbox, writeSandbox } from '@kyso/sandbox';
+import {
+  appendixAlone,
+  editedDraft,
+  encryptedDraft,
+  inkFile,
+  sampleDraft,
+} from './sample-files.mjs';
 
 /** A block to run, and the fence right behind it that shows what it prints. */
 const BLOCK =
   /^```(?<language>js|sh) run(?: exit=(?<exit>\d+))?\n(?<code>[\s\S]*?)^```$(?:\n\n```(?:text|json)\n(?<output>[\s\S]*?)^```$)?/gmu;
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const draft = join(project, 'test-fixtures', 'du-thao-quyet-dinh', 'du-thao-quyet-dinh.pdf');
 
+const made = [
+  ['encrypted.pdf', await encryptedDraft()],
+  ['edited.pdf', await editedDraft()],
+  ['appendix.pdf', await appendixAlone()],
+];
 const sandbox = await createSandbox();
 const server = await sandbox.serve();
 const home = await mkdtemp(join(tmpdir(), 'kyso-guides-'));
@@ -98,21 +109,15 @@ function isPrinted(line, output) {
 async function furnish() {
   const folder = await mkdtemp(join(home, 'page-'));
   await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  await copyFile(draft, join(folder, 'draft.pdf'));
-  await writeFile(join(folder, 'encrypted.pdf'), await encryptedDraft());
+  await copyFile(sampleDraft, join(folder, 'draft.pdf'));
+  for (const [name, bytes] of made) await writeFile(join(folder, name), bytes);
+  for (const ink of ['signature', 'seal']) await copyFile(inkFile(ink), join(folder, `${ink}.png`));
   await mkdir(join(folder, 'sandbox'));
   await writeSandbox(sandbox, join(folder, 'sandbox'), {
     password: 'kyso-sandbox',
     addresses: server,
   });
   return folder;
-}
-
-/** As another program encrypts it: nothing here encrypts documents that are not. */
-async function encryptedDraft() {
-  const pdf = await PDF.load(await readFile(draft));
-  pdf.setProtection({ userPassword: 'mo-tai-lieu', ownerPassword: 'chu-so-huu' });
-  return pdf.save();
 }
 
 async function runBlock({ language, code }, folder) {
