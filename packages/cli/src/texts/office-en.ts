@@ -189,6 +189,7 @@ Exit code: 0 the texts are the same, 1 they differ.
     ERR_MARK_CHARACTER: 'The font lacks a character of the mark.',
     ERR_RENDERER_MISSING: 'The optional libraries that draw pages are not installed.',
     ERR_PREVIEW: 'This page cannot be drawn.',
+    ERR_THREAD: 'Reading or drawing the document had to be ended; it may be hostile.',
     ERR_USAGE_LOG:
       'The usage log was changed or cannot be read; move its folder aside and keep it.',
     ERR_USAGE_LOG_BUSY: 'Another program keeps the usage log.',

@@ -187,6 +187,7 @@ Mã thoát: 0 nội dung giống nhau, 1 có khác nhau.
     ERR_MARK_CHARACTER: 'Phông chữ thiếu một ký tự của hình chữ ký.',
     ERR_RENDERER_MISSING: 'Chưa cài các thư viện tùy chọn để vẽ trang.',
     ERR_PREVIEW: 'Không vẽ được trang này.',
+    ERR_THREAD: 'Tài liệu làm chương trình đọc hoặc vẽ trang bị dừng; có thể là tài liệu có hại.',
     ERR_USAGE_LOG:
       'Nhật ký sử dụng đã bị thay đổi hoặc không đọc được; hãy chuyển thư mục sang chỗ khác và giữ lại.',
     ERR_USAGE_LOG_BUSY: 'Chương trình khác đang ghi nhật ký sử dụng.',

@@ -2,7 +2,7 @@ import type { BytesInput } from '@kyso/core';
 import { slugOf } from '../acts/slots.js';
 import { findAnchors, readLayout, type Anchors, type SignerBlock } from '../placement/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
-import type { PlannedApprover, PlannedIssue, SigningPlan } from './signing-plan.js';
+import type { Authority, PlannedApprover, PlannedIssue, SigningPlan } from './signing-plan.js';
 
 /**
  * The plan that a document's layout tells: who approves, by the signers' blocks, and that it is issued, by the line of
@@ -33,16 +33,17 @@ export function planOf(anchors: Anchors): SigningPlan | undefined {
 
 function approversOf(blocks: readonly SignerBlock[]): PlannedApprover[] {
   const ids = new Set<string>();
-  return blocks.map(({ text, title, capacity }) => {
+  return blocks.map(({ text, title }) => {
     const base = slugOf(text);
     let id = base;
     for (let number = 2; ids.has(id); number++) id = `${base}-${number}`;
     ids.add(id);
     const own = ownTitle(title);
+    const onBehalf = ownAuthority(title);
     return {
       ...{ id, name: text },
       ...(own !== '' && { title: own }),
-      ...(capacity && { onBehalf: capacity }),
+      ...(onBehalf && { onBehalf }),
     };
   });
 }
@@ -52,6 +53,16 @@ function ownTitle(lines: readonly string[]): string {
   const word = lines.findLastIndex((line) => /^(TM|KT|TL|TUQ)\s*\./u.test(line.trim()));
   const own = lines.slice(word + 1);
   return (own.length > 0 ? own : lines).join(' ');
+}
+
+const AUTHORITIES: readonly Authority[] = ['TUQ.', 'TM.', 'KT.', 'TL.', 'Q.'];
+
+/** In whose place the signer signs: of `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH` the latter, which is about the signer. */
+function ownAuthority(lines: readonly string[]): Authority | undefined {
+  const words = lines.flatMap(
+    (line) => AUTHORITIES.find((word) => line.trim().startsWith(word)) ?? [],
+  );
+  return words.at(-1);
 }
 
 /** A numbered document is sealed, whether number and date are blank or written; whose certificate seals, no layout tells. */

@@ -57,5 +57,6 @@ test('a derived plan has the own title of the signer, below whose place it is si
   expect(plan?.approval?.people[0]).toMatchObject({
     name: 'Đặng Thị Huyền Thư',
     title: 'PHÓ CHỦ TỊCH',
+    onBehalf: 'KT.',
   });
 });
