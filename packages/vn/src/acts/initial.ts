@@ -5,11 +5,11 @@ import { initialsOf } from '../people/names.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedInitialer } from '../plan/signing-plan.js';
 import { preparedField, type Dossier } from './dossier.js';
-import { drawing, drawn, imageMark, lookOf, type MarkSize } from './marks.js';
+import { drawing, drawn, imageMark, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
-import { alreadyDone, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
+import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface InitialOptions extends ActOptions {
@@ -78,12 +78,8 @@ function prepared(dossier: Dossier, { field }: Slot<PlannedInitialer>): FieldPla
   throw vnError('ERR_PLAN', `the plan names no field ${field}`, { facts: { path: 'fields' } });
 }
 
-function newField(
-  dossier: Dossier,
-  name: string,
-  { page, ...rect }: FieldPlace,
-): ActSigning['field'] {
-  return { name: freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), page, rect };
+function newField(dossier: Dossier, name: string, place: FieldPlace): ActSigning['field'] {
+  return fieldAt(freshFieldName(dossier, FIELD_NAMES.initial(slugOf(name))), place);
 }
 
 /** The mark, and the text that it shows. */
@@ -101,8 +97,13 @@ async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promi
   if (text === '')
     throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
   const { value: style } = profileOf(work).initial.style;
-  const area = { x: 0, y: 0, width: size.width, height: size.height };
-  const part = { kind: 'text' as const, lines: [text], ...area, ...lookOf(style), minimumSize: 4 };
+  const part = {
+    kind: 'text' as const,
+    lines: [text],
+    ...wholeArea(size),
+    ...lookOf(style),
+    minimumSize: 4,
+  };
   const mark = await drawn(size, [{ ...part, align: 'center', valign: 'middle' }], how);
   return { mark, value: text };
 }

@@ -17,6 +17,7 @@ import {
   type OtherMark,
   type Place,
 } from '../placement/index.js';
+import { toPage, toText } from '../placement/frame.js';
 import type { Profile } from '../profile/index.js';
 import { FIELD_NAMES } from './field-names.js';
 import type { PlannedIssue, PreparedField, SigningPlan } from './signing-plan.js';
@@ -104,14 +105,14 @@ function issueFields(
     fieldAt(place, { name, role, signer: null });
   const number = places.number
     ? explicit(text, places.number)
-    : higher(placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile }));
+    : higher(layout, placeOfNumber(layout, requireAnchor(anchors, 'number'), { profile }));
   const given = { day: places.day, month: places.month, year: places.year };
   const isGiven = Object.values(given).some((place) => place !== undefined);
   const found = isGiven ? {} : placesOfDate(layout, requireAnchor(anchors, 'date'), { profile });
   const date = (['day', 'month', 'year'] as const).flatMap((part) => {
     const own = given[part];
     const blank = found[part];
-    const place = own ? explicit(text, own) : blank && higher(blank);
+    const place = own ? explicit(text, own) : blank && higher(layout, blank);
     return place ? [at(place, part, FIELD_NAMES[part])] : [];
   });
   const size = sealWidth === undefined ? {} : { size: { widthMm: sealWidth, heightMm: sealWidth } };
@@ -125,8 +126,10 @@ function issueFields(
 const HEADROOM = 5;
 
 /** A blank of a line, high enough for text of the line's own size. */
-function higher(place: Place): Place {
-  return { ...place, height: place.height + HEADROOM };
+function higher(layout: DocumentLayout, place: Place): Place {
+  const page = pageOf(layout, place.page);
+  const blank = toText(page, place);
+  return toPage(page, { ...blank, height: blank.height + HEADROOM });
 }
 
 /** The seal goes over the signature of the one who approves, the first of several. */
@@ -152,10 +155,10 @@ function stampField(
 }
 
 function fieldAt(
-  { page, x, y, width, height }: Place,
+  { page, x, y, width, height, turn }: Place,
   field: Pick<PreparedField, 'name' | 'role' | 'signer'>,
 ): PreparedField {
-  return { ...field, page, x, y, width, height };
+  return { ...field, page, x, y, width, height, ...(turn && { turn }) };
 }
 
 function marksOf(fields: readonly PreparedField[]): OtherMark[] {
