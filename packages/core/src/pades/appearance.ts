@@ -1,6 +1,6 @@
 import { concat } from '../bytes/index.js';
 import { importPage, nameText, numberText, pdf, type PdfRef, type Update } from '../pdf/index.js';
-import type { Mark } from './types.js';
+import type { FieldPlacement, Mark, MarkTurn } from './types.js';
 
 /**
  * Reads a page of a PDF as a mark that can be placed in any number of documents. Throws the PDF
@@ -16,8 +16,25 @@ export interface WidgetForm {
   /** Size of the widget as the person sees it, in points. */
   readonly width: number;
   readonly height: number;
-  /** Clockwise turn of the page, which the appearance undoes. */
+  /** Degrees counterclockwise by which the form is turned on the page's own space: the page's turn is undone. */
   readonly rotate: 0 | 90 | 180 | 270;
+}
+
+/** The form of a new widget with that place. Throws `TypeError` for a turn that is none. */
+export function formAt(
+  page: Pick<WidgetForm, 'rotate'>,
+  { rect, turn }: Pick<FieldPlacement, 'rect' | 'turn'>,
+  mark: Mark | undefined,
+): WidgetForm | undefined {
+  // The value may come from outside the type system.
+  if (![undefined, 0, 90, 180, 270].includes(turn))
+    throw new TypeError(`a mark is turned by 0, 90, 180 or 270 degrees, not ${turn}`);
+  if (!rect) return undefined;
+  const { width, height } = rect;
+  const rotate = ((page.rotate - (turn ?? 0) + 360) % 360) as MarkTurn;
+  return (turn ?? 0) % 180 === 0
+    ? { mark, width, height, rotate }
+    : { mark, width: height, height: width, rotate };
 }
 
 /**

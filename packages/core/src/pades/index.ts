@@ -21,6 +21,7 @@ export type {
   FieldFilling,
   FieldPlacement,
   Mark,
+  MarkTurn,
   MarkObject,
   PreparedSignature,
   PrepareOptions,

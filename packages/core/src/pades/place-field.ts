@@ -21,7 +21,7 @@ import {
   type PdfRef,
   type Update,
 } from '../pdf/index.js';
-import { putAppearance } from './appearance.js';
+import { formAt, putAppearance } from './appearance.js';
 import { lockText } from './field-lock.js';
 import { fieldError, type FieldPlan } from './field-plan.js';
 import { appended, setForm } from './set-form.js';
@@ -143,9 +143,8 @@ function addField(
   const rect = box
     ? [box.left, box.bottom, box.right, box.top].map(numberText).join(' ')
     : '0 0 0 0';
-  const form = placement.rect
-    ? putAppearance(update, { mark, ...placement.rect, rotate: page.rotate })
-    : undefined;
+  const shown = formAt(page, placement, mark);
+  const form = shown && putAppearance(update, shown);
   // After a signature the structure stays: a change of it is none that validators explain by signing.
   const tagged = !signedBefore && isTagged(document);
   const [key] =
@@ -159,6 +158,7 @@ function addField(
       pdf(key === undefined ? '' : ` /StructParent ${key}`),
       ...(placement.lock ? [pdf(' /Lock '), lockText(placement.lock)] : []),
       pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`),
+      pdf(shown && shown.rotate !== page.rotate ? ` /MK << /R ${shown.rotate} >>` : ''),
       pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
     ]),
   );

@@ -17,7 +17,7 @@ import {
   type Update,
 } from '../pdf/index.js';
 import type { Clock, CryptoProvider } from '../ports.js';
-import { putAppearance } from './appearance.js';
+import { formAt, putAppearance } from './appearance.js';
 import { fieldError } from './field-plan.js';
 import { checkLock, lockText, type FieldLock } from './field-lock.js';
 import { fieldTree, type FieldPosition } from './field-tree.js';
@@ -27,7 +27,7 @@ import { refuseUnlessRepair, systemClock } from './prepare.js';
 import { pieceInfo, type PrivateData } from './private-data.js';
 import { setForm } from './set-form.js';
 import { addToStructure, isTagged } from './structure.js';
-import type { Rect } from './types.js';
+import type { MarkTurn, Rect } from './types.js';
 import { updatedPdf, type UpdatedPdf } from './updated-pdf.js';
 
 /** A field that a later signer signs or fills. */
@@ -42,6 +42,8 @@ export interface NewField {
   readonly page?: number;
   /** Where it shows, now and for good. Absent: it never shows. */
   readonly rect?: Rect;
+  /** Turn of what it shows, on the page as the person sees it. Default 0: upright. */
+  readonly turn?: MarkTurn;
   /** What a screen reader says (/TU). Default in a tagged document: the name. */
   readonly tooltip?: string;
   /** Fields that no longer change once this one is signed; for signature fields. */
@@ -208,10 +210,11 @@ function putField(
   { field, ref, position, page }: Placed,
   { tagged, key }: Tagging,
 ): void {
-  const { kind, rect, tooltip, lock, name } = field;
+  const { kind, tooltip, lock, name } = field;
   const box = userSpaceBox(page, field);
   const corners = box ? [box.left, box.bottom, box.right, box.top] : [0, 0, 0, 0];
-  const form = rect && putAppearance(update, { mark: undefined, ...rect, rotate: page.rotate });
+  const shown = formAt(page, field, undefined);
+  const form = shown && putAppearance(update, shown);
   const spoken = tooltip ?? (tagged ? name : undefined);
   const flags = (field.readOnly === false ? 0 : READ_ONLY) | (field.multiline ? MULTILINE : 0);
   update.put(
@@ -227,7 +230,7 @@ function putField(
       pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)}`),
       pdf(` /Rect [${corners.map(numberText).join(' ')}]`),
       // Who fills it later learns from /MK how to draw upright, wherever /Rotate of the page stands (§12.5.6.19).
-      pdf(form && page.rotate !== 0 ? ` /MK << /R ${page.rotate} >>` : ''),
+      pdf(shown && (shown.rotate || page.rotate) !== 0 ? ` /MK << /R ${shown.rotate} >>` : ''),
       pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
     ]),
   );

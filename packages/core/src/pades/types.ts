@@ -18,6 +18,12 @@ export interface Rect {
   readonly height: number;
 }
 
+/**
+ * Degrees clockwise by which a mark is turned on the page as the person sees it: with text that is turned there, as on a
+ * page that was turned without its content. Turned by 90 or 270, a mark is as wide as its rectangle is high.
+ */
+export type MarkTurn = 0 | 90 | 180 | 270;
+
 /** Where the signature stands in the form, and on which page it shows. */
 export interface FieldPlacement {
   /**
@@ -29,6 +35,8 @@ export interface FieldPlacement {
   readonly page?: number;
   /** Place of a new field's mark. Absent: an invisible signature. */
   readonly rect?: Rect;
+  /** Turn of a new field's mark on the page as the person sees it. Default 0: upright. */
+  readonly turn?: MarkTurn;
   /** What a screen reader says of a new field in a tagged document (/TU). Default: its name. */
   readonly tooltip?: string;
   /**

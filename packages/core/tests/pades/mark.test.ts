@@ -215,6 +215,23 @@ describe('any page of a PDF is a mark', () => {
     expect(pixel(image, 75 / 400, (20 + 160) / 300)).toEqual(WHITE);
   });
 
+  test.each([
+    [90, ['belowLeft', 'aboveLeft', 'belowRight', 'aboveRight']],
+    [180, ['belowRight', 'belowLeft', 'aboveRight', 'aboveLeft']],
+    [270, ['aboveRight', 'belowRight', 'aboveLeft', 'belowLeft']],
+  ] as const)('turned by %i on the page it is seen turned clockwise', async (turn, seen) => {
+    const wide = turn === 180;
+    const rect = { x: 60, y: 30, width: wide ? 100 : 50, height: wide ? 50 : 100 };
+    const bytes = await signed(pdf, { field: { rect, turn }, appearance: { mark: MARK } });
+    if (!outside) return;
+    const image = outside.render(bytes);
+    const at = (x: number, y: number) =>
+      pixel(image, (rect.x + x * rect.width) / 400, (rect.y + y * rect.height) / 300);
+    // What the person sees above left, above right, below left and below right.
+    const corners = [at(0.25, 0.75), at(0.75, 0.75), at(0.25, 0.25), at(0.75, 0.25)];
+    expect(corners).toEqual(seen.map((name) => COLOURS[name]));
+  });
+
   test('an existing field shows it in its own place', async () => {
     const widget =
       '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Ky) /Rect [60 30 160 80] /P 3 0 R /F 4 >>';

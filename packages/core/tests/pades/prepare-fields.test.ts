@@ -79,6 +79,32 @@ describe('fields prepared before the first signature', () => {
     expect(said).toMatch(/\/Rect \[\d+ 400 \d+ 480\]/);
   });
 
+  test.each([
+    ['0', 90, 'R 270', '[0 0 24 80] /Matrix [0 -1 1 0 0 0]'],
+    ['0', 180, 'R 180', '[0 0 80 24] /Matrix [-1 0 0 -1 0 0]'],
+    ['90', 90, 'R 0', '[0 0 24 80] /Matrix [1 0 0 1 0 0]'],
+    ['90', 270, 'R 180', '[0 0 24 80] /Matrix [-1 0 0 -1 0 0]'],
+    ['270', 180, 'R 90', '[0 0 80 24] /Matrix [0 1 -1 0 0 0]'],
+  ] as const)('lie, on a page turned by %s, turned by %i on it', async (rotate, turn, mk, form) => {
+    const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 842] /Rotate ${rotate} >>`;
+    const pdf = makePdf({ ...ONE_PAGE, 3: page });
+    const prepared = await preparedPdf([signature('S', { rect: RECT, turn })], { pdf });
+    const drawn = { appearance: { mark: makePdf(ONE_PAGE) } };
+    // Signed where it stands, and put there by the signature itself.
+    const bytes = await signed(prepared, { field: { name: 'S' }, ...drawn });
+    const own = await signed(pdf, { field: { rect: RECT, turn }, ...drawn });
+    const count = (text: string) =>
+      [`/BBox ${form}`, `/MK << /${mk} >>`].map((part) => text.split(part).length - 1);
+    expect(count(textOfBytes(prepared))).toEqual([1, 1]);
+    expect(count(textOfBytes(bytes))).toEqual([2, 2]);
+    expect(count(textOfBytes(own))).toEqual([1, 1]);
+  });
+
+  test('with a turn that is none are misuse', async () => {
+    const turn = 45 as unknown as 90;
+    await expect(preparedPdf([text('A', { turn })])).rejects.toThrow(TypeError);
+  });
+
   test('take their places on the pages that they name', async () => {
     const pdf = makePdf({
       ...ONE_PAGE,

@@ -7,7 +7,7 @@ import { drawing, imageMark } from './marks.js';
 import { placeOfSigner } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
-import { alreadyDone, freshFieldName, slotOf, slugOf } from './slots.js';
+import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface ApproveOptions extends ActOptions {
@@ -48,15 +48,13 @@ async function decide(work: ActWork<ApproveOptions>): Promise<ActSigning> {
   const place = prepared ?? (await placeOfSigner(work, printed));
   const how = { ...drawing(dossier.archival), notices, what: 'approval' };
   const mark = await imageMark(place, options.image, how);
-  const { page, x, y, width, height } = place;
   return {
     field: prepared
       ? { name: prepared.name }
-      : {
-          name: freshFieldName(dossier, slot?.field ?? FIELD_NAMES.approve(slugOf(holder.name))),
-          page,
-          rect: { x, y, width, height },
-        },
+      : fieldAt(
+          freshFieldName(dossier, slot?.field ?? FIELD_NAMES.approve(slugOf(holder.name))),
+          place,
+        ),
     mark,
     claimedRole: options.claimedRole ?? slot?.person.title,
     facts: {

@@ -2,10 +2,10 @@ import type { MarkPart } from '@kyso/appearance';
 import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { vietnamTime } from '../time.js';
-import { boldLine, drawing, drawn, lookOf } from './marks.js';
+import { boldLine, drawing, drawn, lookOf, wholeArea } from './marks.js';
 import { placeOfComment, profileOf } from './places.js';
 import { authorise, runAct } from './run-act.js';
-import { freshFieldName, slugOf } from './slots.js';
+import { fieldAt, freshFieldName, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface CommentOptions extends ActOptions {
@@ -35,16 +35,17 @@ export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActRe
         },
       );
     await authorise(work, null);
-    const { page, ...rect } = await placeOfComment(work);
+    const place = await placeOfComment(work);
+    const area = wholeArea(place);
     const { style, heading } = profileOf(work).comment;
     const look = lookOf(style.value);
     const signed = [holder.name, options.claimedRole].filter(Boolean).join(', ');
     const pad = 3;
     const parts: MarkPart[] = [
-      { kind: 'box', x: 0, y: 0, width: rect.width, height: rect.height, color: look.color },
+      { kind: 'box', ...area, color: look.color },
       {
-        ...{ kind: 'text', x: pad, y: pad, width: rect.width - 2 * pad },
-        ...{ height: rect.height - 2 * pad, ...look, minimumSize: 5 },
+        ...{ kind: 'text', x: pad, y: pad, width: area.width - 2 * pad },
+        ...{ height: area.height - 2 * pad, ...look, minimumSize: 5 },
         lines: [
           boldLine(heading.value),
           ...text.split('\n'),
@@ -53,8 +54,8 @@ export function comment(pdf: BytesInput, options: CommentOptions): Promise<ActRe
       },
     ];
     return {
-      field: { name: freshFieldName(dossier, `YKien_${slugOf(holder.name)}`), page, rect },
-      mark: await drawn(rect, parts, drawing(dossier.archival)),
+      field: fieldAt(freshFieldName(dossier, `YKien_${slugOf(holder.name)}`), place),
+      mark: await drawn(place, parts, drawing(dossier.archival)),
       facts: { text },
     };
   });

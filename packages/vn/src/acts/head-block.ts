@@ -2,10 +2,10 @@ import type { MarkPart } from '@kyso/appearance';
 import { vnError } from '../errors.js';
 import type { TopRightProfile } from '../profile/index.js';
 import { vietnamTimeAs } from '../time.js';
-import { drawing, drawn, imageMark, lookOf } from './marks.js';
+import { drawing, drawn, imageMark, lookOf, wholeArea } from './marks.js';
 import { placeOfHeadBlock, profileOf } from './places.js';
 import type { ActSigning, ActWork } from './run-act.js';
-import { freshFieldName } from './slots.js';
+import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions } from './types.js';
 
 /** A block of text at the top right of page one. */
@@ -30,18 +30,18 @@ export async function signHeadBlock(
   const block: TopRightProfile = profileOf(work)[rule];
   const told = { ...values, time: vietnamTimeAs(block.timeFormat.value, time) };
   const lines = block.lines.value.map((line) => filledIn(line, told));
-  const { page, ...rect } = await placeOfHeadBlock(work, rule);
-  const area = { x: 0, y: 0, width: rect.width, height: rect.height };
+  const place = await placeOfHeadBlock(work, rule);
+  const area = wholeArea(place);
   const look = { ...lookOf(block.style.value), minimumSize: 5 };
   const parts: MarkPart[] = [{ kind: 'text', lines, ...area, ...look }];
   const how = drawing(dossier.archival);
   const showsSeal = block.image.value === 'seal';
-  if (showsSeal) await imageMark(rect, seal, { ...how, notices, what: 'seal' });
-  const side = { x: rect.width - rect.height, width: rect.height };
+  if (showsSeal) await imageMark(place, seal, { ...how, notices, what: 'seal' });
+  const side = { x: area.width - area.height, width: area.height };
   return {
-    field: { name: freshFieldName(dossier, base), page, rect },
+    field: fieldAt(freshFieldName(dossier, base), place),
     mark: await drawn(
-      rect,
+      place,
       showsSeal && seal ? [{ kind: 'image', image: seal, ...area, ...side }, ...parts] : parts,
       how,
     ),

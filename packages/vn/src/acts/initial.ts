@@ -5,11 +5,11 @@ import { initialsOf } from '../people/names.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedInitialer } from '../plan/signing-plan.js';
 import { preparedField, type Dossier } from './dossier.js';
-import { drawing, drawnFor, imageMark, lookOf, type MarkSize } from './marks.js';
+import { drawing, drawnFor, imageMark, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
-import { alreadyDone, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
+import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface InitialOptions extends ActOptions {
@@ -76,8 +76,7 @@ function refuseTwice(
 
 /** A field of its own: for a document without plan, and for a person whom a changed plan added. */
 function newField(dossier: Dossier, base: string, place: FieldPlace): ActSigning['field'] {
-  const { page, x, y, width, height } = place;
-  return { name: freshFieldName(dossier, base), page, rect: { x, y, width, height } };
+  return fieldAt(freshFieldName(dossier, base), place);
 }
 
 /** The mark, and the text that it shows. */
@@ -95,8 +94,13 @@ async function initialMark(work: ActWork<InitialOptions>, size: MarkSize): Promi
   if (text === '')
     throw vnError('ERR_VALUE', 'initials: the text is empty', { facts: { value: '' } });
   const { value: style } = profileOf(work).initial.style;
-  const area = { x: 0, y: 0, width: size.width, height: size.height };
-  const part = { kind: 'text' as const, lines: [text], ...area, ...lookOf(style), minimumSize: 4 };
+  const part = {
+    kind: 'text' as const,
+    lines: [text],
+    ...wholeArea(size),
+    ...lookOf(style),
+    minimumSize: 4,
+  };
   const parts = [{ ...part, align: 'center' as const, valign: 'middle' as const }];
   const mark = await drawnFor(options.signer, size, { parts, drawing: how });
   return { mark, value: text };

@@ -2,20 +2,23 @@ import type { MarkPart } from '@kyso/appearance';
 import { vnError } from '../errors.js';
 import {
   findAnchors,
+  pageOf,
   placeOfNumber,
   placeOfSeal,
   requireAnchor,
   placeOfApproval,
   type DocumentLayout,
   type Place,
+  type Rect,
 } from '../placement/index.js';
+import { toPage, toText } from '../placement/frame.js';
 import { dateBlanks, explicit, higher, printedFigures, symbolOf } from '../plan/draft-fields.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { drawing, drawn, imageMark, lookOf } from './marks.js';
 import { layoutOf, profileOf } from './places.js';
 import type { ActSigning, ActWork } from './run-act.js';
-import { freshFieldName } from './slots.js';
+import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions } from './types.js';
 
 /** What issuing needs of its options here. */
@@ -53,13 +56,17 @@ export async function issueUnprepared(work: ActWork<Issuing>): Promise<ActSignin
     { place: seal, part: (area) => ({ kind: 'image', image: options.seal, ...area }) },
   ];
   if (texts.length > 0) refuseSpanning(regions, options.spanning === true);
-  const { page, ...rect } = around(regions.map(({ place }) => place));
-  const parts = regions.map(({ place, part }) =>
-    part({ x: place.x - rect.x, y: place.y - rect.y, width: place.width, height: place.height }),
+  // Seen so that the text of the page is upright, as the mark is drawn.
+  const page = pageOf(layout, seal.page);
+  const areas = regions.map(({ place, part }) => ({ part, area: toText(page, place) }));
+  const whole = around(areas.map(({ area }) => area));
+  const place = toPage(page, whole);
+  const parts = areas.map(({ area, part }) =>
+    part({ ...area, x: area.x - whole.x, y: area.y - whole.y }),
   );
   return {
-    field: { name: freshFieldName(dossier, FIELD_NAMES.issue), page, rect },
-    mark: await drawn(rect, parts, how),
+    field: fieldAt(freshFieldName(dossier, FIELD_NAMES.issue), place),
+    mark: await drawn(place, parts, how),
     facts: recordOfIssue(facts),
   };
 }
@@ -79,7 +86,7 @@ function textRegions(work: ActWork<Issuing>, layout: DocumentLayout, facts: Issu
     place
       ? [
           {
-            place: higher(place),
+            place: higher(layout, place),
             part: (area: { x: number; y: number; width: number; height: number }): MarkPart => ({
               ...{ kind: 'text', lines: [text], ...area, ...lookOf(style.value) },
               ...{ align: 'center', valign: 'bottom', minimumSize: 6 },
@@ -115,11 +122,10 @@ function refuseSpanning(regions: readonly Region[], wanted: boolean): void {
 }
 
 /** The rectangle that holds all of them. */
-function around(places: readonly Place[]): Place {
+function around(places: readonly Rect[]): Rect {
   const left = Math.min(...places.map(({ x }) => x));
   const bottom = Math.min(...places.map(({ y }) => y));
   const right = Math.max(...places.map(({ x, width }) => x + width));
   const top = Math.max(...places.map(({ y, height }) => y + height));
-  const page = places[0]?.page ?? 1;
-  return { page, x: left, y: bottom, width: right - left, height: top - bottom };
+  return { x: left, y: bottom, width: right - left, height: top - bottom };
 }

@@ -8,7 +8,7 @@ import { missingInitials } from './approve.js';
 import { isSigned, preparedField, refuseOrphans, valueOf } from './dossier.js';
 import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { issueUnprepared } from './issue-unprepared.js';
-import { drawing, drawn, imageMark, lookOf, type Drawing } from './marks.js';
+import { drawing, drawn, imageMark, lookOf, wholeArea, type Drawing } from './marks.js';
 import { profileOf } from './places.js';
 import { prepareFirst } from './prepare-first.js';
 import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
@@ -136,7 +136,12 @@ async function textMark(
 ) {
   const { number, date } = profileOf(work);
   const { value: style } = field.role === 'number' ? number.style : date.style;
-  const area = { x: 0, y: 0, width: field.width, height: field.height };
-  const part = { kind: 'text' as const, lines: [value], ...area, ...lookOf(style), minimumSize: 6 };
+  const part = {
+    kind: 'text' as const,
+    lines: [value],
+    ...wholeArea(field),
+    ...lookOf(style),
+    minimumSize: 6,
+  };
   return drawn(field, [{ ...part, align: 'center', valign: 'bottom' }], how);
 }

@@ -12,13 +12,20 @@ import {
 import { readMark } from '@kyso/core';
 import type { Mark } from '@kyso/core/pades';
 import { vnError } from '../errors.js';
+import { uprightSize, type Rect, type Turn } from '../placement/frame.js';
 import type { TextStyle } from '../profile/index.js';
 import type { Notice } from './notices.js';
 
-/** Size of a mark in points. */
+/** Size of a mark in points; turned by 90 or 270 degrees on its page it is drawn as wide as it is high there. */
 export interface MarkSize {
   readonly width: number;
   readonly height: number;
+  readonly turn?: Turn;
+}
+
+/** All of a mark, seen so that it is upright. */
+export function wholeArea(size: MarkSize): Rect {
+  return { x: 0, y: 0, ...uprightSize(size) };
 }
 
 /** How marks are drawn for one document. */
@@ -37,10 +44,11 @@ export function drawing(archival: 'PDF/A-1' | undefined): Drawing {
 
 /** Draws parts as a mark that any number of fields can show. */
 export async function drawn(
-  { width, height }: MarkSize,
+  size: MarkSize,
   parts: readonly MarkPart[],
   { archival, cache }: Drawing,
 ): Promise<Mark> {
+  const { width, height } = wholeArea(size);
   const bytes = await composeMark({ width, height, parts, cache, ...(archival && { archival }) });
   return readMark(bytes);
 }
@@ -57,10 +65,10 @@ export async function imageMark(
     });
   const { format, transparent } = await known(FACTS, [image, 'facts'], () => inspectImage(image));
   if (!transparent) notices.push({ code: 'image-not-transparent', found: format });
-  const { width, height } = size;
-  const key = `${width} ${height} ${drawing.archival ?? ''}`;
+  const area = wholeArea(size);
+  const key = `${area.width} ${area.height} ${drawing.archival ?? ''}`;
   return known(IMAGE_MARKS, [image, key], () =>
-    drawn(size, [{ kind: 'image', image, x: 0, y: 0, width, height }], drawing),
+    drawn(size, [{ kind: 'image', image, ...area }], drawing),
   );
 }
 

@@ -3,6 +3,7 @@ import {
   avoid,
   findAnchors,
   findSigner,
+  pageOf,
   placeOfApproval,
   placeOfIncomingStamp,
   placeOfInitial,
@@ -13,6 +14,7 @@ import {
   type OtherMark,
   type Place,
 } from '../placement/index.js';
+import { toPage } from '../placement/frame.js';
 import { covered, explicit } from '../plan/draft-fields.js';
 import { profileNamed, type Profile } from '../profile/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
@@ -68,15 +70,11 @@ const COMMENT_EDGE = 20;
 export function placeOfComment(work: Work): Promise<Place> {
   return placed(work, ({ layout, others }) => {
     const { width, height } = profileOf(work).comment.size.value;
-    const wishes = layout.pages.map(({ page }) => {
-      return { page, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height };
-    });
+    const corner = { x: COMMENT_EDGE, y: COMMENT_EDGE, width, height };
+    const wishes = layout.pages.map((page) => toPage(page, corner));
     const [found] = wishes.flatMap((wish) => freePlace(layout, wish, others) ?? []);
     // Nowhere: the error of the first page tells what is in the way.
-    return (
-      found ??
-      avoid(layout, { page: 1, x: COMMENT_EDGE, y: COMMENT_EDGE, width, height }, { others })
-    );
+    return found ?? avoid(layout, toPage(pageOf(layout, 1), corner), { others });
   });
 }
 

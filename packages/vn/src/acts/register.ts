@@ -4,10 +4,10 @@ import { vnError } from '../errors.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import { vietnamTime } from '../time.js';
 import { isSigned, preparedField } from './dossier.js';
-import { boldLine, drawing, drawn, lookOf, type MarkSize } from './marks.js';
+import { boldLine, drawing, drawn, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { placeOfStamp, profileOf } from './places.js';
 import { authorise, runAct, type ActWork } from './run-act.js';
-import { freshFieldName } from './slots.js';
+import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface RegisterOptions extends ActOptions {
@@ -41,15 +41,10 @@ export function register(pdf: BytesInput, options: RegisterOptions): Promise<Act
     const place = free ?? (await placeOfStamp(work));
     const values = { organisation, number, date: date.split('-').reverse().join('/') };
     const parts = stamp(work, place, { ...values, forwardTo, file });
-    const { page, x, y, width, height } = place;
     return {
       field: free
         ? { name: free.name }
-        : {
-            name: freshFieldName(dossier, FIELD_NAMES.register),
-            page,
-            rect: { x, y, width, height },
-          },
+        : fieldAt(freshFieldName(dossier, FIELD_NAMES.register), place),
       mark: await drawn(place, parts, drawing(dossier.archival)),
       facts: {
         ...{ incomingNumber: number, incomingDate: date, organisation },
@@ -89,7 +84,7 @@ interface StampValues {
  * the file it belongs to.
  */
 function stamp(work: ActWork<RegisterOptions>, size: MarkSize, values: StampValues): MarkPart[] {
-  const { width, height } = size;
+  const { width, height } = wholeArea(size);
   const { style, fields } = profileOf(work).incomingStamp;
   const [, arrived = '', numberLabel = '', dateLabel = '', forwardLabel = '', fileLabel = ''] =
     fields.value;

@@ -1,7 +1,9 @@
+import type { FieldPlacement } from '@kyso/core/pades';
 import { vnError } from '../errors.js';
 import { sameText } from '../people/names.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedSigner, SigningOrder } from '../plan/signing-plan.js';
+import type { Place } from '../placement/index.js';
 import type { ActType } from './act-type.js';
 import { isSigned, type Dossier } from './dossier.js';
 import type { ActWork } from './run-act.js';
@@ -102,6 +104,14 @@ export function freshFieldName({ fields }: Dossier, base: string): string {
     const name = number === 1 ? base : `${base}${number}`;
     if (!taken.has(name)) return name;
   }
+}
+
+/** A field that the signature brings, at its place. */
+export function fieldAt(
+  name: string,
+  { page, x, y, width, height, turn }: Place,
+): { readonly name: string } & FieldPlacement {
+  return { name, page, rect: { x, y, width, height }, ...(turn && { turn }) };
 }
 
 /** A short id from a name: `Nguyễn Văn An` → `nguyen-van-an`. */

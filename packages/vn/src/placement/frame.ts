@@ -16,6 +16,8 @@ export interface Rect {
 export interface Place extends Rect {
   /** From 1. */
   readonly page: number;
+  /** Degrees clockwise by which a mark there is turned, with the text around it. Default 0. */
+  readonly turn?: Turn;
 }
 
 /** A page as displayed, and how its text is turned on it. */
@@ -37,12 +39,24 @@ export function toPage(page: TurnedPage, rect: Rect): Place {
   if (page.turn === 0) return { page: page.page, ...bare(rect) };
   const { width, height } = textFrame(page);
   const back = turnMatrix(((360 - page.turn) % 360) as Turn, { width, height });
-  return { page: page.page, ...turned(back, rect) };
+  return { page: page.page, ...turned(back, rect), turn: page.turn };
 }
 
 /** A place on the page as displayed, as a rectangle among its lines. */
 export function toText(page: TurnedPage, place: Rect): Rect {
   return page.turn === 0 ? bare(place) : turned(turnMatrix(page.turn, page), place);
+}
+
+/** Width and height of a mark at that place, seen so that it is upright. */
+export function uprightSize({
+  width,
+  height,
+  turn = 0,
+}: Pick<Place, 'width' | 'height' | 'turn'>): {
+  readonly width: number;
+  readonly height: number;
+} {
+  return turn % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 /** From the displayed page to the one turned back, so that text turned clockwise by `turn` is upright. */

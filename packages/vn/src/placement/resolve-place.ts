@@ -1,5 +1,5 @@
 import { placementError } from './errors.js';
-import type { Place } from './frame.js';
+import type { Place, Turn } from './frame.js';
 
 /** The corner of the page as displayed from which a place is measured. */
 export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
@@ -26,11 +26,12 @@ export const MILLIMETRE = 72 / 25.4;
 const ROUNDING = 0.01;
 
 /**
- * A place named by a person, in points from the bottom left of the page as displayed. Throws
+ * A place named by a person, in points from the bottom left of the page as displayed; a mark there is turned with the
+ * text of the page. Throws
  * `TypeError` for figures that are no rectangle and `ERR_PLACE_OUTSIDE` where it leaves the page.
  */
 export function resolvePlace(
-  pageSize: { readonly width: number; readonly height: number },
+  pageSize: { readonly width: number; readonly height: number; readonly turn?: Turn },
   explicit: ExplicitPlace,
 ): Place {
   const { page, unit = 'pt', from = 'bottom-left' } = explicit;
@@ -47,6 +48,7 @@ export function resolvePlace(
     y: from.startsWith('bottom') ? y : pageSize.height - y - height,
     width,
     height,
+    ...(pageSize.turn && { turn: pageSize.turn }),
   };
   checkOnPage(pageSize, place);
   return place;

@@ -18,6 +18,7 @@ import {
   type OtherMark,
   type Place,
 } from '../placement/index.js';
+import { toPage, toText } from '../placement/frame.js';
 import type { Profile } from '../profile/index.js';
 import { FIELD_NAMES } from './field-names.js';
 import type { PlannedIssue, PreparedField, PrintedFigures, SigningPlan } from './signing-plan.js';
@@ -110,7 +111,7 @@ function issueFields(
   const date = (['day', 'month', 'year'] as const).flatMap((part) => {
     const own = given[part];
     const blank = found[part];
-    const place = own ? explicit(text, own) : blank && higher(blank);
+    const place = own ? explicit(text, own) : blank && higher(layout, blank);
     return place ? [at(place, part, FIELD_NAMES[part])] : [];
   });
   const size = sealWidth === undefined ? {} : { size: { widthMm: sealWidth, heightMm: sealWidth } };
@@ -129,7 +130,7 @@ function numberPlace(given: ExplicitPlace | undefined, text: DraftText): Place |
   if (given) return explicit(text, given);
   const anchor = requireAnchor(text.anchors, 'number');
   if (anchor.number !== undefined) return undefined;
-  return higher(placeOfNumber(text.layout, anchor, { profile: text.profile }));
+  return higher(text.layout, placeOfNumber(text.layout, anchor, { profile: text.profile }));
 }
 
 /** The figures that the date lacks; none where it is written whole. */
@@ -163,8 +164,10 @@ export function printedFigures({ number: [number], date: [date] }: Anchors): Pri
 const HEADROOM = 5;
 
 /** A blank of a line, high enough for text of the line's own size. */
-export function higher(place: Place): Place {
-  return { ...place, height: place.height + HEADROOM };
+export function higher(layout: DocumentLayout, place: Place): Place {
+  const page = pageOf(layout, place.page);
+  const blank = toText(page, place);
+  return toPage(page, { ...blank, height: blank.height + HEADROOM });
 }
 
 /** The seal goes over the signature of the one who approves, the first of several. */
@@ -190,10 +193,10 @@ function stampField(
 }
 
 function fieldAt(
-  { page, x, y, width, height }: Place,
+  { page, x, y, width, height, turn }: Place,
   field: Pick<PreparedField, 'name' | 'role' | 'signer'>,
 ): PreparedField {
-  return { ...field, page, x, y, width, height };
+  return { ...field, page, x, y, width, height, ...(turn && { turn }) };
 }
 
 function marksOf(fields: readonly PreparedField[]): OtherMark[] {

@@ -98,8 +98,9 @@ const TEXT_ROLES: readonly PreparedField['role'][] = [
 ];
 
 function newField(field: PreparedField, embedded: EmbeddedPlan): NewField {
-  const { name, role, page, x, y, width, height } = field;
-  const place = { name, page, rect: { x, y, width, height }, tooltip: TOOLTIPS[role] };
+  const { name, role, page, x, y, width, height, turn } = field;
+  const at = { page, rect: { x, y, width, height }, ...(turn && { turn }) };
+  const place = { name, ...at, tooltip: TOOLTIPS[role] };
   if (TEXT_ROLES.includes(role)) return { kind: 'text', ...place };
   const locked = lockedBy(field, embedded);
   return {

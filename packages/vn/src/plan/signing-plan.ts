@@ -98,6 +98,8 @@ export interface PreparedField {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Degrees clockwise by which its mark is turned there, with the text around it; default 0. */
+  readonly turn?: 0 | 90 | 180 | 270;
 }
 
 /** The plan as a prepared document carries it, with the fields that were made for it. */
