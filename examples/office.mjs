@@ -1,7 +1,6 @@
 /**
- * node office.mjs DRAFT.pdf OUT.pdf: the life of a document in an office: two initials, approval, number, date and
- * seal, then on the receiving side the stamp of arrival, a copy and a comment; and the report of all of it. Keys and
- * timestamps are those of a sandbox. Needs @kyso/core, @kyso/vn, @kyso/sandbox and pdfjs-dist.
+ * node office.mjs DRAFT.pdf OUT.pdf: a document goes through an office, from initials to a leader's comment, with keys and
+ * timestamps of a sandbox; then the report of all of it. Needs @kyso/core, @kyso/vn, @kyso/sandbox and pdfjs-dist.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { tsaClient } from '@kyso/core';
@@ -15,10 +14,10 @@ const ink = (name) => readFile(new URL(`demo/ink/${name}.png`, import.meta.url))
 
 const sandbox = await createSandbox();
 const server = await sandbox.serve();
-const by = (id) => {
+const timestamps = tsaClient(server.timestampUrl);
+const signerOf = (id) => {
   const { privateKey: key, certificate, chain } = sandbox.identity(id);
-  const signer = privateKeySigner({ key, certificate, chain });
-  return { signer, timestamps: tsaClient(server.timestampUrl) };
+  return privateKeySigner({ key, certificate, chain });
 };
 
 // Who approves, and whether number and date are blank, the layout tells; who initials, the office does.
@@ -40,18 +39,18 @@ const plan = {
 };
 
 let pdf = await (await vn.prepareDraft(draft, plan)).bytes();
-const [signature, seal] = [await ink('signature'), await ink('seal')];
+const [image, seal] = [await ink('signature'), await ink('seal')];
 const text = 'Giao Vụ Pháp chế chủ trì, báo cáo trước ngày 30/11/2026.';
 for (const [act, person, options] of [
   [vn.initial, 'tran-thi-binh', {}],
   [vn.initial, 'pham-duc-dung', {}],
-  [vn.approve, 'le-hoang-cuong', { image: signature }],
+  [vn.approve, 'le-hoang-cuong', { image }],
   [vn.issue, 'bo-thu-nghiem', { number: '15', date: '2026-11-20', seal }],
   [vn.register, 'bo-thu-nghiem', { number: '1234', forwardTo: 'Vụ Pháp chế' }],
   [vn.copy, 'bo-thu-nghiem', { kind: 'SAO_Y' }],
   [vn.comment, 'vo-thi-hanh', { text }],
 ])
-  pdf = await (await act(pdf, { ...by(person), ...options })).bytes();
+  pdf = await (await act(pdf, { signer: signerOf(person), timestamps, ...options })).bytes();
 await server.close();
 await writeFile(output, pdf);
 

@@ -18,6 +18,12 @@ export const SCHEMAS = {
     'signature-mark.ts': ['SignatureMarkOptions'],
   },
   vn: {
+    'people/authority.ts': ['Delegation'],
+    'people/holder.ts': ['Holder'],
+    'plan/signing-plan.ts': ['SigningPlan', 'EmbeddedPlan'],
+    'profile/types.ts': ['Profile'],
+    'report/types.ts': ['ActsReport'],
+    'supersede/supersede.ts': ['Supersession'],
     'usage/types.ts': ['UsageEvent', 'UsageLogOptions', 'UsageLogReport', 'VerifyUsageLogOptions'],
     'usage/stats.ts': ['UsageTable', 'UsageStatsOptions'],
     'usage/scan-archive.ts': ['ScanArchiveOptions', 'ArchiveFinding'],

@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'cli'];
 const PASSWORD = 'kyso-sandbox';
+const READING = ['pdfjs-dist@5.6.205', '@napi-rs/canvas@1.1.1'];
 
 /** Makes key files with the packed sandbox, by CommonJS, as a person without a token would. */
 const MAKE_KEYS = `
@@ -38,6 +39,8 @@ try {
   for (const example of ['sign-and-verify.mjs', 'sign-and-verify.cjs'])
     signInOneProcess(home, example);
   run(process.execPath, ['large-file.mjs', '50'], home);
+  run(process.execPath, ['usage-records.mjs', 'usage'], home);
+  goThroughOffice(home);
   signInThreeProcesses(home);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -70,6 +73,14 @@ function signInOneProcess(home, example) {
   run('npx', ['--no-install', 'kyso', 'verify', signed], home, 2);
   run(process.execPath, ['what-changed.mjs', signed], home);
   console.log(`${example}: signed, verified`);
+}
+
+/** The acts read where text stands, with libraries that were left out before. */
+function goThroughOffice(home) {
+  run('npm', ['install', '--silent', ...READING], home);
+  run(process.execPath, ['office.mjs', document, 'office.pdf'], home);
+  run('npx', ['--no-install', 'kyso', 'verify', 'office.pdf'], home, 2);
+  console.log('office.mjs: initialed, approved, issued, registered, copied, commented, verified');
 }
 
 function signInThreeProcesses(home) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { ActType } from './acts/act-type.js';
 export { appendix } from './acts/appendix.js';
 export type { AppendixOptions } from './acts/appendix.js';
 export { approve } from './acts/approve.js';
@@ -52,13 +53,34 @@ export type {
   SigningPlan,
 } from './plan/signing-plan.js';
 export { nd30Profile, sealOnCopiesProfile } from './profile/index.js';
-export type { Profile, Rule } from './profile/index.js';
+export type {
+  ApprovalProfile,
+  CommentProfile,
+  CopyForms,
+  DateProfile,
+  IncomingStampProfile,
+  InitialProfile,
+  LinesRule,
+  MarkImage,
+  NumberProfile,
+  PageMarkProfile,
+  Profile,
+  Rule,
+  SealCovers,
+  SealCoversRule,
+  SealProfile,
+  SizeInMillimetres,
+  SizeInPoints,
+  TextStyle,
+  TopRightProfile,
+} from './profile/index.js';
 export { readProfile } from './profile/read-profile.js';
 export { reportHtml } from './report/report-html.js';
 export { reportText } from './report/report-text.js';
 export { reportActs } from './report/report.js';
 export type { ReportOptions } from './report/report.js';
 export type { ActsReport, PlanStep, Problem, ReportedAct } from './report/types.js';
+export type { Language } from './report/texts.js';
 export { supersede } from './supersede/supersede.js';
 export type { Supersession } from './supersede/supersede.js';
 export type { TextDifference } from './supersede/text-differences.js';

@@ -46,3 +46,4 @@ export type {
 export { MILLIMETRE, resolvePlace } from './resolve-place.js';
 export type { Corner, ExplicitPlace } from './resolve-place.js';
 export { findSigner } from './signers.js';
+export type { SizeInMillimetres, SizeInPoints } from '../profile/types.js';

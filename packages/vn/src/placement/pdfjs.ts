@@ -42,6 +42,9 @@ export interface PdfjsOperations {
   readonly argsArray: readonly (ArrayLike<unknown> | null)[];
 }
 
+/** What has to be installed; pdf.js does not start in Node without the geometry of the canvas. */
+const LIBRARIES = 'pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1';
+
 /** The optional library `pdfjs-dist`, loaded when it is first needed. Throws `ERR_LAYOUT_LIBRARY`. */
 export async function loadPdfjs(): Promise<Pdfjs> {
   try {
@@ -51,8 +54,8 @@ export async function loadPdfjs(): Promise<Pdfjs> {
   } catch (cause) {
     throw placementError(
       'ERR_LAYOUT_LIBRARY',
-      'finding places by text needs the package pdfjs-dist (npm install pdfjs-dist@5.6.205)',
-      { facts: { install: 'pdfjs-dist@5.6.205' }, cause },
+      `finding places by text needs optional libraries: npm install ${LIBRARIES}`,
+      { facts: { install: LIBRARIES }, cause },
     );
   }
 }

@@ -5,7 +5,27 @@ import type { Profile } from './types.js';
 
 export { nd30Profile } from './nd30.js';
 export { sealOnCopiesProfile } from './seal-on-copies.js';
-export type { Profile, Rule, TextStyle, TopRightProfile } from './types.js';
+export type {
+  ApprovalProfile,
+  CommentProfile,
+  CopyForms,
+  DateProfile,
+  IncomingStampProfile,
+  InitialProfile,
+  LinesRule,
+  MarkImage,
+  NumberProfile,
+  PageMarkProfile,
+  Profile,
+  Rule,
+  SealCovers,
+  SealCoversRule,
+  SealProfile,
+  SizeInMillimetres,
+  SizeInPoints,
+  TextStyle,
+  TopRightProfile,
+} from './types.js';
 
 const PROFILES: readonly Profile[] = [nd30Profile, sealOnCopiesProfile];
 

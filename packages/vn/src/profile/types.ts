@@ -6,6 +6,12 @@ export interface Rule<T> {
   readonly clause: string;
 }
 
+/** Lines of text. */
+export interface LinesRule {
+  readonly value: readonly string[];
+  readonly clause: string;
+}
+
 /** Points of 1/72 inch. */
 export interface SizeInPoints {
   readonly width: number;
@@ -62,6 +68,12 @@ export interface ApprovalProfile {
 /** What a seal may cover on purpose. */
 export type SealCovers = 'signature' | 'title' | 'name' | 'recipients';
 
+/** What the seal may cover. */
+export interface SealCoversRule {
+  readonly value: readonly SealCovers[];
+  readonly clause: string;
+}
+
 /** The picture of the organisation's seal. */
 export interface SealProfile {
   /** Millimetres of a round seal where its picture does not say. */
@@ -69,7 +81,7 @@ export interface SealProfile {
   /** Share of the personal signature's width that it covers, on the left. */
   readonly share: Rule<number>;
   readonly color: Rule<string>;
-  readonly covers: Rule<readonly SealCovers[]>;
+  readonly covers: SealCoversRule;
 }
 
 /** Number and date. */
@@ -95,7 +107,7 @@ export interface TopRightProfile {
    * Its lines; `{form}` (SAO Y …), `{organisation}`, `{number}` (with its symbol) and `{time}` are
    * replaced.
    */
-  readonly lines: Rule<readonly string[]>;
+  readonly lines: LinesRule;
   readonly style: Rule<TextStyle>;
   readonly image: Rule<MarkImage>;
   /** Pattern of the signing time in Vietnam: yyyy MM dd HH mm ss, the rest as it stands. */
@@ -122,7 +134,7 @@ export interface IncomingStampProfile {
   /** Share of that size below which it is not shrunk. */
   readonly leastScale: Rule<number>;
   /** Its fields from the top; `{organisation}` is replaced, the others are labels to write behind. */
-  readonly fields: Rule<readonly string[]>;
+  readonly fields: LinesRule;
   readonly style: Rule<TextStyle>;
 }
 
