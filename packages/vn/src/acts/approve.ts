@@ -6,7 +6,7 @@ import { isSigned, preparedField, type Dossier } from './dossier.js';
 import { drawing, imageMark } from './marks.js';
 import { placeOfSigner } from './places.js';
 import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -30,8 +30,10 @@ export interface ApproveOptions extends ActOptions {
  * drawing, and those of `signPdf`.
  */
 export function approve(pdf: BytesInput, options: ApproveOptions): Promise<ActResult> {
-  return prepareFirst('approve', { pdf, options }, (prepared, dossier) =>
-    runAct('approve', { pdf: prepared, options, dossier }, decide),
+  return told('approve', options, () =>
+    prepareFirst('approve', { pdf, options }, (prepared, dossier) =>
+      runAct('approve', { pdf: prepared, options, dossier }, decide),
+    ),
   );
 }
 

@@ -8,7 +8,7 @@ import { preparedField, type Dossier } from './dossier.js';
 import { drawing, drawnFor, imageMark, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -36,8 +36,10 @@ export interface InitialOptions extends ActOptions {
  * const initialed = await initial(draft, { signer: minister, timestamps: tsaClient(url) });
  */
 export function initial(pdf: BytesInput, options: InitialOptions): Promise<ActResult> {
-  return prepareFirst('initial', { pdf, options }, (prepared, dossier) =>
-    runAct('initial', { pdf: prepared, options, dossier }, decide),
+  return told('initial', options, () =>
+    prepareFirst('initial', { pdf, options }, (prepared, dossier) =>
+      runAct('initial', { pdf: prepared, options, dossier }, decide),
+    ),
   );
 }
 

@@ -11,7 +11,7 @@ import { issueUnprepared } from './issue-unprepared.js';
 import { drawing, drawn, imageMark, lookOf, wholeArea, type Drawing } from './marks.js';
 import { profileOf } from './places.js';
 import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, type ActSigning, type ActWork } from './run-act.js';
+import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -44,8 +44,10 @@ export interface IssueOptions extends ActOptions {
  * `ERR_WOULD_INVALIDATE` for a document that forbids it.
  */
 export function issue(pdf: BytesInput, options: IssueOptions): Promise<ActResult> {
-  return prepareFirst('issue', { pdf, options }, (prepared, dossier) =>
-    runAct('issue', { pdf: prepared, options, dossier }, decide),
+  return told('issue', options, () =>
+    prepareFirst('issue', { pdf, options }, (prepared, dossier) =>
+      runAct('issue', { pdf: prepared, options, dossier }, decide),
+    ),
   );
 }
 

@@ -43,31 +43,40 @@ export interface ActInput<Options extends ActOptions> {
 }
 
 /**
- * Runs one act: reads the document, lets the act decide what it signs, signs, and reports it to the usage records
- * whether it was done or has failed. Nothing is written; on failure the input is as it was.
+ * Runs one act: reads the document, lets the act decide what it signs, and signs. Nothing is written; on failure the
+ * input is as it was.
  */
 export async function runAct<Options extends ActOptions>(
   act: ActType,
-  request: ActInput<Options>,
+  { pdf, options, dossier: read }: ActInput<Options>,
   decide: (work: ActWork<Options>) => Promise<ActSigning>,
 ): Promise<ActResult> {
-  const { pdf, options } = request;
   const time = (options.clock ?? systemClock)();
   const holder = holderOf(options.signer.certificate, options.signer.chain);
-  const { channel = 'file', clerk } = options;
-  const tell = (outcome: FinishedAct['outcome']) =>
-    options.onUsage?.(usageEvent({ act, time, holder, channel, clerk, outcome }));
-  try {
-    const dossier =
-      request.dossier ?? (await openDossier(pdf, { password: options.password, at: time }));
-    const work = { act, pdf, options, dossier, holder, time, notices: [] };
-    const result = await sign(work, await decide(work));
-    await tell(result);
-    return result;
-  } catch (error) {
-    await tell({ error });
-    throw error;
-  }
+  const dossier = read ?? (await openDossier(pdf, { password: options.password, at: time }));
+  const work = { act, pdf, options, dossier, holder, time, notices: [] };
+  return sign(work, await decide(work));
+}
+
+/**
+ * Tells the usage records of an act, whether it was done or has failed. Where a record cannot be written the act fails: a
+ * document that no record knows of is not handed out.
+ */
+export async function told(
+  act: ActType,
+  options: ActOptions,
+  work: () => Promise<ActResult>,
+): Promise<ActResult> {
+  const { onUsage, signer, channel = 'file', clerk } = options;
+  if (!onUsage) return work();
+  const time = (options.clock ?? systemClock)();
+  const holder = holderOf(signer.certificate, signer.chain);
+  const tell = async (outcome: FinishedAct['outcome']): Promise<void> =>
+    onUsage(usageEvent({ act, time, holder, channel, clerk, outcome }));
+  const outcome = await work().catch((error: unknown) => ({ error }));
+  await tell(outcome);
+  if ('error' in outcome) throw outcome.error;
+  return outcome;
 }
 
 /** The one place where the engine's own clock is read, when none is given. */
