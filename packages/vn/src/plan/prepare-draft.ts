@@ -105,7 +105,11 @@ function newField(field: PreparedField, embedded: EmbeddedPlan): NewField {
   };
 }
 
-/** What a signature field locks: an initialer's own marks; number and date, and all marks of the draft, by the seal. */
+/**
+ * What a signature field locks: an initialer's own marks; number and date by the seal. The seal takes no marks of others,
+ * which their owners have locked: pyHanko, its later revisions at hand, takes any field for changed whose appearance is older
+ * than the signature that locks it.
+ */
 function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): string[] {
   const marks = fields.filter((field) => field.role === 'page-mark');
   const groups = (id: string | null): string[] =>
@@ -116,6 +120,5 @@ function lockedBy({ role, signer }: PreparedField, { fields }: EmbeddedPlan): st
   return [
     ...(has('number') ? [FIELD_NAMES.number] : []),
     ...(has('day', 'month', 'year') ? [FIELD_NAMES.date] : []),
-    ...[...new Set(marks.map((mark) => mark.signer))].flatMap(groups),
   ];
 }
