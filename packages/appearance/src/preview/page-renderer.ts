@@ -23,7 +23,10 @@ export interface PageView {
 /** A document that can be drawn. */
 export interface DrawableDocument {
   readonly pages: number;
-  /** Draws a page, from 1, annotations included; undefined where it cannot be drawn in that many milliseconds. */
+  /**
+   * Draws a page, from 1, annotations included; undefined where it cannot be drawn in that many milliseconds. That is looked
+   * at when the library lets go between two steps: a page made to keep it busy in one is not bounded.
+   */
   readonly draw: (
     page: number,
     within: number,

@@ -22,7 +22,9 @@ const DRAWING_TIME = 60_000;
 
 /**
  * Draws a page as PNG, annotations and signature fields included, as pdf.js shows it. Scripts of the document
- * are not run. Throws `ERR_RENDERER_MISSING` where the optional libraries are not installed, `ERR_PREVIEW`
+ * are not run. pdf.js draws where it is called: after a minute it is stopped between two steps, but there are documents that
+ * keep it busy in one step for ever. A server that draws documents of strangers does so in a process that it can end.
+ * Throws `ERR_RENDERER_MISSING` where the optional libraries are not installed, `ERR_PREVIEW`
  * for a document or page that cannot be drawn, and `TypeError` for options that make no sense.
  */
 export async function previewPage(

@@ -143,6 +143,7 @@ async function textMark(
     lines: [value],
     ...wholeArea(field),
     ...lookOf(style),
+    size: field.fontSize ?? style.size,
     minimumSize: 6,
   };
   return drawn(field, [{ ...part, align: 'center', valign: 'bottom' }], how);

@@ -102,8 +102,10 @@ function issueFields(
   approvals: readonly PreparedField[],
 ): PreparedField[] {
   const { layout, profile } = text;
-  const at = (place: Place, role: PreparedField['role'], name: string): PreparedField =>
-    fieldAt(place, { name, role, signer: null });
+  const at = (place: Place, role: PreparedField['role'], name: string): PreparedField => ({
+    ...fieldAt(place, { name, role, signer: null }),
+    ...sizeOf(text, role),
+  });
   const number = numberPlace(places.number, text);
   const given = { day: places.day, month: places.month, year: places.year };
   const isGiven = Object.values(given).some((place) => place !== undefined);
@@ -190,6 +192,13 @@ function stampField(
     ...(number && { number }),
   });
   return fieldAt(place, { name: FIELD_NAMES.register, role: 'register', signer: null });
+}
+
+/** Size of the line that a figure is written into; none where the document has no such line. */
+function sizeOf({ anchors }: DraftText, role: PreparedField['role']): { fontSize?: number } {
+  if (role === 'issue') return {};
+  const [line] = role === 'number' ? anchors.number : anchors.date;
+  return line ? { fontSize: line.line.fontSize } : {};
 }
 
 function fieldAt(

@@ -100,6 +100,8 @@ export interface PreparedField {
   readonly height: number;
   /** Degrees clockwise by which its mark is turned there, with the text around it; default 0. */
   readonly turn?: 0 | 90 | 180 | 270;
+  /** Points: size of the text around a figure that is filled in; absent elsewhere. */
+  readonly fontSize?: number;
 }
 
 /** The plan as a prepared document carries it, with the fields that were made for it. */
