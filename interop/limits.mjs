@@ -41,13 +41,6 @@ const limits = [
     said: /TypeError: unsupported operand type\(s\) for \+: 'DecryptedObjectProxy' and 'str'$/,
     reason: 'pyHanko 0.38 stops at the field names of a lock (/FieldMDP) in an encrypted document.',
   },
-  {
-    validator: 'EU DSS',
-    said: /undefined changes: (MODIFICATION [^,]*\/Data \d+ 0 R \/StructTreeRoot [^,]*\/Obj [^,]*(, |$))+$/,
-    reason:
-      'In a tagged document with field locks DSS comes to prepared fields through /Data of the lock and the ' +
-      'structure tree, and does not know them for form fields there; on all other ways it does.',
-  },
 ];
 
 /** The limit that explains all faults of a cell, or undefined. */

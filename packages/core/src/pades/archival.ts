@@ -38,6 +38,13 @@ const RGB = 'RGB';
 /** Colours by the number of components of an ICC profile (ISO 32000-2 Table 65). */
 const COLOURS: Readonly<Record<number, string>> = { 1: 'Gray', 3: RGB, 4: 'CMYK' };
 
+/** True where the metadata claim PDF/UA (ISO 14289), which wants every widget in the structure. */
+export function claimsAccessibility(document: PdfDocument): boolean {
+  const metadata = document.get(document.catalog, 'Metadata');
+  if (!isStream(metadata)) return false;
+  return latin1Text(document.decoded(metadata)).replaceAll('\0', '').includes('pdfuaid:part');
+}
+
 /** The part of PDF/A (1 to 4) that the metadata name as `pdfaid:part`, as an element or as an attribute; undefined for none. */
 export function archivalPartOf(document: PdfDocument): number | undefined {
   const metadata = document.get(document.catalog, 'Metadata');

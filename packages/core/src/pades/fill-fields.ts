@@ -1,9 +1,7 @@
 import { coreError } from '../errors.js';
 import {
   boxOf,
-  isArray,
   isDict,
-  isStream,
   isString,
   pdf,
   refText,
@@ -16,15 +14,15 @@ import {
   type Update,
 } from '../pdf/index.js';
 import type { Finding } from '../report.js';
-import { putAppearance, readMark, turnOf, type WidgetForm } from './appearance.js';
+import { putAppearance, readMark, type WidgetForm } from './appearance.js';
 import { checkArchival } from './archival.js';
 import { bondsOf, ownersOf } from './changes/bonds.js';
 import { isLocked, type FieldLock } from './field-lock.js';
 import { fieldError, type FieldPlan } from './field-plan.js';
 import { signaturesOf } from './find-signatures.js';
 import { operationsOf } from './hidden/content-tokens.js';
-import { rotationOf } from './place-field.js';
 import type { FieldFilling, Mark } from './types.js';
+import { appearanceFrame, normalAppearance, widgetFrame } from './widget-frame.js';
 
 /** A filling whose mark was read. */
 export interface ReadFilling extends FieldFilling {
@@ -108,12 +106,6 @@ function isFilled(document: PdfDocument, { value, widgets }: FormField): boolean
 
 /** Operators that show text, forms and images; a frame is no filling. */
 const SHOWING: readonly string[] = ['Tj', 'TJ', "'", '"', 'Do', 'ID'];
-
-function normalAppearance(document: PdfDocument, widget: PdfDict) {
-  const appearance = document.get(widget, 'AP');
-  const stream = isDict(appearance) ? document.get(appearance, 'N') : null;
-  return isStream(stream) ? stream : undefined;
-}
 
 /** What may be filled with this signature. */
 interface Rules {
@@ -206,24 +198,5 @@ function widgetForm(
   if (!mark && value === undefined) throw fieldError(field, 'is filled with nothing');
   // A value that shows as nothing, or as the old one, would be read differently by people and programs (§12.7.4.3).
   if (!mark && value !== '') throw fieldError(field, 'shows its value: give a mark that draws it');
-  const before = frameOf(document, widget);
-  if (before) return { mark, ...before };
-  const rotate = rotationOf(document, widget);
-  const [across, up] = [box.right - box.left, box.top - box.bottom];
-  const [width, height] = rotate % 180 === 0 ? [across, up] : [up, across];
-  return { mark, width, height, rotate };
-}
-
-/** Size and turn of the appearance that is there, where it has its corner at the origin: validators call another /BBox or /Matrix an undefined change. */
-function frameOf(
-  document: PdfDocument,
-  widget: PdfDict,
-): Pick<WidgetForm, 'width' | 'height' | 'rotate'> | undefined {
-  const appearance = normalAppearance(document, widget);
-  const box = appearance && boxOf(document, appearance.dict.entries.get('BBox'));
-  if (!appearance || box?.left !== 0 || box.bottom !== 0) return undefined;
-  const matrix = document.get(appearance.dict, 'Matrix');
-  const numbers = isArray(matrix) ? matrix.items.map((item) => document.resolve(item)) : [];
-  const rotate = matrix === null ? 0 : turnOf(numbers);
-  return rotate === undefined ? undefined : { width: box.right, height: box.top, rotate };
+  return { mark, ...(appearanceFrame(document, widget) ?? widgetFrame(document, widget, box)) };
 }

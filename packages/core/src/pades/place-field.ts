@@ -22,6 +22,7 @@ import {
   type Update,
 } from '../pdf/index.js';
 import { formAt, putAppearance } from './appearance.js';
+import { widgetFrame } from './widget-frame.js';
 import { lockText } from './field-lock.js';
 import { fieldError, type FieldPlan } from './field-plan.js';
 import { appended, setForm } from './set-form.js';
@@ -105,22 +106,8 @@ function widgetChanges(
     if (request.mark) throw fieldError(name, 'is invisible and cannot show a mark');
     return {};
   }
-  const rotate = rotationOf(document, dict);
-  const [across, up] = [box.right - box.left, box.top - box.bottom];
-  const [width, height] = rotate % 180 === 0 ? [across, up] : [up, across];
-  const form = putAppearance(update, { mark: request.mark, width, height, rotate });
+  const form = putAppearance(update, { mark: request.mark, ...widgetFrame(document, dict, box) });
   return { AP: pdf(`<< /N ${refText(form)} >>`) };
-}
-
-/** Clockwise turn of the page below a widget, which its appearance undoes. */
-export function rotationOf(document: PdfDocument, widget: PdfDict): 0 | 90 | 180 | 270 {
-  const characteristics = document.get(widget, 'MK');
-  const turn = isDict(characteristics) ? document.get(characteristics, 'R') : null;
-  // /MK /R turns counterclockwise (§12.5.6.19); without it the page's own turn decides.
-  const page = document.get(widget, 'P');
-  const pageTurn = isDict(page) ? document.get(page, 'Rotate') : null;
-  const value = typeof turn === 'number' ? turn : pageTurn;
-  return value === 90 || value === 180 || value === 270 ? value : 0;
 }
 
 function addField(

@@ -19,6 +19,7 @@ import {
 import type { Clock, CryptoProvider } from '../ports.js';
 import { formAt, putAppearance } from './appearance.js';
 import { fieldError } from './field-plan.js';
+import { claimsAccessibility } from './archival.js';
 import { checkLock, lockText, type FieldLock } from './field-lock.js';
 import { fieldTree, type FieldPosition } from './field-tree.js';
 import { signaturesOf } from './find-signatures.js';
@@ -143,13 +144,16 @@ function addFields(
   refuseTwins(known, placed);
   const roots = tree.write();
   const tagged = placed.length > 0 && isTagged(document);
-  const keys = tagged
-    ? addToStructure(
-        document,
-        update,
-        placed.map(({ ref: widget, page }) => ({ widget, page: page.ref })),
-      )
-    : undefined;
+  // EU DSS, coming to a prepared widget by the structure, does not know that filling it is filling in: only where
+  // PDF/UA asks for it are widgets that change later put there.
+  const keys =
+    tagged && claimsAccessibility(document)
+      ? addToStructure(
+          document,
+          update,
+          placed.map(({ ref: widget, page }) => ({ widget, page: page.ref })),
+        )
+      : undefined;
   placed.forEach((one, i) => {
     putField(update, one, { tagged, key: keys?.[i] });
   });
