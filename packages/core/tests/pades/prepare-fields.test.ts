@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import {
+  readMark,
   prepareFields,
   readPrivateData,
   type NewField,
@@ -129,19 +130,38 @@ describe('fields prepared before the first signature', () => {
     ]);
   });
 
-  test('are entered in the structure of a tagged document, each with its own key', async () => {
-    const tagged = makePdf({
+  /** A tagged document, with metadata of that text. */
+  const taggedPdf = (metadata: string): Uint8Array =>
+    makePdf({
       ...ONE_PAGE,
-      1: '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R >>',
+      1: '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R /Metadata 7 0 R >>',
       5: '<< /Type /StructTreeRoot /K 6 0 R /ParentTree << /Nums [0 6 0 R] >> /ParentTreeNextKey 1 >>',
       6: '<< /Type /StructElem /S /Document /P 5 0 R >>',
+      7: `<< /Type /Metadata /Subtype /XML /Length ${metadata.length} >>\nstream\n${metadata}\nendstream`,
     });
-    const pdf = await preparedPdf([text('A'), text('B', { tooltip: 'Số đến' })], { pdf: tagged });
+  const fields = [text('A'), text('B', { tooltip: 'Số đến' })];
+
+  test('are entered in the structure of a document of PDF/UA, each with its own key', async () => {
+    const pdf = await preparedPdf(fields, { pdf: taggedPdf('<pdfuaid:part>1</pdfuaid:part>') });
     const keys = [...textOfBytes(pdf).matchAll(/\/StructParent (\d+)/g)].map(([, key]) => key);
     expect(keys).toEqual(['1', '2']);
     expect(objectText(pdf, 5)).toContain('/ParentTreeNextKey  3');
     expect(objectText(pdf, 5)).toMatch(/\/Nums\s+\[0 6 0 R 1 \d+ 0 R 2 \d+ 0 R\]/);
     expect(objectText(pdf, 6)).toMatch(/\/K \[\d+ 0 R \d+ 0 R\]/);
+  });
+
+  test('stay out of the structure of a document that is tagged and no more', async () => {
+    const pdf = await preparedPdf(fields, { pdf: taggedPdf('<x:xmpmeta/>') });
+    expect(textOfBytes(pdf)).not.toContain('/StructParent ');
+  });
+
+  test('keep the numbers of their frame when they are signed', async () => {
+    const rect = { x: 33.333, y: 700.1, width: 79.2301, height: 52.8207 };
+    const pdf = await preparedPdf([{ ...signature('Ky'), rect }]);
+    const mark = await readMark(makePdf({ ...ONE_PAGE }));
+    const done = await signed(pdf, { field: { name: 'Ky' }, appearance: { mark } });
+    const box = /\/BBox (\[0 0 [\d. ]+\])/.exec(textOfBytes(pdf))?.[1] ?? 'none';
+    expect(textOfBytes(done).split(`/BBox ${box}`)).toHaveLength(3);
   });
 
   test('are signed where they stand, and the signature passes', async () => {
