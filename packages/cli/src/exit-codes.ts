@@ -50,6 +50,7 @@ const OFFICE: Readonly<Record<OfficeErrorCode, number>> = {
   ERR_ALREADY_DONE: Exit.input,
   ERR_WOULD_INVALIDATE: Exit.input,
   ERR_ORDER: Exit.input,
+  ERR_BROKEN_SIGNATURE: Exit.input,
   ERR_ORPHAN_MARK: Exit.input,
   ERR_NUMBER_FILLED: Exit.input,
   ERR_VALUE: Exit.usage,

@@ -14,6 +14,8 @@ export type VnErrorCode =
   | 'ERR_WOULD_INVALIDATE'
   /** Something that has to come before is missing; `missing`. */
   | 'ERR_ORDER'
+  /** An earlier signature is broken, or something came after it that it does not permit; `fields`. */
+  | 'ERR_BROKEN_SIGNATURE'
   /** A mark stands that its owner did not sign; `fields`. */
   | 'ERR_ORPHAN_MARK'
   /** Number or date stands in the document already. */

@@ -161,6 +161,7 @@ Exit code: 0 the texts are the same, 1 they differ.
     ERR_ALREADY_DONE: 'This was done already; nothing was written.',
     ERR_WOULD_INVALIDATE: 'This would break an earlier signature; nothing was done.',
     ERR_ORDER: 'Something that comes before is missing; --force-act does it nevertheless.',
+    ERR_BROKEN_SIGNATURE: 'An earlier signature is broken, or the document was changed after it.',
     ERR_ORPHAN_MARK: 'A mark stands in the document that its owner did not sign.',
     ERR_NUMBER_FILLED: 'Number or date is filled in already.',
     ERR_VALUE: 'A value is empty or malformed.',

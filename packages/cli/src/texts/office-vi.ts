@@ -159,6 +159,8 @@ Mã thoát: 0 nội dung giống nhau, 1 có khác nhau.
     ERR_ALREADY_DONE: 'Việc này đã được thực hiện; chưa ghi gì.',
     ERR_WOULD_INVALIDATE: 'Việc này sẽ làm hỏng chữ ký trước; chưa thay đổi gì.',
     ERR_ORDER: 'Còn thiếu bước phải có trước; --force-act cho phép vẫn thực hiện.',
+    ERR_BROKEN_SIGNATURE:
+      'Văn bản có chữ ký số không còn toàn vẹn hoặc đã bị thay đổi trái phép sau khi ký.',
     ERR_ORPHAN_MARK: 'Trên văn bản có dấu hiệu ký mà chủ sở hữu chưa ký số.',
     ERR_NUMBER_FILLED: 'Số hoặc ngày đã được điền.',
     ERR_VALUE: 'Có giá trị để trống hoặc không đúng dạng.',

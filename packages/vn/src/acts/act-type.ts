@@ -1,3 +1,4 @@
-/** The acts of an office on a document. */
-export type ActType =
-  'initial' | 'approve' | 'issue' | 'copy' | 'appendix' | 'register' | 'comment';
+import type { ActRecord } from '@kyso/core/validation';
+
+/** The acts of an office on a document, as core records them. */
+export type ActType = ActRecord['type'];

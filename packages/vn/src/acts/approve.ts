@@ -2,7 +2,8 @@ import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { Authority } from '../plan/signing-plan.js';
-import { isSigned, preparedField, type Dossier } from './dossier.js';
+import { preparedField } from './dossier.js';
+import { undone } from './earlier-signatures.js';
 import { drawing, imageMark } from './marks.js';
 import { placeOfSigner } from './places.js';
 import { prepareFirst } from './prepare-first.js';
@@ -42,7 +43,7 @@ async function decide(work: ActWork<ApproveOptions>): Promise<ActSigning> {
   refuseTwice(work);
   const group = dossier.plan?.approval;
   const slot = slotOf(work, { role: 'approve', group, as: options.as });
-  refuseBeforeInitials(work);
+  await refuseBeforeInitials(work);
   const onBehalf = options.onBehalf ?? slot?.person.onBehalf ?? null;
   await authorise(work, slot?.person ?? null, onBehalf);
   const prepared = slot && preparedField(dossier, slot.field);
@@ -77,8 +78,9 @@ function refuseTwice({ act, dossier, holder }: ActWork<ApproveOptions>): void {
   if (again) throw alreadyDone(act, holder.name);
 }
 
-function refuseBeforeInitials({ dossier, options, notices }: ActWork<ApproveOptions>): void {
-  const missing = missingInitials(dossier);
+async function refuseBeforeInitials(work: ActWork<ApproveOptions>): Promise<void> {
+  const { dossier, options, notices } = work;
+  const missing = await undone(work, 'initial', dossier.plan?.initials?.people);
   if (missing.length === 0) return;
   const names = missing.join(', ');
   if (options.force !== true)
@@ -86,12 +88,4 @@ function refuseBeforeInitials({ dossier, options, notices }: ActWork<ApproveOpti
       facts: { act: 'approve', missing: names },
     });
   notices.push({ code: 'forced', found: names });
-}
-
-/** Names of the people of the plan who have not initialed. */
-export function missingInitials(dossier: Dossier): string[] {
-  const people = dossier.plan?.initials?.people ?? [];
-  return people
-    .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.initial(id)))
-    .map(({ name }) => name);
 }

@@ -4,8 +4,8 @@ import { vnError } from '../errors.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { FieldRole, PreparedField } from '../plan/signing-plan.js';
 import { refuseOtherText } from '../supersede/supersede.js';
-import { missingInitials } from './approve.js';
 import { isSigned, preparedField, refuseOrphans, valueOf } from './dossier.js';
+import { undone } from './earlier-signatures.js';
 import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { issueUnprepared } from './issue-unprepared.js';
 import { drawing, drawn, imageMark, lookOf, wholeArea, type Drawing } from './marks.js';
@@ -57,7 +57,7 @@ async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
   const { symbol = null, printed = {} } = dossier.embedded ?? {};
   const facts = seal && readIssueFacts(options, { time, symbol, printed });
   refuseTwice(work);
-  refuseEarly(work);
+  await refuseEarly(work);
   const organisation = dossier.plan?.issue?.organisation;
   await authorise(work, organisation === undefined ? null : { name: organisation });
   if (options.initialedDraft)
@@ -78,8 +78,10 @@ function refuseTwice({ act, dossier, holder }: ActWork<IssueOptions>): void {
 }
 
 /** Order of NĐ 30/2020 Điều 14 and 32.2: the clerk seals only what the authorised person has signed. */
-function refuseEarly({ dossier, options, notices }: ActWork<IssueOptions>): void {
-  const missing = [...missingInitials(dossier), ...missingApprovals(dossier)];
+async function refuseEarly(work: ActWork<IssueOptions>): Promise<void> {
+  const { dossier, options, notices } = work;
+  const initials = await undone(work, 'initial', dossier.plan?.initials?.people);
+  const missing = [...initials, ...(await missingApprovals(work))];
   if (options.force === true) {
     if (missing.length > 0) notices.push({ code: 'forced', found: missing.join(', ') });
     return;
@@ -92,13 +94,10 @@ function refuseEarly({ dossier, options, notices }: ActWork<IssueOptions>): void
 }
 
 /** Names of the people of the plan who have not approved; without a plan, whether anybody has. */
-function missingApprovals(dossier: ActWork<IssueOptions>['dossier']): string[] {
-  const people = dossier.plan?.approval?.people;
-  if (people)
-    return people
-      .filter(({ id }) => !isSigned(dossier, FIELD_NAMES.approve(id)))
-      .map(({ name }) => name);
-  const isApproved = dossier.signed.some(
+async function missingApprovals(work: ActWork<IssueOptions>): Promise<string[]> {
+  const { plan, signed } = work.dossier;
+  if (plan?.approval) return undone(work, 'approve', plan.approval.people);
+  const isApproved = signed.some(
     ({ report, holder }) =>
       report.kind === 'signature' &&
       (report.act ? report.act.type === 'approve' : holder?.kind !== 'organisation'),

@@ -9,6 +9,7 @@ import { AMENDED_PLAN, hasSay } from '../plan/plan-in-force.js';
 import type { Authority, SigningPlan } from '../plan/signing-plan.js';
 import type { ActType } from './act-type.js';
 import { openDossier, type Dossier } from './dossier.js';
+import { refuseBroken } from './earlier-signatures.js';
 import type { Notice, NoticeCode } from './notices.js';
 import type { ActOptions, ActResult } from './types.js';
 import { usageEvent, type FinishedAct } from './usage-event.js';
@@ -55,6 +56,7 @@ export async function runAct<Options extends ActOptions>(
   const holder = holderOf(options.signer.certificate, options.signer.chain);
   const dossier = read ?? (await openDossier(pdf, { password: options.password, at: time }));
   const work = { act, pdf, options, dossier, holder, time, notices: [] };
+  refuseBroken(work);
   return sign(work, await decide(work));
 }
 
@@ -89,6 +91,7 @@ async function sign<Options extends ActOptions>(
   signing: ActSigning,
 ): Promise<ActResult> {
   const { claimedRole = options.claimedRole, field, mark, fill, facts } = signing;
+  if (!options.timestamps && TIMESTAMPED.includes(act)) notices.push({ code: 'timestamp-missing' });
   const record: ActRecord = {
     type: act,
     ...(dossier.planDigest !== null && { plan: dossier.planDigest }),
@@ -125,6 +128,9 @@ function amendment(
     );
   return JSON.parse(JSON.stringify(checkPlan(plan))) as NonNullable<ActRecord[string]>;
 }
+
+/** Acts that are to be B-T: without a timestamp authority that is told. */
+const TIMESTAMPED: readonly ActType[] = ['initial', 'issue'];
 
 /** Most milliseconds that timestamping may take where nothing is said: a person waits for the act. */
 const TIMESTAMP_TIMEOUT = 10_000;

@@ -1,4 +1,4 @@
-import { isKysoError } from '@kyso/core';
+import { isKysoError, signPdf } from '@kyso/core';
 import { validatePdf } from '@kyso/core/validation';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -199,4 +199,38 @@ test('a draft that nobody prepared is prepared by its first act', async () => {
   const report = await reportActs(pdf, { at: clock() });
   expect(report.plan?.steps.map(({ role }) => role)).toEqual(['initial', 'approve', 'issue']);
   expect(report.problems).toEqual([]);
+});
+
+describe('a signature that does not stand is none', () => {
+  const flipped = (pdf: Uint8Array): Uint8Array => {
+    const bytes = pdf.slice();
+    const at = Buffer.from(bytes).indexOf('/Title');
+    const place = at < 0 ? 200 : at + 8;
+    bytes[place] = (bytes[place] ?? 0) ^ 1;
+    return bytes;
+  };
+
+  test('no act is added to a document whose earlier signature is broken, unless forced', async () => {
+    const broken = flipped(at('approved'));
+    const options = { ...(await by('ubnd')), number: '5', seal: PICTURES.red };
+    expect(await codeOf(issue(broken, options))).toBe('ERR_BROKEN_SIGNATURE');
+    expect(await codeOf(copy(flipped(at('issued')), await by('so')))).toBe('ERR_BROKEN_SIGNATURE');
+  });
+
+  test('a stranger who signed in the field of the approver has approved nothing', async () => {
+    const stranger = await signPdf(at('dung'), {
+      signer: await signerOf('stranger'),
+      field: { name: 'KyDuyet_thu' },
+      clock,
+    });
+    const options = { ...(await by('ubnd')), number: '5', seal: PICTURES.red };
+    expect(await codeOf(issue(await stranger.bytes(), options))).toBe('ERR_ORDER');
+  });
+
+  test('without a timestamp authority an issue says that it has no timestamp', async () => {
+    const options = { ...(await by('ubnd')), number: '5', seal: PICTURES.red };
+    const { level, notices } = await issue(at('approved'), options);
+    expect(level).toBe('B-B');
+    expect(notices.map(({ code }) => code)).toContain('timestamp-missing');
+  });
 });
