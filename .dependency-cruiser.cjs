@@ -38,7 +38,8 @@ const PACKAGES = {
   appearance: ['core'],
   sandbox: [],
   vn: ['core', 'appearance'],
-  cli: ['core', 'appearance', 'sandbox', 'vn'],
+  pkcs11: ['core'],
+  cli: ['core', 'appearance', 'sandbox', 'vn', 'pkcs11'],
 };
 
 /** `import type` and `typeof import(…)`: gone once compiled. */

@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests run the sources, so that a failing line is a line of the source and coverage is of it.
     alias: [
       {
-        find: /^@kyso\/(core|appearance|sandbox|vn)$/,
+        find: /^@kyso\/(core|appearance|sandbox|vn|pkcs11)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
       {
@@ -24,7 +24,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       // The command is tried through its real binary, in processes that are not measured here.
-      include: ['packages/{core,appearance,sandbox,vn}/src/**/*.ts'],
+      include: ['packages/{core,appearance,sandbox,vn,pkcs11}/src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
       thresholds: {
@@ -32,6 +32,7 @@ export default defineConfig({
         'packages/appearance/src/**': { lines: 95 },
         'packages/sandbox/src/**': { lines: 95 },
         'packages/vn/src/**': { lines: 90 },
+        'packages/pkcs11/src/**': { lines: 90 },
       },
     },
   },

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** In dependency order: a package is built after those it imports. */
-const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'cli'];
+const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'pkcs11', 'cli'];
 
 /** Files of the whole workspace that decide what is built. */
 const SETTINGS = ['tsconfig.json', 'package-lock.json'];

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'cli'];
+const PACKAGES = ['core', 'appearance', 'vn', 'sandbox', 'pkcs11', 'cli'];
 const PASSWORD = 'kyso-sandbox';
 const READING = ['pdfjs-dist@5.6.205', '@napi-rs/canvas@1.1.1'];
 
