@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { openOffice } from './office.js';
 
 const folder = testFolder();
 afterAll(folder.remove);
@@ -89,4 +90,40 @@ test('without the libraries that draw, the error says what to install', async ()
       message: expect.stringContaining('npm install pdfjs-dist@') as unknown,
     },
   });
+});
+
+test('an act is drawn as it would sign, and the document stays as it is', async () => {
+  const office = await openOffice();
+  office.folder.write('draft.pdf', readFileSync(SAMPLE));
+  await office.act('prepare', ['draft.pdf', 'prepared.pdf'], '--plan', office.plan);
+  const prepared = office.folder.read('prepared.pdf');
+  const pem = office.key('tran-thi-binh');
+  const binh = pem.slice(pem.indexOf('--cert'));
+  const drawn = async (name: string, ...rest: readonly string[]) => {
+    const argv = ['preview', 'initial', office.folder.path('prepared.pdf'), ...binh, ...rest];
+    const { json, code } = await kysoJson([...argv, '-o', office.folder.path(name)]);
+    expect(code).toBe(0);
+    return { json, png: office.folder.read(name) };
+  };
+  const end = await drawn('end.png');
+  expect(end.json).toMatchObject({ field: 'KyTat_binh', page: 2 });
+  // The marks on the other pages belong to the same revision.
+  const first = await drawn('first.png', '--page', '1');
+  const bare = await drawn('bare.png', '--page', '1', '--text', 'X');
+  expect(first.json).toMatchObject({ page: 1 });
+  expect(Buffer.compare(first.png, bare.png)).not.toBe(0);
+  expect(Buffer.compare(office.folder.read('prepared.pdf'), prepared)).toBe(0);
+  office.folder.remove();
+});
+
+test('an act that is refused is not drawn', async () => {
+  const office = await openOffice();
+  office.folder.write('draft.pdf', readFileSync(SAMPLE));
+  await office.act('prepare', ['draft.pdf', 'prepared.pdf'], '--plan', office.plan);
+  const argv = ['preview', 'approve', office.folder.path('prepared.pdf'), '-o', 'x.png'];
+  const pem = office.key('le-hoang-cuong');
+  const refused = [...argv, ...pem.slice(pem.indexOf('--cert')), '--image', office.signature];
+  const { json, code } = await kysoJson(refused);
+  expect({ code, json }).toMatchObject({ code: 65, json: { error: { code: 'ERR_ORDER' } } });
+  office.folder.remove();
 });

@@ -19,6 +19,13 @@ export { issue } from './acts/issue.js';
 export type { IssueOptions } from './acts/issue.js';
 export { noticeText } from './acts/notices.js';
 export type { Notice, NoticeCode } from './acts/notices.js';
+export { prepareAct } from './acts/prepare-act.js';
+export type {
+  OptionsOfActs,
+  PrepareActOptions,
+  PreparedAct,
+  SignerToBe,
+} from './acts/prepare-act.js';
 export { register } from './acts/register.js';
 export type { RegisterOptions } from './acts/register.js';
 export type { ActOptions, ActResult } from './acts/types.js';

@@ -17,17 +17,22 @@ import { profileOption } from './profile-option.js';
 
 const TEXT = { type: 'string' } as const;
 
+/** Options that decide what an act signs. */
+export const COMMON_ACT_OPTIONS = {
+  ...{ role: TEXT, profile: TEXT, place: TEXT },
+  ...{ 'public-certificates': TEXT, delegations: TEXT },
+  repair: { type: 'boolean' },
+  ...PASSWORD_OPTIONS,
+  ...DOCUMENT_PASSWORD_OPTIONS,
+} as const;
+
 /** Options that every act takes. */
 export const ACT_OPTIONS = {
   ...OUTPUT_OPTIONS,
+  ...COMMON_ACT_OPTIONS,
   ...{ tsa: TEXT, 'tsa-timeout': TEXT, 'on-tsa-failure': TEXT },
-  ...{ role: TEXT, profile: TEXT, place: TEXT },
-  ...{ 'public-certificates': TEXT, delegations: TEXT },
   ...{ 'usage-log': TEXT, 'usage-key-file': TEXT, clerk: TEXT },
-  repair: { type: 'boolean' },
   ...KEY_OPTIONS,
-  ...PASSWORD_OPTIONS,
-  ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
 export type ActValues = OptionValues<typeof ACT_OPTIONS>;

@@ -7,25 +7,40 @@ import {
   copy,
   initial,
   issue,
+  prepareAct,
   register,
   type ActOptions,
   type ActResult,
+  type ActType,
   type Authority,
   type CopyKind,
+  type OptionsOfActs,
+  type PreparedAct,
+  type SignerToBe,
 } from '@kyso/vn';
 import type { OptionTable, OptionValues } from '../arguments.js';
 import { usageError } from '../errors.js';
 import { MAX_COMPARED_FILE, MAX_IMAGE_FILE } from '../limits.js';
 import { AUTHORITIES } from './delegations.js';
 
-/** Does the act on a document with what every act takes. */
-export type ActRun = (pdf: BytesInput, common: ActOptions) => Promise<ActResult>;
+/** An act with its own options read. */
+export interface ReadyAct {
+  /** Does the act on a document with what every act takes. */
+  readonly run: (pdf: BytesInput, common: ActOptions) => Promise<ActResult>;
+  /** Prepares it, without key. */
+  readonly prepare: (pdf: BytesInput, common: CommonToBe) => Promise<PreparedAct>;
+}
+
+/** What every act takes, before there is a key. */
+export type CommonToBe = Omit<ActOptions, 'signer' | 'onUsage' | 'channel' | 'clerk'> & {
+  readonly signer: SignerToBe;
+};
 
 /** What an act takes beside the options of all acts. */
 export interface ActSyntax<Own extends OptionTable> {
   readonly options: Own;
   /** Checks the values and reads the files that they name, before any key is opened. Throws `ERR_USAGE`, `ERR_IO`. */
-  readonly ready: (values: OptionValues<Own>) => ActRun | Promise<ActRun>;
+  readonly ready: (values: OptionValues<Own>) => ReadyAct | Promise<ReadyAct>;
 }
 
 const TEXT = { type: 'string' } as const;
@@ -38,15 +53,13 @@ export const INITIAL = act({
     const { as, text } = values;
     if (image && text !== undefined)
       throw usageError('--image and --text exclude each other', { option: 'text' });
-    return (pdf, common) =>
-      initial(pdf, {
-        ...common,
-        ...forced(values),
-        ...(as !== undefined && { as }),
-        ...(image && { image }),
-        ...(text !== undefined && { text }),
-        ...(values['allow-repeat'] === true && { allowRepeat: true }),
-      });
+    return ready(initial, 'initial', {
+      ...forced(values),
+      ...(as !== undefined && { as }),
+      ...(image && { image }),
+      ...(text !== undefined && { text }),
+      ...(values['allow-repeat'] === true && { allowRepeat: true }),
+    });
   },
 });
 
@@ -56,15 +69,13 @@ export const APPROVE = act({
     const onBehalf = authorityOf(values['on-behalf']);
     const image = await neededImage('image', values.image);
     const { as, name } = values;
-    return (pdf, common) =>
-      approve(pdf, {
-        ...common,
-        ...forced(values),
-        image,
-        ...(as !== undefined && { as }),
-        ...(onBehalf && { onBehalf }),
-        ...(name !== undefined && { name }),
-      });
+    return ready(approve, 'approve', {
+      ...forced(values),
+      image,
+      ...(as !== undefined && { as }),
+      ...(onBehalf && { onBehalf }),
+      ...(name !== undefined && { name }),
+    });
   },
 });
 
@@ -79,14 +90,12 @@ export const ISSUE = act({
     const { date, 'initialed-draft': draft } = values;
     const initialedDraft =
       draft === undefined ? undefined : await readWholeFile(draft, MAX_COMPARED_FILE);
-    return (pdf, common) =>
-      issue(pdf, {
-        ...common,
-        ...forced(values),
-        ...{ number, seal, spanning: values.spanning === true },
-        ...(date !== undefined && { date }),
-        ...(initialedDraft && { initialedDraft }),
-      });
+    return ready(issue, 'issue', {
+      ...forced(values),
+      ...{ number, seal, spanning: values.spanning === true },
+      ...(date !== undefined && { date }),
+      ...(initialedDraft && { initialedDraft }),
+    });
   },
 });
 
@@ -105,13 +114,12 @@ export const COPY = act({
     ]);
     const seal = await imageAt(values.seal);
     const { organisation } = values;
-    return (pdf, common) =>
-      copy(pdf, {
-        ...{ ...common, original },
-        ...(kind && { kind }),
-        ...(organisation !== undefined && { organisation }),
-        ...(seal && { seal }),
-      });
+    return ready(copy, 'copy', {
+      original,
+      ...(kind && { kind }),
+      ...(organisation !== undefined && { organisation }),
+      ...(seal && { seal }),
+    });
   },
 });
 
@@ -119,7 +127,7 @@ export const APPENDIX = act({
   options: { 'document-number': TEXT },
   ready: (values) => {
     const documentNumber = needed('document-number', values['document-number']);
-    return (pdf, common) => appendix(pdf, { ...common, documentNumber });
+    return ready(appendix, 'appendix', { documentNumber });
   },
 });
 
@@ -128,14 +136,13 @@ export const REGISTER = act({
   ready: (values) => {
     const number = needed('number', values.number);
     const { date, organisation, 'forward-to': forwardTo, dossier } = values;
-    return (pdf, common) =>
-      register(pdf, {
-        ...{ ...common, number },
-        ...(date !== undefined && { date }),
-        ...(organisation !== undefined && { organisation }),
-        ...(forwardTo !== undefined && { forwardTo }),
-        ...(dossier !== undefined && { file: dossier }),
-      });
+    return ready(register, 'register', {
+      number,
+      ...(date !== undefined && { date }),
+      ...(organisation !== undefined && { organisation }),
+      ...(forwardTo !== undefined && { forwardTo }),
+      ...(dossier !== undefined && { file: dossier }),
+    });
   },
 });
 
@@ -143,9 +150,24 @@ export const COMMENT = act({
   options: { text: TEXT },
   ready: (values) => {
     const text = needed('text', values.text);
-    return (pdf, common) => comment(pdf, { ...common, text });
+    return ready(comment, 'comment', { text });
   },
 });
+
+/** The act, in one call and prepared, with its own options. */
+function ready<Type extends ActType>(
+  act: (pdf: BytesInput, options: OptionsOfActs[Type]) => Promise<ActResult>,
+  type: Type,
+  own: Omit<OptionsOfActs[Type], keyof ActOptions> & Pick<ActOptions, 'force'>,
+): ReadyAct {
+  // Own and common options together are those of the act.
+  const all = (common: ActOptions | CommonToBe) =>
+    ({ ...common, ...own }) as unknown as OptionsOfActs[Type];
+  return {
+    run: (pdf, common) => act(pdf, all(common)),
+    prepare: (pdf, common) => prepareAct(type, pdf, all(common)),
+  };
+}
 
 /** Ties the values to the options that an act takes. */
 function act<const Own extends OptionTable>(syntax: ActSyntax<Own>): ActSyntax<Own> {

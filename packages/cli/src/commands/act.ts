@@ -17,7 +17,7 @@ import {
   INITIAL,
   ISSUE,
   REGISTER,
-  type ActRun,
+  type ReadyAct,
   type ActSyntax,
 } from '../acts/act-table.js';
 import { readArguments, type OptionTable } from '../arguments.js';
@@ -49,7 +49,7 @@ function command<Own extends OptionTable>({ options, ready }: ActSyntax<Own>) {
     const [file = ''] = parsed.positionals;
     const output = outputOf(file, values);
     const settings = await actOptions(values, context.signal);
-    const run = await ready(parsed.values);
+    const { run } = await ready(parsed.values);
     const log = await usageLogOf(values);
     try {
       const result = await done({ file, output, values, settings, run, log }, context);
@@ -66,7 +66,7 @@ interface Acting {
   readonly output: string;
   readonly values: ActValues;
   readonly settings: ReadyOptions;
-  readonly run: ActRun;
+  readonly run: ReadyAct['run'];
   readonly log: UsageLog | undefined;
 }
 

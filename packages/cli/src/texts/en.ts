@@ -13,6 +13,7 @@ export const en: Texts = {
 
   kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
+  kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
@@ -94,6 +95,9 @@ Mark on the page, as in kyso sign:
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
   --reason, --location, --contact TEXT
+
+An act: kyso preview initial|approve|issue|copy|appendix|register|comment FILE -o OUT.png draws the page as
+that act would sign it; it takes the options of the act, and --page N for another page than that of its field.
 
 Optional libraries are needed: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
 `,

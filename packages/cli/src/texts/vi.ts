@@ -13,6 +13,7 @@ export const vi: Texts = {
 
   kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
+  kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
@@ -93,6 +94,9 @@ Hình chữ ký trên trang, như trong kyso sign:
   --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
   --no-text              chỉ có ảnh
   --reason, --location, --contact NỘI-DUNG
+
+Một việc: kyso preview initial|approve|issue|copy|appendix|register|comment TỆP -o RA.png vẽ trang đúng như
+việc đó sẽ ký; dùng các tùy chọn của việc đó, và --page N khi cần xem trang khác trang có trường của nó.
 
 Cần các thư viện tùy chọn: npm install pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1
 `,

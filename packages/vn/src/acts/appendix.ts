@@ -1,7 +1,8 @@
 import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { signHeadBlock } from './head-block.js';
-import { authorise, runAct, told } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface AppendixOptions extends ActOptions {
@@ -16,20 +17,24 @@ export interface AppendixOptions extends ActOptions {
  * Throws `ERR_VALUE`, `ERR_AUTHORITY`, `ERR_NO_ROOM`, the errors of drawing, and those of `signPdf`.
  */
 export function appendix(pdf: BytesInput, options: AppendixOptions): Promise<ActResult> {
-  return told('appendix', options, () =>
-    runAct('appendix', { pdf, options }, async (work) => {
-      const number = options.documentNumber.normalize('NFC').trim();
-      if (number === '')
-        throw vnError('ERR_VALUE', 'documentNumber: the number of the document is empty', {
-          facts: { name: 'documentNumber', value: '' },
-        });
-      await authorise(work, null);
-      return signHeadBlock(work, {
-        base: 'PhuLuc',
-        rule: 'appendix',
-        values: { number },
-        facts: { documentNumber: number },
-      });
-    }),
-  );
+  return perform(APPENDIX_ACT, pdf, options);
+}
+
+/** @internal */
+export const APPENDIX_ACT: Act<AppendixOptions> = { type: 'appendix', decide };
+
+async function decide(work: ActWork<AppendixOptions>): Promise<ActSigning> {
+  const { options } = work;
+  const number = options.documentNumber.normalize('NFC').trim();
+  if (number === '')
+    throw vnError('ERR_VALUE', 'documentNumber: the number of the document is empty', {
+      facts: { name: 'documentNumber', value: '' },
+    });
+  await authorise(work, null);
+  return signHeadBlock(work, {
+    base: 'PhuLuc',
+    rule: 'appendix',
+    values: { number },
+    facts: { documentNumber: number },
+  });
 }

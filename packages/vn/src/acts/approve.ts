@@ -6,8 +6,8 @@ import { preparedField } from './dossier.js';
 import { undone } from './earlier-signatures.js';
 import { drawing, imageMark } from './marks.js';
 import { placeOfSigner } from './places.js';
-import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -31,12 +31,11 @@ export interface ApproveOptions extends ActOptions {
  * drawing, and those of `signPdf`.
  */
 export function approve(pdf: BytesInput, options: ApproveOptions): Promise<ActResult> {
-  return told('approve', options, () =>
-    prepareFirst('approve', { pdf, options }, (prepared, dossier) =>
-      runAct('approve', { pdf: prepared, options, dossier }, decide),
-    ),
-  );
+  return perform(APPROVE_ACT, pdf, options);
 }
+
+/** @internal */
+export const APPROVE_ACT: Act<ApproveOptions> = { type: 'approve', preparesFirst: true, decide };
 
 async function decide(work: ActWork<ApproveOptions>): Promise<ActSigning> {
   const { dossier, holder, options, notices } = work;

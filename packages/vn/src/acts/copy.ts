@@ -1,7 +1,8 @@
 import type { BytesInput } from '@kyso/core';
 import { signHeadBlock } from './head-block.js';
 import { profileOf } from './places.js';
-import { authorise, runAct, told } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
 /** Form of a copy (NĐ 30/2020 Điều 25): of the whole original, of a copy, of a part. */
@@ -26,17 +27,21 @@ export interface CopyOptions extends ActOptions {
  * Throws `ERR_AUTHORITY`, `ERR_NO_ROOM`, the errors of drawing, and those of `signPdf`.
  */
 export function copy(pdf: BytesInput, options: CopyOptions): Promise<ActResult> {
-  return told('copy', options, () =>
-    runAct('copy', { pdf, options }, async (work) => {
-      const { kind = 'SAO_Y', original = 'electronic', organisation = work.holder.name } = options;
-      await authorise(work, null);
-      return signHeadBlock(work, {
-        base: 'SaoVanBan',
-        rule: 'copy',
-        values: { form: profileOf(work).copyForms.value[kind], organisation },
-        facts: { kind, original, organisation },
-        seal: options.seal,
-      });
-    }),
-  );
+  return perform(COPY_ACT, pdf, options);
+}
+
+/** @internal */
+export const COPY_ACT: Act<CopyOptions> = { type: 'copy', decide };
+
+async function decide(work: ActWork<CopyOptions>): Promise<ActSigning> {
+  const { options } = work;
+  const { kind = 'SAO_Y', original = 'electronic', organisation = work.holder.name } = options;
+  await authorise(work, null);
+  return signHeadBlock(work, {
+    base: 'SaoVanBan',
+    rule: 'copy',
+    values: { form: profileOf(work).copyForms.value[kind], organisation },
+    facts: { kind, original, organisation },
+    seal: options.seal,
+  });
 }

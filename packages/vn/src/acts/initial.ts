@@ -7,8 +7,8 @@ import type { PlannedInitialer } from '../plan/signing-plan.js';
 import { preparedField, type Dossier } from './dossier.js';
 import { drawing, drawnFor, imageMark, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
-import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -36,12 +36,11 @@ export interface InitialOptions extends ActOptions {
  * const initialed = await initial(draft, { signer: minister, timestamps: tsaClient(url) });
  */
 export function initial(pdf: BytesInput, options: InitialOptions): Promise<ActResult> {
-  return told('initial', options, () =>
-    prepareFirst('initial', { pdf, options }, (prepared, dossier) =>
-      runAct('initial', { pdf: prepared, options, dossier }, decide),
-    ),
-  );
+  return perform(INITIAL_ACT, pdf, options);
 }
+
+/** @internal */
+export const INITIAL_ACT: Act<InitialOptions> = { type: 'initial', preparesFirst: true, decide };
 
 async function decide(work: ActWork<InitialOptions>): Promise<ActSigning> {
   const { dossier, holder, options } = work;

@@ -10,8 +10,8 @@ import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js
 import { issueUnprepared } from './issue-unprepared.js';
 import { drawing, drawn, imageMark, lookOf, wholeArea, type Drawing } from './marks.js';
 import { profileOf } from './places.js';
-import { prepareFirst } from './prepare-first.js';
-import { authorise, runAct, told, type ActSigning, type ActWork } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import { alreadyDone } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -44,12 +44,11 @@ export interface IssueOptions extends ActOptions {
  * `ERR_WOULD_INVALIDATE` for a document that forbids it.
  */
 export function issue(pdf: BytesInput, options: IssueOptions): Promise<ActResult> {
-  return told('issue', options, () =>
-    prepareFirst('issue', { pdf, options }, (prepared, dossier) =>
-      runAct('issue', { pdf: prepared, options, dossier }, decide),
-    ),
-  );
+  return perform(ISSUE_ACT, pdf, options);
 }
+
+/** @internal */
+export const ISSUE_ACT: Act<IssueOptions> = { type: 'issue', preparesFirst: true, decide };
 
 async function decide(work: ActWork<IssueOptions>): Promise<ActSigning> {
   const { dossier, options, time } = work;

@@ -11,30 +11,39 @@ import { openDossier, type Dossier } from './dossier.js';
 import { slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
+/** The document that an act signs. */
+export interface ReadyDocument {
+  readonly pdf: BytesInput;
+  readonly dossier: Dossier | undefined;
+  /** The revision that prepared it, and the document before; absent where nothing had to be prepared. */
+  readonly preparation?: Preparation;
+}
+
+type Preparation = Pick<SignedPdf, 'revision' | 'original'>;
+
 /**
- * Runs an act on a draft that was prepared: where nothing is signed and no plan is embedded, the draft is prepared for
- * what its layout tells, the act's own signer included. A draft whose layout tells nothing stays as it is; the act then
- * needs a place of its own.
+ * The document as an act finds it: where nothing is signed and no plan is embedded, the draft is prepared for what its
+ * layout tells, the act's own signer included. A draft whose layout tells nothing stays as it is; the act then needs a
+ * place of its own.
  */
-export async function prepareFirst(
+export async function preparedFirst(
   act: ActType,
   { pdf, options }: { readonly pdf: BytesInput; readonly options: ActOptions },
-  run: (prepared: BytesInput, dossier?: Dossier) => Promise<ActResult>,
-): Promise<ActResult> {
+): Promise<ReadyDocument> {
   const { password } = options;
   const dossier = await openDossier(pdf, { password, at: options.clock?.() });
-  if (dossier.signed.length > 0 || dossier.embedded) return run(pdf, dossier);
+  if (dossier.signed.length > 0 || dossier.embedded) return { pdf, dossier };
   const plan = await planFor(act, pdf, options);
-  if (!plan) return run(pdf, dossier);
+  if (!plan) return { pdf, dossier };
   const draft = await prepareDraft(pdf, plan, {
     ...(password !== undefined && { password }),
     ...(options.profile && { profile: options.profile }),
     ...(options.repair !== undefined && { repair: options.repair }),
     ...(options.clock && { clock: options.clock }),
   });
-  const result = await run(await draft.bytes());
-  const original = await originalOf(pdf, result.original);
-  return joined({ ...draft, original }, result);
+  const original = await originalOf(pdf);
+  const preparation = { revision: draft.revision, original };
+  return { pdf: await draft.bytes(), dossier: undefined, preparation };
 }
 
 /** What the layout tells, with the signer of the act in it. */
@@ -60,21 +69,17 @@ async function planFor(
   }
 }
 
-async function originalOf(
-  pdf: BytesInput,
-  { digestAlgorithm }: SignedPdf['original'],
-): Promise<SignedPdf['original']> {
+/** The document before its preparation, named by a digest of its own. */
+async function originalOf(pdf: BytesInput): Promise<SignedPdf['original']> {
   const bytes = await wholeBytes(pdf);
+  const digestAlgorithm = 'SHA-256';
   const digest = defaultCrypto().createDigest(digestAlgorithm);
   digest.update(bytes);
   return { length: bytes.length, digestAlgorithm, digest: digest.digest() };
 }
 
 /** A result with the revision of a preparation in front of the signature's own. */
-function joined(
-  first: { readonly revision: Uint8Array; readonly original: SignedPdf['original'] },
-  second: ActResult,
-): ActResult {
+export function joined(first: Preparation, second: ActResult): ActResult {
   const revision = new Uint8Array(first.revision.length + second.revision.length);
   revision.set(first.revision);
   revision.set(second.revision, first.revision.length);

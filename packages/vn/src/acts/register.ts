@@ -6,7 +6,8 @@ import { vietnamTime } from '../time.js';
 import { isSigned, preparedField } from './dossier.js';
 import { boldLine, drawing, drawn, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { placeOfStamp, profileOf } from './places.js';
-import { authorise, runAct, told, type ActWork } from './run-act.js';
+import { perform } from './perform.js';
+import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
 import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 
@@ -30,31 +31,35 @@ export interface RegisterOptions extends ActOptions {
  * Throws `ERR_VALUE`, `ERR_AUTHORITY`, `ERR_NO_ROOM`, the errors of drawing, and those of `signPdf`.
  */
 export function register(pdf: BytesInput, options: RegisterOptions): Promise<ActResult> {
-  return told('register', options, () =>
-    runAct('register', { pdf, options }, async (work) => {
-      const { dossier, holder, time } = work;
-      const { organisation = holder.name, forwardTo = '', file = '' } = options;
-      const number = stated('number', options.number);
-      const date = arrivalDate(options.date ?? vietnamTime(time).slice(0, 10));
-      await authorise(work, null);
-      const planned = preparedField(dossier, FIELD_NAMES.register);
-      const free = planned && !isSigned(dossier, planned.name) ? planned : undefined;
-      const place = free ?? (await placeOfStamp(work));
-      const values = { organisation, number, date: date.split('-').reverse().join('/') };
-      const parts = stamp(work, place, { ...values, forwardTo, file });
-      return {
-        field: free
-          ? { name: free.name }
-          : fieldAt(freshFieldName(dossier, FIELD_NAMES.register), place),
-        mark: await drawn(place, parts, drawing(dossier.archival)),
-        facts: {
-          ...{ incomingNumber: number, incomingDate: date, organisation },
-          ...(forwardTo !== '' && { forwardTo }),
-          ...(file !== '' && { file }),
-        },
-      };
-    }),
-  );
+  return perform(REGISTER_ACT, pdf, options);
+}
+
+/** @internal */
+export const REGISTER_ACT: Act<RegisterOptions> = { type: 'register', decide };
+
+async function decide(work: ActWork<RegisterOptions>): Promise<ActSigning> {
+  const { options } = work;
+  const { dossier, holder, time } = work;
+  const { organisation = holder.name, forwardTo = '', file = '' } = options;
+  const number = stated('number', options.number);
+  const date = arrivalDate(options.date ?? vietnamTime(time).slice(0, 10));
+  await authorise(work, null);
+  const planned = preparedField(dossier, FIELD_NAMES.register);
+  const free = planned && !isSigned(dossier, planned.name) ? planned : undefined;
+  const place = free ?? (await placeOfStamp(work));
+  const values = { organisation, number, date: date.split('-').reverse().join('/') };
+  const parts = stamp(work, place, { ...values, forwardTo, file });
+  return {
+    field: free
+      ? { name: free.name }
+      : fieldAt(freshFieldName(dossier, FIELD_NAMES.register), place),
+    mark: await drawn(place, parts, drawing(dossier.archival)),
+    facts: {
+      ...{ incomingNumber: number, incomingDate: date, organisation },
+      ...(forwardTo !== '' && { forwardTo }),
+      ...(file !== '' && { file }),
+    },
+  };
 }
 
 function stated(name: string, value: string): string {

@@ -1,5 +1,5 @@
-import { signPdf, type BytesInput, type Finding, type SignPdfOptions } from '@kyso/core';
-import type { FieldFilling, Mark } from '@kyso/core/pades';
+import type { BytesInput, Finding, SignPdfOptions } from '@kyso/core';
+import type { FieldFilling, Mark, SignatureRequest } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';
 import { vnError } from '../errors.js';
 import { checkAuthority, officeRules } from '../people/authority.js';
@@ -36,6 +36,14 @@ export interface ActSigning {
   readonly onTimestampFailure?: 'refuse' | 'downgrade';
 }
 
+/** An act: what it decides to sign. */
+export interface Act<Options extends ActOptions> {
+  readonly type: ActType;
+  /** Whether an unsigned draft without plan is prepared before it. */
+  readonly preparesFirst?: boolean;
+  readonly decide: (work: ActWork<Options>) => Promise<ActSigning>;
+}
+
 /** The document of an act, and what was read of it already. */
 export interface ActInput<Options extends ActOptions> {
   readonly pdf: BytesInput;
@@ -43,21 +51,24 @@ export interface ActInput<Options extends ActOptions> {
   readonly dossier?: Dossier | undefined;
 }
 
-/**
- * Runs one act: reads the document, lets the act decide what it signs, and signs. Nothing is written; on failure the
- * input is as it was.
- */
-export async function runAct<Options extends ActOptions>(
-  act: ActType,
+/** A decided act: what is asked of the signature, beside who makes it. */
+export interface DecidedAct {
+  readonly request: SignatureRequest;
+  readonly record: ActRecord;
+  readonly notices: readonly Notice[];
+}
+
+/** Reads the document and lets the act decide what it signs. Nothing is signed or written. */
+export async function decideAct<Options extends ActOptions>(
+  { type, decide }: Act<Options>,
   { pdf, options, dossier: read }: ActInput<Options>,
-  decide: (work: ActWork<Options>) => Promise<ActSigning>,
-): Promise<ActResult> {
+): Promise<DecidedAct> {
   const time = (options.clock ?? systemClock)();
   const holder = holderOf(options.signer.certificate, options.signer.chain);
   const dossier = read ?? (await openDossier(pdf, { password: options.password, at: time }));
-  const work = { act, pdf, options, dossier, holder, time, notices: [] };
+  const work: ActWork<Options> = { act: type, pdf, options, dossier, holder, time, notices: [] };
   refuseBroken(work);
-  return sign(work, await decide(work));
+  return requested(work, await decide(work));
 }
 
 /**
@@ -86,10 +97,10 @@ function systemClock(): Date {
   return new Date();
 }
 
-async function sign<Options extends ActOptions>(
-  { act, pdf, options, dossier, holder, time, notices }: ActWork<Options>,
+function requested<Options extends ActOptions>(
+  { act, options, dossier, holder, time, notices }: ActWork<Options>,
   signing: ActSigning,
-): Promise<ActResult> {
+): DecidedAct {
   const { claimedRole = options.claimedRole, field, mark, fill, facts } = signing;
   if (!options.timestamps && TIMESTAMPED.includes(act)) notices.push({ code: 'timestamp-missing' });
   const record: ActRecord = {
@@ -100,7 +111,7 @@ async function sign<Options extends ActOptions>(
     ...facts,
     ...(options.amendPlan && { [AMENDED_PLAN]: amendment(options.amendPlan, { dossier, holder }) }),
   };
-  const signed = await signPdf(pdf, {
+  const request: SignatureRequest = {
     ...carried(options),
     field,
     ...(mark && { appearance: { mark } }),
@@ -109,8 +120,8 @@ async function sign<Options extends ActOptions>(
     ...(claimedRole !== undefined && { claimedRoles: [claimedRole] }),
     clock: () => time,
     onTimestampFailure: options.onTimestampFailure ?? signing.onTimestampFailure ?? 'refuse',
-  });
-  return { ...signed, act: record, notices: [...notices, ...signed.findings.flatMap(noticeOf)] };
+  };
+  return { request, record, notices };
 }
 
 /** A changed plan as it is recorded; refused from somebody who has no say in the one before. */
@@ -136,10 +147,9 @@ const TIMESTAMPED: readonly ActType[] = ['initial', 'issue'];
 const TIMESTAMP_TIMEOUT = 10_000;
 
 /** Options that go to the signature as they are. */
-function carried(options: ActOptions): SignPdfOptions {
-  const { signer, timestamps, timestampTimeout, password, repair, crypto, signal } = options;
+function carried(options: ActOptions): SignatureRequest {
+  const { timestamps, timestampTimeout, password, repair, crypto, signal } = options;
   return {
-    signer,
     ...(timestamps && {
       timestamps,
       timestampTimeout: timestampTimeout ?? TIMESTAMP_TIMEOUT,
@@ -151,7 +161,8 @@ function carried(options: ActOptions): SignPdfOptions {
   };
 }
 
-function noticeOf({ check, found }: Finding): Notice[] {
+/** What a signature's findings say to the person. */
+export function noticeOf({ check, found }: Finding): Notice[] {
   if (check !== 'timestamp-missing') return [];
   return [{ code: 'timestamp-missing', ...(found !== undefined && { found: String(found) }) }];
 }
