@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeControls } from './controls.mjs';
+import { attacks } from './life/attacks.mjs';
 import { dssAtTheEnd, report as actsReport } from './life/validator.mjs';
 import { signedRanges } from './signed-ranges.mjs';
 import { controlCell, formatTable, honestCell } from './table.mjs';
@@ -27,7 +28,16 @@ import { verapdf } from './validators/verapdf.mjs';
 const VALIDATORS = [original, kyso, qpdf, pdfsig, openssl, pyhanko, dss, verapdf];
 
 /** Those who are asked after every act: `kyso` is asked through the report of acts, OpenSSL sees nothing new. */
-const LIFE_VALIDATORS = [original, actsReport, qpdf, pdfsig, pyhanko, dssAtTheEnd, verapdf];
+const LIFE_VALIDATORS = [
+  original,
+  actsReport,
+  attacks,
+  qpdf,
+  pdfsig,
+  pyhanko,
+  dssAtTheEnd,
+  verapdf,
+];
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');

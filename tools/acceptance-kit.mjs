@@ -3,17 +3,22 @@
  * certificate to trust, and a page that says what each viewer should show, with columns to fill in by hand.
  */
 import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
+import { signPdf } from '@kyso/core';
 import * as vn from '@kyso/vn';
+import { asArchival } from '../interop/life/archival.mjs';
 import { lifeOf, prepared } from '../interop/life/live-through.mjs';
 import { APPROVER, ORGANISATION, withOffice } from '../interop/life/office.mjs';
 import { SEAL_IMAGE, SIGNATURE_IMAGE } from '../test-fixtures/life/pictures.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const SAMPLE = join(project, 'test-fixtures', 'du-thao-quyet-dinh', 'du-thao-quyet-dinh.pdf');
+
+const DOCUMENTS = join(process.env.KYSO_SHARED ?? join(project, '..', 'shared'), 'documents');
 
 /** What stands on the pages after each act of the life, Vietnamese and English. */
 const SEEN = {
@@ -26,6 +31,10 @@ const SEEN = {
   register: ['Dấu “ĐẾN” ở trang 1', 'Stamp “ĐẾN” on page 1'],
   copy: ['Khối sao ở góc trên bên phải trang 1', 'Block of the copy at the top right of page 1'],
   comment: ['Ý kiến chỉ đạo trong khung', 'Comment in a box'],
+  spanning: [
+    'Số, ngày và con dấu ở trang 1, chữ bên dưới vẫn đọc và chọn được',
+    'Number, date and seal on page 1; the text below can be read and selected',
+  ],
   appendix: ['Số văn bản và giờ ký ở góc trên bên phải', 'Number and time at the top right'],
 };
 
@@ -45,6 +54,8 @@ async function write(office) {
     ...(await turnedDrafts(office, pdf)),
     await appendixOf(office, pdf),
     ...(await outsidePlan(office, pdf)),
+    await spanning(office, pdf),
+    ...(await archived(office)),
   ];
 }
 
@@ -113,9 +124,51 @@ async function outsidePlan({ signer, timestamps }, pdf) {
     number: '7',
     seal: SEAL_IMAGE,
     date: '2026-11-20',
+    // The page names somebody who has no certificate here.
+    force: true,
   });
   await keep('without-plan-issued.pdf', await issued.bytes());
   return [{ name: 'without-plan-issued.pdf', signatures: 2, seen: SEEN.issue }];
+}
+
+/** A document that another tool signed: number, date and seal in one transparent mark over one page. */
+async function spanning({ signer, timestamps }, pdf) {
+  const rect = { x: 350, y: 520, width: 120, height: 60 };
+  const field = { page: 2, rect };
+  const signed = await (
+    await signPdf(pdf, { signer: signer(APPROVER), timestamps, field })
+  ).bytes();
+  const issued = await vn.issue(signed, {
+    ...{ signer: signer(ORGANISATION), timestamps, seal: SEAL_IMAGE, spanning: true },
+    ...{ number: '8', date: '2026-11-20' },
+    place: { page: 1, x: 70, y: 560, width: 100, height: 100 },
+  });
+  await keep('spanning-issued.pdf', await issued.bytes());
+  return { name: 'spanning-issued.pdf', signatures: 2, seen: SEEN.spanning };
+}
+
+/** The life of a PDF/A-1b and of a PDF/A-2b document up to the seal, where the documents to try things on are at hand. */
+async function archived(office) {
+  const read = async (name) => new Uint8Array(await readFile(join(DOCUMENTS, name)));
+  if (!existsSync(DOCUMENTS)) {
+    console.log('PDF/A files are left out: KYSO_SHARED names no folder with documents');
+    return [];
+  }
+  const second = await read('du-thao-chi-thi.pdfa2b-tagged.pdf');
+  const first = await asArchival(await read('du-thao-chi-thi.libreoffice.pdf'), second);
+  const rows = [];
+  for (const [name, pdf] of [
+    ['pdfa-1b-issued.pdf', first],
+    ['pdfa-2b-issued.pdf', second],
+  ]) {
+    const draft = await prepared(office, pdf);
+    let bytes = await draft.bytes();
+    for (const [, run] of lifeOf(office, draft).slice(0, 5))
+      bytes = await (await run(bytes)).bytes();
+    await keep(name, bytes);
+    rows.push({ name, signatures: 5, seen: SEEN.issue });
+  }
+  return rows;
 }
 
 function keep(name, bytes) {

@@ -1,15 +1,20 @@
 import { X509Certificate } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { mustRun } from '../run-tool.mjs';
+import { asArchival } from './archival.mjs';
 import { liveThrough } from './live-through.mjs';
 import { withOffice } from './office.mjs';
 
 /** The draft that is also tried with its pages upside down; marks on pages displayed sideways stand as displayed. */
 const TURNED_DOCUMENT = 'du-thao-chi-thi.skia.pdf';
 
+/** The draft that is also tried as PDF/A-1b, and the document whose colour profile it takes. */
+const ARCHIVED_DOCUMENT = 'du-thao-chi-thi.libreoffice.pdf';
+const WITH_PROFILE = 'du-thao-chi-thi.pdfa2b-tagged.pdf';
+
 /**
- * The whole life of every document of `documents`, and of one draft upside down.
+ * The whole life of every document of `documents`, of one draft upside down, and of one as PDF/A-1b.
  *
  * @param {{ documents: string, work: string }} places
  * @returns {Promise<{ cases: object[], roots: string[] }>} `roots`: PEM files of the trust anchors
@@ -17,8 +22,12 @@ const TURNED_DOCUMENT = 'du-thao-chi-thi.skia.pdf';
 export function lifeCases({ documents, work }) {
   return withOffice(async (office) => {
     const cases = [];
-    for (const document of [...(await pdfsOf(documents)), ...(await turned({ documents, work }))])
-      cases.push(...(await liveThrough(office, { ...document, work })));
+    const tried = [
+      ...(await pdfsOf(documents)),
+      ...(await turned({ documents, work })),
+      await archived({ documents, work }),
+    ];
+    for (const document of tried) cases.push(...(await liveThrough(office, { ...document, work })));
     const root = join(work, 'life-root.pem');
     await writeFile(root, new X509Certificate(office.sandbox.root.certificate).toString());
     return { cases, roots: [root] };
@@ -39,4 +48,11 @@ function turned({ documents, work }) {
       return { name: `turned by ${angle}°`, file };
     }),
   );
+}
+
+async function archived({ documents, work }) {
+  const read = (name) => readFile(join(documents, name));
+  const file = join(work, 'archived.pdf');
+  await writeFile(file, await asArchival(await read(ARCHIVED_DOCUMENT), await read(WITH_PROFILE)));
+  return { name: 'as PDF/A-1b', file };
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
     ...key('vo-thi-hanh'),
   ]);
   folder.write('filled.pdf', withNumber(folder.read('approved.pdf')));
-}, 120_000);
+});
 afterAll(() => {
   folder.remove();
 });

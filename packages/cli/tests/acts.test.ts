@@ -38,7 +38,7 @@ beforeAll(async () => {
     await act('copy', ['5.pdf', '6.pdf'], ...key('bo-thu-nghiem'), '--kind', 'trich-sao'),
   ];
   expect(steps.map(({ code }) => code)).toEqual(steps.map(() => 0));
-}, 240_000);
+});
 afterAll(() => {
   folder.remove();
 });

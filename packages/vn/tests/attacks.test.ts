@@ -54,7 +54,7 @@ beforeAll(async () => {
   const registered = await bytesOf(register(issued, { signer: clerk, number: '1234' }));
   const copied = await bytesOf(copy(registered, { signer: clerk }));
   life = { draft, first, second, approved, issued, registered, copied };
-}, 120_000);
+});
 
 const ISSUE = { number: '5', date: '2026-11-20', seal: SEAL_IMAGE };
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { describe, expect, it } from 'vitest';
 import {
   asSource,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildAttribute, parseSignedData, readCertificates } from '../../src/cms/index.js';
 import { context, integer, octetString, oid, sequence, tlv } from '../../src/der/writer.js';

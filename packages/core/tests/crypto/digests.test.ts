@@ -1,5 +1,5 @@
 import * as nodeModule from 'node:crypto';
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { describe, expect, it } from 'vitest';
 import type { DigestAlgorithm } from '../../src/algorithms.js';
 import { DIGESTS, nodeCrypto, pureCrypto, webCrypto } from '../../src/crypto/index.js';

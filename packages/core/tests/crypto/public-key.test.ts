@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/index.js';
 import { parsePublicKey, signatureLength, type PublicKey } from '../../src/crypto/index.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Signer } from '../../src/signer.js';
 import { anySigner } from '../pades/cast.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { makePdf, stream, type Objects } from '../pdf/make-pdf.js';
 import { xrefStreamPdf } from '../pdf/make-xref-stream.js';
 

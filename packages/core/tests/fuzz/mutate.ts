@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { latin1, textOfBytes } from '../pdf/make-pdf.js';
 
 /**

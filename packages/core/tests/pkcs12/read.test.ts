@@ -1,6 +1,6 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { createSandbox } from '@kyso/sandbox';
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DerReader, Tag, contentsOf, contextTag, encodingOf } from '../../src/der/index.js';
 import { integer, nullValue, octetString, oid, sequence } from '../../src/der/writer.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

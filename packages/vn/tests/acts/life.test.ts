@@ -48,7 +48,7 @@ beforeAll(async () => {
     pdf = await (await act(pdf)).bytes();
     life[name] = pdf;
   }
-}, 120_000);
+});
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
   const error: unknown = await work.then(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await server.close();
   const trust = [{ name: 'sandbox', anchors: [sandbox.root.certificate] }];
   report = await reportActs(await copied.bytes(), { trust, at: clock() });
-}, 60_000);
+});
 
 describe('the report of a document by somebody who knows whom to trust', () => {
   test('names the trust domain and the time that the timestamp proves', () => {

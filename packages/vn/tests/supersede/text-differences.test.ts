@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { describe, expect, test } from 'vitest';
 import { textDifferences } from '../../src/supersede/text-differences.js';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../../../../test-fixtures/properties.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openUsageLog, verifyUsageLog } from '../../src/usage/index.js';
 import { KEY, anEvent, clock, fill, logFolder, type LogFolder } from './logs.js';

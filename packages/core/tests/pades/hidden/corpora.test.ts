@@ -35,7 +35,7 @@ describe.runIf(attacks)('documents that attackers prepared', () => {
 });
 
 describe.runIf(dss)('signed documents of many producers', () => {
-  test('have warnings in fewer than one of ten', { timeout: 120_000 }, async () => {
+  test('have warnings in fewer than one of ten', async () => {
     const folder = dss ?? '';
     const files = readdirSync(folder).filter((file) => file.endsWith('.pdf'));
     const told: string[] = [];
