@@ -1,5 +1,7 @@
 export { isWithinValidity, parseCertificate, serialText } from './certificate.js';
 export type { Certificate, Extension } from './certificate.js';
+export { certificateRequest } from './certificate-request.js';
+export type { CertificateRequestOptions, SubjectAttribute } from './certificate-request.js';
 export {
   authorityInfoAccessOf,
   authorityKeyIdentifierOf,
