@@ -1,16 +1,5 @@
 import type { CkrName } from './ckr-names.js';
-
-/** Languages of the texts for people. */
-export type Language = 'vi' | 'en';
-
-/** What happened and what to do about it, in one language. */
-export interface CkrAdvice {
-  readonly meaning: string;
-  readonly advice: string;
-}
-
-/** The words of one return value of a module. */
-export type CkrText = Readonly<Record<Language, CkrAdvice>>;
+import type { Advice, Explanation, Language } from './explanation.js';
 
 /**
  * What a return value of a PKCS#11 module means for the person at the desk, and what to do. Codes that
@@ -19,12 +8,12 @@ export type CkrText = Readonly<Record<Language, CkrAdvice>>;
  *
  * @param name as `ckrName` gives it, such as `CKR_PIN_INCORRECT`.
  */
-export function ckrText(name: string): CkrText {
-  const texts: Readonly<Partial<Record<string, CkrText>>> = TEXTS;
+export function ckrText(name: string): Explanation {
+  const texts: Readonly<Partial<Record<string, Explanation>>> = TEXTS;
   return (Object.hasOwn(texts, name) ? texts[name] : undefined) ?? unexpected(name);
 }
 
-function unexpected(name: string): CkrText {
+function unexpected(name: string): Explanation {
   const vendor = name.startsWith('CKR_VENDOR_DEFINED');
   return {
     vi: {
@@ -410,12 +399,12 @@ const TEXTS = {
     'The token does not take a key or certificate with such attributes.',
     UPDATE_DRIVER,
   ),
-} as const satisfies Partial<Record<CkrName, CkrText>>;
+} as const satisfies Partial<Record<CkrName, Explanation>>;
 
-function say(vi: string, en: string, advice: Readonly<Record<Language, string>>): CkrText {
+function say(vi: string, en: string, advice: Readonly<Record<Language, string>>): Explanation {
   return text({ meaning: vi, advice: advice.vi }, { meaning: en, advice: advice.en });
 }
 
-function text(vi: CkrAdvice, en: CkrAdvice): CkrText {
+function text(vi: Advice, en: Advice): Explanation {
   return { vi, en };
 }

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CKR_NAMES, ckrName } from '../src/ckr-names.js';
-import { ckrText, type CkrText } from '../src/ckr-texts.js';
+import { ckrText } from '../src/ckr-texts.js';
+import type { Explanation } from '../src/explanation.js';
 
 /** What a person at a desk meets; each must have words of its own. */
 const MET_BY_PEOPLE = [
@@ -64,7 +65,7 @@ describe('texts of return values', () => {
   });
 });
 
-function sentences(text: CkrText): readonly string[] {
+function sentences(text: Explanation): readonly string[] {
   return [text.vi.meaning, text.vi.advice, text.en.meaning, text.en.advice];
 }
 
