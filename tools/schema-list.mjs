@@ -47,6 +47,7 @@ export const SCHEMAS = {
       'SupersedeOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
+      'TokensOutput',
       'StatsOutput',
       'LogVerifyOutput',
       'ErrorReport',

@@ -1,6 +1,7 @@
 import { codeOf } from './errors.js';
 import type { OfficeErrorCode } from './texts/index.js';
 import { isKysoError, type KysoError, type ValidationReport } from '@kyso/core';
+import type { Pkcs11ErrorCode } from '@kyso/pkcs11';
 
 /** What the command ends with. */
 export const Exit = {
@@ -83,8 +84,29 @@ const OFFICE: Readonly<Record<OfficeErrorCode, number>> = {
   ERR_USAGE_LOG_BUSY: Exit.outside,
 };
 
+/** A token that does not do its part is something outside; a key or PIN that is refused is that. */
+const TOKEN: Readonly<Record<Pkcs11ErrorCode, number>> = {
+  ERR_NATIVE_MISSING: Exit.outside,
+  ERR_MODULE: Exit.outside,
+  ERR_NO_MODULE: Exit.outside,
+  ERR_TOKEN_NOT_FOUND: Exit.outside,
+  ERR_TOKEN_REMOVED: Exit.outside,
+  ERR_CERTIFICATE_NOT_FOUND: Exit.refusedKey,
+  ERR_CERTIFICATE_AMBIGUOUS: Exit.usage,
+  ERR_CERTIFICATE_NOT_VALID: Exit.refusedKey,
+  ERR_CERTIFICATE_CHANGED: Exit.refusedKey,
+  ERR_KEY_NOT_FOUND: Exit.refusedKey,
+  ERR_MECHANISM: Exit.outside,
+  ERR_PIN: Exit.refusedKey,
+  ERR_TIMEOUT: Exit.outside,
+  ERR_HOST: Exit.outside,
+  ERR_CLOSED: Exit.outside,
+  ERR_CRYPTOKI: Exit.outside,
+};
+
 const BY_CODE: Readonly<Record<string, number>> = {
   ...OFFICE,
+  ...TOKEN,
   ERR_USAGE: Exit.usage,
   ERR_INTERRUPTED: Exit.interrupted,
   ERR_LISTEN: Exit.outside,
@@ -113,7 +135,6 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_KEY_FILE: Exit.input,
   ERR_TIMESTAMP: Exit.outside,
   ERR_NETWORK: Exit.outside,
-  ERR_CERTIFICATE_NOT_VALID: Exit.refusedKey,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,
 };
 

@@ -8,10 +8,16 @@ import { texts, type Texts } from './texts/index.js';
  * Says what failed: `{ "error": … }` on stdout under `--json`, otherwise words on stderr. A stack
  * is shown only where `KYSO_DEBUG` is set.
  */
-export function reportFailure({ terminal, json, language }: Context, error: unknown): void {
+export async function reportFailure(
+  { terminal, json, language }: Context,
+  error: unknown,
+): Promise<void> {
   const words = texts(language);
   if (json) terminal.stdout.write(`${JSON.stringify(errorReport(error), null, 2)}\n`);
-  else terminal.stderr.write(`${failureText(error, words)}\n`);
+  else {
+    const lines = [failureText(error, words), ...(await explanation(error, words))];
+    terminal.stderr.write(`${lines.join('\n')}\n`);
+  }
   if (terminal.env['KYSO_DEBUG'] && error instanceof Error) {
     terminal.stderr.write(`${stackText(error)}\n`);
   }
@@ -33,6 +39,14 @@ function failureText(error: unknown, words: Texts): string {
   return said === undefined
     ? `kyso: ${message} (${code})`
     : `kyso: ${said}\n      ${message} (${code})`;
+}
+
+/** What the answer of a token's module means, and what to do. */
+async function explanation(error: unknown, words: Texts): Promise<string[]> {
+  const ckr = isKysoError(error) ? error.facts['ckr'] : undefined;
+  if (typeof ckr !== 'string') return [];
+  const { ckrText } = await import('@kyso/pkcs11');
+  return [`      ${words.token.explained(ckrText(ckr))}`];
 }
 
 function messageOf(error: unknown): string {

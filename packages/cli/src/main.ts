@@ -28,7 +28,7 @@ export async function main(process: Terminal & NodeJS.Process): Promise<void> {
     // What fails after Ctrl-C fails because of it.
     const error: unknown = controller.signal.aborted ? controller.signal.reason : failure;
     process.exitCode = exitOfError(error);
-    reportFailure(context, error);
+    await reportFailure(context, error);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

@@ -1,5 +1,6 @@
 import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
 import type { ActRecord, PdfInspection } from '@kyso/core/validation';
+import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
 import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
 import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
 
@@ -168,4 +169,29 @@ export type LogVerifyOutput = { readonly directory: string } & UsageLogReport;
 /** What every command prints under `--json` when it fails. */
 export interface ErrorReport {
   readonly error: { readonly code: string; readonly message: string } & KysoError['facts'];
+}
+
+/** What `kyso tokens --json` prints. */
+export interface TokensOutput {
+  readonly modules: readonly ListedModuleOutput[];
+}
+
+/** A PKCS#11 module as JSON: certificates in Base64, failures as errors are printed. */
+export interface ListedModuleOutput extends Omit<ListedModule, 'slots' | 'failure'> {
+  readonly slots: readonly ListedSlotOutput[];
+  readonly failure?: ErrorReport['error'];
+}
+
+export interface ListedSlotOutput extends Omit<ListedSlot, 'token' | 'failure'> {
+  readonly token?: ListedTokenOutput;
+  readonly failure?: ErrorReport['error'];
+}
+
+export interface ListedTokenOutput extends Omit<ListedToken, 'certificates'> {
+  readonly certificates: readonly ListedCertificateOutput[];
+}
+
+export interface ListedCertificateOutput extends Omit<ListedCertificate, 'certificate'> {
+  /** DER in Base64. */
+  readonly certificate: string;
 }

@@ -3,6 +3,7 @@ import { readWholeFile, usualAlgorithm } from '@kyso/core/node';
 import type { SignerToBe } from '@kyso/vn';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
+import type { PasswordOptions } from './secrets.js';
 import { openKey, type KeyOptions, type OpenedKey } from './signing-key.js';
 import type { Context } from './terminal.js';
 
@@ -15,9 +16,9 @@ export const CERTIFICATE_OPTIONS = {
 
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
 export async function signerToBe(
-  values: Omit<KeyOptions, 'key'>,
+  values: Pick<KeyOptions, keyof typeof CERTIFICATE_OPTIONS | keyof PasswordOptions>,
   context: Context,
-): Promise<Omit<OpenedKey, 'signer'> & { readonly signer: SignerToBe }> {
+): Promise<Pick<OpenedKey, 'unusedPassword'> & { readonly signer: SignerToBe }> {
   const { p12, cert } = values;
   if (p12 !== undefined && cert === undefined) return openKey(values, context);
   if (p12 !== undefined || cert === undefined) {

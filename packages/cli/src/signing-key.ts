@@ -5,6 +5,7 @@ import { MAX_KEY_FILE } from './limits.js';
 import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
 import type { Context } from './terminal.js';
 import { texts } from './texts/index.js';
+import { TOKEN_OPTIONS, openTokenKey, type TokenOptions } from './token-key.js';
 
 /** Options that name a key; exactly one way must be chosen. */
 export const KEY_OPTIONS = {
@@ -12,9 +13,10 @@ export const KEY_OPTIONS = {
   serial: { type: 'string' },
   key: { type: 'string' },
   cert: { type: 'string' },
+  ...TOKEN_OPTIONS,
 } as const;
 
-export interface KeyOptions extends PasswordOptions {
+export interface KeyOptions extends PasswordOptions, TokenOptions {
   readonly p12?: string;
   readonly serial?: string;
   readonly key?: string;
@@ -24,27 +26,59 @@ export interface KeyOptions extends PasswordOptions {
 /** A signer, and the password that was given and that its key did not need. */
 export interface OpenedKey {
   readonly signer: Signer;
+  /** How the key is reached, for usage records. */
+  readonly channel: 'file' | 'token';
   readonly unusedPassword: string | undefined;
+  /** Leaves the token. */
+  readonly close: () => Promise<void>;
+}
+
+/** An opened key in a file: nothing is left of it to close. */
+function ofFile(signer: Signer, unusedPassword?: string): OpenedKey {
+  return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
 }
 
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
 export async function openKey(options: KeyOptions, context: Context): Promise<OpenedKey> {
-  const { p12, key, cert, serial } = options;
+  const { p12, key, cert, serial, pkcs11 } = options;
+  if (pkcs11 !== undefined) {
+    refuseBoth({ p12, cert });
+    return openTokenKey({ ...options, pkcs11 }, context);
+  }
+  refuseTokenOptions(options);
   if (p12 !== undefined && (key !== undefined || cert !== undefined)) {
     throw usageError('--p12 and --key with --cert exclude each other', { option: 'p12' });
   }
   if (p12 !== undefined) {
     const bytes = await readWholeFile(p12, MAX_KEY_FILE);
     const password = await passwordOf(options, context, texts(context.language).askPassword(p12));
-    const signer = await openPkcs12(bytes, password, serial === undefined ? {} : { serial });
-    return { signer, unusedPassword: undefined };
+    return ofFile(await openPkcs12(bytes, password, serial === undefined ? {} : { serial }));
   }
   if (key === undefined || cert === undefined) {
-    throw usageError('a key is needed: --p12 FILE, or --key FILE with --cert FILE', {
-      option: 'key',
-    });
+    throw usageError(
+      'a key is needed: --p12 FILE, --key FILE with --cert FILE, or --pkcs11 MODULE',
+      {
+        option: 'key',
+      },
+    );
   }
   return pemSigner({ ...options, key, cert }, context);
+}
+
+function refuseBoth(files: {
+  readonly p12?: string | undefined;
+  readonly cert?: string | undefined;
+}): void {
+  const [option] = (['p12', 'cert'] as const).filter((name) => files[name] !== undefined);
+  if (option === undefined) return;
+  throw usageError(`--pkcs11 and --${option} exclude each other`, { option });
+}
+
+function refuseTokenOptions(options: KeyOptions): void {
+  const names = ['token', 'pin-file', 'pin-env', 'last-try'] as const;
+  const [option] = names.filter((name) => options[name] !== undefined);
+  if (option === undefined) return;
+  throw usageError(`--${option} needs --pkcs11 MODULE`, { option: 'pkcs11' });
 }
 
 type PemOptions = KeyOptions & { readonly key: string; readonly cert: string };
@@ -58,11 +92,11 @@ async function pemSigner(options: PemOptions, context: Context): Promise<OpenedK
   const certificates = await readWholeFile(cert, MAX_KEY_FILE);
   const given = await givenPassword(options, context);
   try {
-    return { signer: signerOfPem({ key, certificates }), unusedPassword: given };
+    return ofFile(signerOfPem({ key, certificates }), given);
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PASSWORD') throw error;
     const question = texts(context.language).askPassword(keyFile);
     const passphrase = given ?? (await passwordOf({}, context, question));
-    return { signer: signerOfPem({ key, certificates, passphrase }), unusedPassword: undefined };
+    return ofFile(signerOfPem({ key, certificates, passphrase }));
   }
 }

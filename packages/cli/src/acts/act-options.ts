@@ -56,10 +56,14 @@ export async function actOptions(values: ActValues, signal: AbortSignal): Promis
 }
 
 /** The options with the key. */
-export function withSigner(ready: ReadyOptions, { signer, password, log }: Signing): ActOptions {
+export function withSigner(
+  ready: ReadyOptions,
+  { signer, channel, password, log }: Signing,
+): ActOptions {
   return {
     ...ready,
     signer,
+    channel,
     ...(password !== undefined && { password }),
     ...(log && { onUsage: (event) => log.append(event) }),
   };
@@ -67,6 +71,7 @@ export function withSigner(ready: ReadyOptions, { signer, password, log }: Signi
 
 interface Signing {
   readonly signer: Signer;
+  readonly channel: string;
   /** Of the document. */
   readonly password: string | undefined;
   readonly log: UsageLog | undefined;

@@ -77,11 +77,15 @@ async function done(
   const { signal } = context;
   const source = await openFile(file, { signal });
   try {
-    const { signer, unusedPassword: other } = await openKey(values, context);
-    const password = await documentPassword(values, { source, file, other }, context);
-    progress(context, texts(context.language).signing(file));
-    const options = withSigner(settings, { signer, password, log });
-    return await writeSigned({ source, output, values, signal }, () => run(source, options));
+    const { signer, channel, unusedPassword: other, close } = await openKey(values, context);
+    try {
+      const password = await documentPassword(values, { source, file, other }, context);
+      progress(context, texts(context.language).signing(file));
+      const options = withSigner(settings, { signer, channel, password, log });
+      return await writeSigned({ source, output, values, signal }, () => run(source, options));
+    } finally {
+      await close();
+    }
   } finally {
     await source.close();
   }

@@ -47,6 +47,10 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {
+    name: 'tokens',
+    run: async (argv, context) => (await import('./tokens.js')).tokens(argv, context),
+  },
+  {
     name: 'sandbox',
     run: async (argv, context) => (await import('./sandbox.js')).sandbox(argv, context),
   },

@@ -11,7 +11,7 @@ import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
-import { KEY_OPTIONS, openKey } from '../signing-key.js';
+import { KEY_OPTIONS, openKey, type OpenedKey } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
@@ -32,13 +32,7 @@ const OPTIONS = {
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
-const KEY_IN_FILE = 'keys come from files, by --p12 or by --key and --cert';
-
 const LATER = {
-  pkcs11: KEY_IN_FILE,
-  token: KEY_IN_FILE,
-  'pin-file': KEY_IN_FILE,
-  'pin-env': KEY_IN_FILE,
   'at-text': 'a mark is placed by --page and --rect',
 };
 
@@ -56,19 +50,39 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   const request = requestOf(values);
   const source = await openFile(file, { signal: context.signal });
   try {
-    const { signer, unusedPassword: other } = await openKey(values, context);
-    const password = await documentPassword(values, { source, file, other }, context);
-    progress(context, texts(context.language).signing(file));
-    const options = await signOptions(source, { values, request, signer, password, context });
-    const { signal } = context;
-    const signed = await writeSigned({ source, output, values, signal }, () =>
-      signNow({ source, options, values, context }),
-    );
-    report(signed, output, context);
+    const key = await openKey(values, context);
+    try {
+      const signed = await signWith(key, { file, source, output, request, values, context });
+      report(signed, output, context);
+    } finally {
+      await key.close();
+    }
   } finally {
     await source.close();
   }
   return Exit.done;
+}
+
+interface ToSign {
+  readonly file: string;
+  readonly source: FileSource;
+  readonly output: string;
+  readonly request: LevelRequest;
+  readonly values: SignValues;
+  readonly context: Context;
+}
+
+async function signWith(
+  { signer, unusedPassword: other }: OpenedKey,
+  { file, source, output, request, values, context }: ToSign,
+): Promise<SignedPdf> {
+  const password = await documentPassword(values, { source, file, other }, context);
+  progress(context, texts(context.language).signing(file));
+  const options = await signOptions(source, { values, request, signer, password, context });
+  const { signal } = context;
+  return writeSigned({ source, output, values, signal }, () =>
+    signNow({ source, options, values, context }),
+  );
 }
 
 interface LevelRequest {

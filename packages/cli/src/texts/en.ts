@@ -1,5 +1,6 @@
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
+import { tokenEn } from './token-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
   --password-env NAME    password from an environment variable
@@ -18,7 +19,7 @@ export const en: Texts = {
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
   kyso p12 info FILE
-  kyso sandbox --dir DIR
+${tokenEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
 
@@ -35,6 +36,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    tokens: tokenEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 
@@ -48,6 +50,7 @@ Key:
   --serial HEX           which certificate, where the file has several keys
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
+${tokenEn.keyHelp}
 ${PASSWORD}
                          (for the key; where the key needs none, for the document)
 ${DOCUMENT_PASSWORD}
@@ -182,6 +185,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   askPassword: (file) => `Password of ${file}: `,
   errors: {
     ...officeEn.errors,
+    ...tokenEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -195,8 +199,6 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
-    ERR_CERTIFICATE_NOT_VALID:
-      'The certificate is not valid today; kyso sign --allow-expired signs with it nevertheless.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
     ERR_JSON_FILE: 'The JSON file cannot be used.',
@@ -346,6 +348,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     page: (page) => `page ${page}`,
   },
   office: officeEn.words,
+  token: tokenEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

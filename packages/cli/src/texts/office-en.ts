@@ -1,4 +1,5 @@
 import type { OfficeTexts } from './office-texts.js';
+import { tokenEn } from './token-en.js';
 
 const PASSWORD = `  --password-file FILE, --password-env NAME
                          password of the key; where it needs none, of the document
@@ -17,6 +18,7 @@ Key:
   --serial HEX           which certificate, where the file has several keys
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
+${tokenEn.keyHelp}
 ${PASSWORD}
 
 Timestamp:

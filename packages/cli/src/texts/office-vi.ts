@@ -1,4 +1,5 @@
 import type { OfficeTexts } from './office-texts.js';
+import { tokenVi } from './token-vi.js';
 
 const PASSWORD = `  --password-file TỆP, --password-env TÊN
                          mật khẩu của khóa; nếu khóa không cần thì của tài liệu
@@ -16,6 +17,7 @@ Khóa:
   --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
+${tokenVi.keyHelp}
 ${PASSWORD}
 
 Dấu thời gian:

@@ -1,5 +1,6 @@
 import type { RecordedAct } from '@kyso/core/validation';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
+import type { TokenWords } from './token-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -36,6 +37,7 @@ export interface Texts {
   };
   readonly usageLog: UsageLogTexts;
   readonly office: OfficeWords;
+  readonly token: TokenWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -47,7 +49,7 @@ export interface Texts {
 export type CommandName =
   | OfficeCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
-  | ('p12' | 'sandbox' | 'stats' | 'log');
+  | ('p12' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

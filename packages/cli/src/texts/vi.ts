@@ -1,5 +1,6 @@
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
+import { tokenVi } from './token-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
   --password-env TÊN     mật khẩu lấy từ biến môi trường
@@ -18,7 +19,7 @@ export const vi: Texts = {
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
   kyso p12 info TỆP
-  kyso sandbox --dir THƯ-MỤC
+${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
 
@@ -35,6 +36,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    tokens: tokenVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -48,6 +50,7 @@ Khóa:
   --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
+${tokenVi.keyHelp}
 ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}
@@ -184,6 +187,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   askPassword: (file) => `Mật khẩu của ${file}: `,
   errors: {
     ...officeVi.errors,
+    ...tokenVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -206,8 +210,6 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
-    ERR_CERTIFICATE_NOT_VALID:
-      'Hôm nay chứng thư số không có hiệu lực; kyso sign --allow-expired cho phép vẫn ký.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
     ERR_NETWORK: 'Mạng không trả lời.',
@@ -358,6 +360,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     page: (page) => `trang ${page}`,
   },
   office: officeVi.words,
+  token: tokenVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

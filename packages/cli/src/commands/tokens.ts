@@ -1,0 +1,82 @@
+import { isKysoError } from '@kyso/core';
+import type { ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
+import { readArguments } from '../arguments.js';
+import { Exit } from '../exit-codes.js';
+import type { ListedModuleOutput, TokensOutput } from '../outputs.js';
+import { print, type Context } from '../terminal.js';
+import { texts, type Texts } from '../texts/index.js';
+
+const OPTIONS = { module: { type: 'string', multiple: true } } as const;
+
+/** `kyso tokens [--module FILE]…`: modules, slots, tokens and certificates, without any PIN. */
+export async function tokens(argv: readonly string[], context: Context): Promise<number> {
+  const { values } = readArguments(argv, { options: OPTIONS, positionals: [] });
+  // Loaded only here: most commands need no token.
+  const { listTokens } = await import('@kyso/pkcs11');
+  const { signal } = context;
+  const { modules } = await listTokens({
+    signal,
+    ...(values.module && { modules: values.module }),
+  });
+  const output: TokensOutput = { modules: modules.map(moduleOutput) };
+  print(context, output, () =>
+    modules.map((one) => moduleText(one, texts(context.language))).join(''),
+  );
+  return Exit.done;
+}
+
+/** JSON has no bytes and no errors. */
+function moduleOutput({ slots, failure, ...module }: ListedModule): ListedModuleOutput {
+  return {
+    ...module,
+    ...(failure && { failure: failure.toJSON() }),
+    slots: slots.map(({ token, failure: fault, ...slot }) => ({
+      ...slot,
+      ...(fault && { failure: fault.toJSON() }),
+      ...(token && {
+        token: {
+          ...token,
+          certificates: token.certificates.map(({ certificate, ...rest }) => ({
+            ...rest,
+            certificate: Buffer.from(certificate).toString('base64'),
+          })),
+        },
+      }),
+    })),
+  };
+}
+
+function moduleText({ name, path, version, slots, failure }: ListedModule, words: Texts): string {
+  const told = [name, version].filter(Boolean).join(' ');
+  const head = told === '' ? path : `${told} (${path})`;
+  const lines = failure
+    ? [`  ${faultText(failure, words)}`]
+    : slots.map((one) => slotText(one, words));
+  const none = !failure && slots.length === 0 ? [`  ${words.token.noSlot}`] : [];
+  return [head, ...lines, ...none, ''].join('\n');
+}
+
+function slotText({ id, description, token, failure }: ListedSlot, words: Texts): string {
+  const head = `  ${words.token.slot} ${id}: ${description}`;
+  if (failure) return `${head}\n    ${faultText(failure, words)}`;
+  if (!token) return `${head}\n    ${words.token.noToken}`;
+  return `${head}\n${tokenText(token, words)}`;
+}
+
+function tokenText(token: ListedToken, words: Texts): string {
+  const { label, serial, manufacturer, model, pin, initialised } = token;
+  const state = initialised ? words.token.pin[pin.state] : words.token.notInitialised;
+  const head = `    ${[label, [manufacturer, model].filter(Boolean).join(' ')].filter(Boolean).join(', ')}`;
+  const certificates = token.certificates.map(
+    ({ commonName, subject, serial: number, notBefore, notAfter, id, authority }) =>
+      `      ${commonName ?? subject}${authority ? ` (${words.token.authority})` : ''}\n` +
+      `        ${words.token.facts({ serial: number, from: notBefore.slice(0, 10), to: notAfter.slice(0, 10), id })}`,
+  );
+  const shown = certificates.length > 0 ? certificates : [`      ${words.token.noCertificate}`];
+  return [`${head}; ${words.token.serial} ${serial}; ${state}`, ...shown].join('\n');
+}
+
+function faultText(failure: Error, words: Texts): string {
+  const said = isKysoError(failure) ? words.errors[failure.code] : undefined;
+  return said === undefined ? failure.message : `${said} (${failure.message})`;
+}

@@ -1,0 +1,34 @@
+import type { Explanation, ListedToken, Pkcs11ErrorCode, PinRequest } from '@kyso/pkcs11';
+
+/** Words of keys in tokens. */
+export interface TokenTexts {
+  readonly overview: string;
+  readonly commandHelp: string;
+  /** The lines of `--pkcs11` in the help of commands that sign. */
+  readonly keyHelp: string;
+  readonly errors: Readonly<Record<Pkcs11ErrorCode, string>>;
+  readonly words: TokenWords;
+}
+
+export interface TokenWords {
+  /** The question for a PIN. */
+  readonly askPin: (
+    asked: Pick<PinRequest['token'], 'label' | 'serial'> & Pick<PinRequest, 'subject' | 'state'>,
+  ) => string;
+  /** What the module's answer means, and what to do. */
+  readonly explained: (said: Explanation) => string;
+  readonly slot: string;
+  readonly serial: string;
+  readonly authority: string;
+  readonly noSlot: string;
+  readonly noToken: string;
+  readonly noCertificate: string;
+  readonly notInitialised: string;
+  readonly pin: Readonly<Record<ListedToken['pin']['state'], string>>;
+  readonly facts: (certificate: {
+    readonly serial: string;
+    readonly from: string;
+    readonly to: string;
+    readonly id: string;
+  }) => string;
+}

@@ -1,0 +1,90 @@
+import type { CertificateChoice, Pkcs11Signer, PinRequest, TokenChoice } from '@kyso/pkcs11';
+import { usageError } from './errors.js';
+import type { OpenedKey } from './signing-key.js';
+import { passwordOf } from './secrets.js';
+import type { Context } from './terminal.js';
+import { texts } from './texts/index.js';
+
+/** Options that name a key in a token; `--key` says which certificate. */
+export const TOKEN_OPTIONS = {
+  pkcs11: { type: 'string' },
+  token: { type: 'string' },
+  'pin-file': { type: 'string' },
+  'pin-env': { type: 'string' },
+  'last-try': { type: 'boolean' },
+} as const;
+
+export interface TokenOptions {
+  readonly pkcs11?: string;
+  readonly token?: string;
+  readonly key?: string;
+  readonly 'pin-file'?: string;
+  readonly 'pin-env'?: string;
+  readonly 'last-try'?: boolean;
+  readonly 'allow-expired'?: boolean;
+}
+
+/** `--pkcs11` for the known modules that are installed. */
+const ANY_MODULE = 'auto';
+
+/** The signer of a key in a token. Throws `ERR_USAGE` and what `pkcs11Signer` throws. */
+export async function openTokenKey(
+  { pkcs11, ...options }: TokenOptions & { readonly pkcs11: string },
+  context: Context,
+): Promise<OpenedKey> {
+  const { signal } = context;
+  const certificate = certificateChoice(options);
+  const token = tokenChoice(options.token);
+  const pin = pinSource(options, context);
+  // Loaded only here: most commands need no token.
+  const { pkcs11Signer } = await import('@kyso/pkcs11');
+  const signer: Pkcs11Signer = await pkcs11Signer({
+    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
+    ...{ token, certificate, pin, signal, sessions: 1 },
+    lastTry: options['last-try'] === true,
+  });
+  return { signer, channel: 'token', unusedPassword: undefined, close: () => signer.close() };
+}
+
+function pinSource(
+  { 'pin-file': file, 'pin-env': env }: TokenOptions,
+  context: Context,
+): (request: PinRequest) => Promise<string> {
+  const source = {
+    ...(file !== undefined && { 'password-file': file }),
+    ...(env !== undefined && { 'password-env': env }),
+  };
+  const { token } = texts(context.language);
+  return ({ token: { label, serial }, subject, state }) =>
+    passwordOf(source, context, token.askPin({ label, serial, subject, state }));
+}
+
+/** `serial:…` or `slot:…`; without such a word the label. */
+function tokenChoice(text: string | undefined): TokenChoice {
+  if (text === undefined) return {};
+  const [kind, value] = worded('token', text, ['label', 'serial', 'slot']);
+  return { [kind]: value };
+}
+
+const CHOICES = ['subject', 'serial', 'fingerprint', 'cccd', 'mst', 'id', 'label'] as const;
+
+/** `cccd:…`, `id:…` and so on; without such a word the name in the certificate. */
+function certificateChoice({ key, 'allow-expired': expired }: TokenOptions): CertificateChoice {
+  const validAt = expired === true ? { validAt: 'any' as const } : {};
+  if (key === undefined) return validAt;
+  const [kind, value] = worded('key', key, CHOICES);
+  return { [kind]: value, ...validAt };
+}
+
+/** The word before the first colon, where it is one of these, and what stands behind it. */
+function worded<Kind extends string>(
+  option: string,
+  text: string,
+  [usual, ...others]: readonly [Kind, ...Kind[]],
+): readonly [Kind, string] {
+  const [, word = '', behind = ''] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
+  const kind = [usual, ...others].find((one) => one === word);
+  const value = (kind === undefined ? text : behind).trim();
+  if (value === '') throw usageError(`--${option} is empty`, { option });
+  return [kind ?? usual, value];
+}
