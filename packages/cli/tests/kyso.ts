@@ -88,6 +88,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   inspect: 'inspect-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
+  tokens: 'tokens-output',
   stats: 'stats-output',
   log: 'log-verify-output',
   prepare: 'prepare-output',

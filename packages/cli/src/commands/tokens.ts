@@ -73,7 +73,8 @@ function tokenText(token: ListedToken, words: Texts): string {
       `        ${words.token.facts({ serial: number, from: notBefore.slice(0, 10), to: notAfter.slice(0, 10), id })}`,
   );
   const shown = certificates.length > 0 ? certificates : [`      ${words.token.noCertificate}`];
-  return [`${head}; ${words.token.serial} ${serial}; ${state}`, ...shown].join('\n');
+  const number = serial === '' ? '' : `; ${words.token.serial} ${serial}`;
+  return [`${head}${number}; ${state}`, ...shown].join('\n');
 }
 
 function faultText(failure: Error, words: Texts): string {

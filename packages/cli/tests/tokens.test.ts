@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { createSandbox } from '@kyso/sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../pkcs11/tests/softhsm.js';
+import { SAMPLE, kyso, kysoJson, testFolder } from './kyso.js';
+
+const PIN = '482915';
+
+describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
+  const folder = testFolder();
+  let store: TokenStore;
+  let serial: string;
+  let root: string;
+  let env: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    const sandbox = await createSandbox();
+    root = folder.write('root.der', sandbox.root.certificate);
+    store = tokenStore();
+    serial = store.token('Token của An', PIN);
+    store.write(serial, sandbox.identity('nguyen-van-an'), { pin: PIN, id: 'a1', label: 'ký' });
+    store.write(serial, sandbox.identity('tran-thi-binh'), { pin: PIN, id: 'b2' });
+    env = { SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] ?? '', PIN };
+  });
+  afterAll(() => {
+    store.dispose();
+    folder.remove();
+  });
+
+  const sign = (name: string, ...rest: readonly string[]) => {
+    const argv = ['sign', SAMPLE, '-o', folder.path(name), '--pkcs11', SOFTHSM, ...rest];
+    return kysoJson(argv, { env });
+  };
+
+  test('are listed with what they show without a PIN', async () => {
+    const { json, code } = await kysoJson(['tokens', '--module', SOFTHSM], { env });
+    expect(code).toBe(0);
+    const told = JSON.stringify(json);
+    expect(told).toContain(serial);
+    expect(told).toContain('"commonName":"Nguyễn Văn An"');
+    const { stdout } = await kyso(['tokens', '--module', SOFTHSM, '--lang', 'vi'], { env });
+    expect(stdout).toContain('Token của An, SoftHSM project SoftHSM v2; số hiệu');
+    expect(stdout).toContain('mã PIN bình thường');
+  });
+
+  test('a module that is none is told beside the others, not thrown', async () => {
+    const other = folder.write('module.so', 'nothing');
+    const { json } = await kysoJson(['tokens', '--module', other, '--module', SOFTHSM], { env });
+    const [broken, good] = json['modules'] as { failure?: { code: string } }[];
+    expect(broken?.failure?.code).toBe('ERR_MODULE');
+    expect(good?.failure).toBeUndefined();
+  });
+
+  test('sign by the name in the certificate, with a PIN from the environment or a file', async () => {
+    const { json, code } = await sign('an.pdf', '--key', 'Nguyễn Văn An', '--pin-env', 'PIN');
+    expect({ code, json }).toMatchObject({ code: 0, json: { level: 'B-B' } });
+    const pin = folder.write('pin', `${PIN}\n`);
+    const choice = ['--token', `serial:${serial}`, '--key', 'id:b2'];
+    expect((await sign('binh.pdf', ...choice, '--pin-file', pin)).code).toBe(0);
+    const verified = await kysoJson(['verify', folder.path('binh.pdf'), '--trust', root]);
+    expect(verified.json['signatures']).toMatchObject([
+      { integrity: 'intact', signer: { subject: expect.stringContaining('Bình') as string } },
+    ]);
+  });
+
+  test('two that fit are wrong usage, and both are named', async () => {
+    const { json, code } = await sign('x.pdf', '--pin-env', 'PIN');
+    expect(code).toBe(64);
+    expect(json).toMatchObject({ error: { code: 'ERR_CERTIFICATE_AMBIGUOUS' } });
+    expect(JSON.stringify(json)).toContain('Trần Thị Bình');
+  });
+
+  test('a wrong PIN is refused in words, once, and not shown', async () => {
+    const wrong = '000111222';
+    writeFileSync(folder.path('wrong'), wrong);
+    const choice = ['--key', 'id:a1', '--pin-file', folder.path('wrong')];
+    const argv = ['sign', SAMPLE, '-o', folder.path('y.pdf'), '--pkcs11', SOFTHSM, ...choice];
+    const { code, stdout, stderr } = await kyso([...argv, '--lang', 'vi'], { env });
+    expect(code).toBe(77);
+    expect(stderr).toContain('Mã PIN bị từ chối');
+    expect(stderr).toContain('CKR_PIN_INCORRECT');
+    expect(stdout + stderr).not.toContain(wrong);
+  });
+
+  test.each([
+    ['--p12 beside --pkcs11', ['--p12', 'x.p12'], 'p12'],
+    ['an empty --key', ['--key', 'id:'], 'key'],
+  ])('%s is wrong usage', async (_, rest, option) => {
+    const { json, code } = await sign('z.pdf', ...rest);
+    expect({ code, json }).toMatchObject({ code: 64, json: { error: { option } } });
+  });
+
+  test('--pin-file without --pkcs11 is wrong usage', async () => {
+    const argv = ['sign', SAMPLE, '-o', folder.path('z.pdf'), '--pin-file', 'pin'];
+    expect((await kysoJson(argv)).json).toMatchObject({ error: { option: 'pkcs11' } });
+  });
+});
