@@ -41,6 +41,9 @@ const made = [
   ['edited.pdf', await editedDraft()],
   ['appendix.pdf', await appendixAlone()],
 ];
+/** SoftHSM2's settings in the folder of a page: an empty store of its own. */
+const SOFTHSM_SETTINGS = 'softhsm2.conf';
+
 const sandbox = await createSandbox();
 const server = await sandbox.serve();
 const home = await mkdtemp(join(tmpdir(), 'kyso-guides-'));
@@ -113,6 +116,9 @@ async function furnish() {
   for (const [name, bytes] of made) await writeFile(join(folder, name), bytes);
   for (const ink of ['signature', 'seal']) await copyFile(inkFile(ink), join(folder, `${ink}.png`));
   await mkdir(join(folder, 'sandbox'));
+  await mkdir(join(folder, 'tokens'));
+  const store = `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\n`;
+  await writeFile(join(folder, SOFTHSM_SETTINGS), `${store}log.level = ERROR\n`);
   await writeSandbox(sandbox, join(folder, 'sandbox'), {
     password: 'kyso-sandbox',
     addresses: server,
@@ -129,7 +135,12 @@ async function runBlock({ language, code }, folder) {
 /** Not `spawnSync`: the sandbox of this process must be able to answer meanwhile. */
 function run(command, options, cwd) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, LC_ALL: 'C.UTF-8', npm_config_loglevel: 'error' };
+    const env = {
+      ...process.env,
+      LC_ALL: 'C.UTF-8',
+      npm_config_loglevel: 'error',
+      SOFTHSM2_CONF: join(cwd, SOFTHSM_SETTINGS),
+    };
     const child = spawn(command, options, { cwd, env });
     let output = '';
     const take = (chunk) => {
