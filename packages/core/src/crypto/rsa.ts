@@ -86,7 +86,7 @@ function openRsa(key: RsaCheck['key'], signature: Uint8Array): Uint8Array | unde
 }
 
 /** MGF1 (RFC 8017 Appendix B.2.1). */
-function mgf1(digest: DigestAlgorithm, seed: Uint8Array, length: number): Uint8Array {
+export function mgf1(digest: DigestAlgorithm, seed: Uint8Array, length: number): Uint8Array {
   const mask = new Uint8Array(length);
   const { length: step } = DIGESTS[digest];
   const input = concat([seed, new Uint8Array(4)]);
