@@ -1,3 +1,4 @@
+import { encryptionEn } from './encryption-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 
@@ -16,7 +17,7 @@ export const en: Texts = {
   kyso timestamp FILE -o OUT --tsa URL
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
-  kyso p12 info FILE
+${encryptionEn.overview}  kyso p12 info FILE
   kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
@@ -34,6 +35,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    ...encryptionEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 
@@ -178,6 +180,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   askPassword: (file) => `Password of ${file}: `,
   errors: {
     ...officeEn.errors,
+    ...encryptionEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -192,7 +195,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_CERTIFICATE_NOT_VALID:
-      'The certificate is not valid today; kyso sign --allow-expired signs with it nevertheless.',
+      'The certificate is not valid today; --allow-expired goes on nevertheless.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
     ERR_JSON_FILE: 'The JSON file cannot be used.',
@@ -342,6 +345,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     page: (page) => `page ${page}`,
   },
   office: officeEn.words,
+  encryption: encryptionEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

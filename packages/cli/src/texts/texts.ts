@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
@@ -36,6 +37,7 @@ export interface Texts {
   };
   readonly usageLog: UsageLogTexts;
   readonly office: OfficeWords;
+  readonly encryption: EncryptionWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -46,6 +48,7 @@ export interface Texts {
 
 export type CommandName =
   | OfficeCommand
+  | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
   | ('p12' | 'sandbox' | 'stats' | 'log');
 

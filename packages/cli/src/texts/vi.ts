@@ -1,3 +1,4 @@
+import { encryptionVi } from './encryption-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 
@@ -16,7 +17,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-  kyso p12 info TỆP
+${encryptionVi.overview}  kyso p12 info TỆP
   kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -34,6 +35,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    ...encryptionVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -180,6 +182,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   askPassword: (file) => `Mật khẩu của ${file}: `,
   errors: {
     ...officeVi.errors,
+    ...encryptionVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -203,7 +206,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_CERTIFICATE_NOT_VALID:
-      'Hôm nay chứng thư số không có hiệu lực; kyso sign --allow-expired cho phép vẫn ký.',
+      'Hôm nay chứng thư số không có hiệu lực; --allow-expired cho phép vẫn tiếp tục.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
     ERR_NETWORK: 'Mạng không trả lời.',
@@ -354,6 +357,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     page: (page) => `trang ${page}`,
   },
   office: officeVi.words,
+  encryption: encryptionVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',
