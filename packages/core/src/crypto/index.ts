@@ -36,6 +36,7 @@ export { pureCrypto } from './pure-crypto.js';
 export type { PureCryptoOptions } from './pure-crypto.js';
 export type { RandomSource, WebRandom } from './random.js';
 export { unpadOaep, unpadPkcs1 } from './rsa-padding.js';
+export type { OaepParameters } from './rsa-padding.js';
 export { algorithmIdentifier, signatureAlgorithmOf } from './signature-identifier.js';
 export type { SignatureAlgorithmContext } from './signature-identifier.js';
 export { numbersOfDer, signatureLength } from './signature-value.js';

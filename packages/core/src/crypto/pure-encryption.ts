@@ -1,9 +1,9 @@
 import { cbc, gcm } from '@noble/ciphers/aes.js';
 import type { EcCurve } from '../algorithms.js';
 import type { AesParameters, CryptoProvider, EncryptionEngine } from '../ports.js';
-import { bigIntegerOf, bytesOfBigInteger, powerModulo } from './big-integer.js';
 import { parsePublicKey } from './public-key.js';
 import { CURVE_CODE } from './pure-verify.js';
+import { openRsa } from './rsa.js';
 import { padOaep } from './rsa-padding.js';
 import type { RandomSource } from './random.js';
 import { unsupported } from './unsupported.js';
@@ -23,11 +23,9 @@ export function pureEncryption(random: RandomSource): EncryptionEngine {
         const key = parsePublicKey(publicKey);
         if (key.kind !== 'rsa') throw new TypeError(`an RSA key expected, found ${key.kind}`);
         const { length: modulusLength } = key.modulus;
-        const encoded = padOaep(message, { digest, modulusLength, random });
-        const [base, exponent, modulus] = [encoded, key.exponent, key.modulus].map(bigIntegerOf);
-        if (base === undefined || exponent === undefined || modulus === undefined) return encoded;
-        const value = powerModulo(base, exponent, modulus);
-        return bytesOfBigInteger(value, modulusLength) ?? encoded;
+        const encrypted = openRsa(key, padOaep(message, { digest, modulusLength, random }));
+        if (!encrypted) throw new TypeError('a padded message is always below the modulus');
+        return encrypted;
       }),
     agree: (curve, point) =>
       later(() => {

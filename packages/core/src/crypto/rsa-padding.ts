@@ -6,7 +6,8 @@ import { mgf1 } from './rsa.js';
 import type { RandomSource } from './random.js';
 import { unsupported } from './unsupported.js';
 
-type Oaep = Omit<Extract<RsaEncryptionScheme, { kind: 'rsa-oaep' }>, 'kind'>;
+/** What decides the octets of RSAES-OAEP (RFC 8017 §7.1). */
+export type OaepParameters = Omit<Extract<RsaEncryptionScheme, { kind: 'rsa-oaep' }>, 'kind'>;
 
 /**
  * The encoded message of RSAES-OAEP (RFC 8017 §7.1.1) with one digest in both places and an empty label, as
@@ -46,7 +47,7 @@ export function padOaep(
  */
 export function unpadOaep(
   encoded: Uint8Array,
-  { digest, mgfDigest, label }: Oaep,
+  { digest, mgfDigest, label }: OaepParameters,
 ): Uint8Array | undefined {
   const { length: hashLength } = DIGESTS[digest];
   if (encoded.length < 2 * hashLength + 2) return undefined;
