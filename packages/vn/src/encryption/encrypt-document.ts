@@ -3,6 +3,7 @@ import { encryptCms, type EncryptCmsOptions } from '@kyso/core/cms';
 import { vnError } from '../errors.js';
 import { readLayout, type ReadLayoutOptions } from '../placement/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
+import { findAnnotatedMark } from './annotated-mark.js';
 import { findSecrecyMark } from './secrecy-mark.js';
 
 export interface EncryptDocumentOptions
@@ -11,10 +12,11 @@ export interface EncryptDocumentOptions
 /**
  * Encrypts a PDF to the certificates of those who are to read it, as `encryptCms` does, unless it is marked as a
  * state secret: those are protected by products of the Government Cipher Committee (Ban Cơ yếu Chính phủ) only (the
- * law on protection of state secrets), and this is none. The mark is found in the text, see `findSecrecyMark`; a stamp that
+ * law on protection of state secrets), and this is none. The mark is found in the text (see `findSecrecyMark`), in
+ * annotations and form fields; a stamp that
  * was scanned is a picture, which only a person can see.
  *
- * Throws `ERR_STATE_SECRET` with `mark`, `page` and the place, and what `readLayout` and `encryptCms` throw: a
+ * Throws `ERR_STATE_SECRET` with `mark`, `page` and the place, and what `readLayout`, opening a PDF and `encryptCms` throw: a
  * document whose text cannot be read is not encrypted either.
  */
 export async function encryptDocument(
@@ -28,7 +30,8 @@ export async function encryptDocument(
     ...(signal && { signal }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
-  const found = findSecrecyMark(layout);
+  const pages = layout.pages.map(({ page }) => page);
+  const found = findSecrecyMark(layout) ?? (await findAnnotatedMark(bytes, pages, { password }));
   if (found) {
     const { degree, place } = found;
     const { page, x, y, width, height } = place;

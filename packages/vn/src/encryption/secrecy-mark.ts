@@ -75,7 +75,7 @@ function markOf(page: PageLayout, lines: readonly TextLine[]): SecrecyMark | und
 }
 
 /** The degree that a text of its own names, with what may stand around it: a frame of characters, "Độ mật:". */
-function degreeOf(text: string): SecrecyDegree | undefined {
+export function degreeOf(text: string): SecrecyDegree | undefined {
   const bare = compact(text.normalize('NFC')).text.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '');
   return DEGREES.get(bare.replace(LABEL, ''));
 }

@@ -73,12 +73,38 @@ describe('a document marked as a state secret is refused', () => {
     });
   });
 
+  const hex = Buffer.from('\ufeffTỐI MẬT', 'utf16le').swap16().toString('hex');
+  test.each([
+    ['as an annotation', `/Subtype /FreeText /Contents <${hex}>`],
+    ['as a stamp', `/Subtype /Stamp /Contents <${hex}>`],
+    ['in a form field', `/Subtype /Widget /FT /Tx /T (M) /V <${hex}>`],
+    ['in a form field above its widget', '/Subtype /Widget /Parent 101 0 R'],
+  ])('%s anywhere on a page', async (_, entries) => {
+    const objects = {
+      100: `<< /Type /Annot /Rect [400 100 500 130] ${entries} >>`,
+      101: `<< /FT /Tx /T (M) /V <${hex}> /Kids [100 0 R] >>`,
+    };
+    const pdf = makeLetter([page(), { ...page(), entries: '/Annots [100 0 R]' }], objects);
+    const recipients = [sandbox.organisation.certificate];
+    await expect(encryptDocument(pdf, { recipients, crypto })).rejects.toMatchObject({
+      code: 'ERR_STATE_SECRET',
+      facts: { mark: 'TỐI MẬT', page: 2, x: 400, y: 100 },
+    });
+  });
+
   test('on a page that is turned', async () => {
     const turned = { ...page({ ...at, text: 'MẬT' }), rotate: 90, onItsSide: true } as const;
     await expect(encrypt({ ...turned, height: 842, width: 595 })).rejects.toMatchObject({
       code: 'ERR_STATE_SECRET',
     });
   });
+});
+
+test('an annotation of another kind that quotes the mark is none', async () => {
+  const objects = { 100: '<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Contents (MAÄT) >>' };
+  const pdf = makeLetter([{ ...page(), entries: '/Annots [100 0 R null]' }], objects);
+  const recipients = [sandbox.organisation.certificate];
+  expect((await encryptDocument(pdf, { recipients, crypto })).length).toBeGreaterThan(pdf.length);
 });
 
 describe('a document that only speaks of secrets is encrypted', () => {
