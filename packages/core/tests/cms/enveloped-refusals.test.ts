@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, publicEncrypt, constants } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Decryptor } from '../../src/decryptor.js';
 import { concat, equalBytes, fromHex, toHex } from '../../src/bytes/index.js';
@@ -232,6 +233,36 @@ test('every altered byte of a message gives a typed error or, outside what is co
   for (let length = 0; length < p7m.length; length += 7) {
     await expect(open(p7m.subarray(0, length), rsa)).rejects.toMatchObject({ code: 'ERR_DER' });
   }
+});
+
+test('any content comes back as it was, and any damage to a streamed message is a typed error', async () => {
+  const decryptor = decryptorOf(p256);
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (content, gcm) => {
+      const contentEncryption = gcm ? 'aes-256-gcm' : 'aes-256-cbc';
+      const p7m = await encryptCms(content, { ...to(p256), contentEncryption });
+      expect((await decryptCms(p7m, { decryptor, crypto })).content).toEqual(
+        new Uint8Array(content),
+      );
+    }),
+    { numRuns: 50 },
+  );
+  folder.run(
+    'cms -encrypt -binary -stream -outform DER -in content -out p7m -aes-256-gcm p256.crt',
+  );
+  const p7m = folder.read('p7m');
+  const place = fc.integer({ min: 0, max: p7m.length });
+  await fc.assert(
+    fc.asyncProperty(place, place, fc.uint8Array({ maxLength: 8 }), async (from, end, by) => {
+      const damaged = concat([p7m.subarray(0, from), by, p7m.subarray(Math.max(from, end))]);
+      const opened = await decryptCms(damaged, { decryptor, crypto }).catch((error: unknown) => {
+        if (!isKysoError(error)) throw error;
+        return undefined;
+      });
+      if (opened) expect(opened.content).toEqual(CONTENT);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('PKCS#1 v1.5', () => {
