@@ -27,7 +27,18 @@ const rowsOfKyso = () => import('./contenders/kyso-rows.mjs');
 
 /** @type {readonly ((bench: Bench) => Promise<Group>)[]} */
 export const GROUPS = [
-  ...[signSmall, signInFlight, signEcdsa, signMedium, phases, compose, acts, check, usage],
+  ...[
+    signSmall,
+    signInFlight,
+    signEcdsa,
+    signMedium,
+    phases,
+    compose,
+    acts,
+    check,
+    usage,
+    encryption,
+  ],
 ];
 
 /** What must hold of the large row: the memory of a 1 GiB file, all the more for 100 MB. */
@@ -169,6 +180,23 @@ async function usage() {
       await own('kyso, each on the disk, with a checkpoint'),
       { ...(await own('kyso, 64 in flight')), inFlight: 64 },
       await own('kyso, on the disk every 1,000', { sync: 'checkpoint', checkpointEvery: 1000 }),
+    ],
+  };
+}
+
+/** A message to one RSA key; openssl is a process of its own each time, which takes some milliseconds. */
+async function encryption({ sandbox: { organisation }, medium }) {
+  const rows = await import('./contenders/encryption-rows.mjs');
+  const own = (name, make) => contender({ name, side: 'kyso', signatures: 0 }, make);
+  const peer = (name, make) => contender({ name, side: 'peer', signatures: 0 }, make);
+  return {
+    title: `Encrypt 5 MB to an organisation (${organisation.keyType}) and open it: AES-256-GCM, RSA-OAEP`,
+    contenders: [
+      raw('raw AES-256-GCM of the file', rows.rawCipher(medium)),
+      await own('kyso, encrypt', () => rows.encrypter(organisation, medium)),
+      await own('kyso, decrypt', () => rows.decrypter(organisation, medium)),
+      await peer('openssl cms, encrypt', () => rows.opensslEncrypter(organisation, medium)),
+      await peer('openssl cms, decrypt', () => rows.opensslDecrypter(organisation, medium)),
     ],
   };
 }

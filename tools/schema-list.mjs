@@ -45,6 +45,8 @@ export const SCHEMAS = {
       'ActOutput',
       'ReportOutput',
       'SupersedeOutput',
+      'EncryptOutput',
+      'DecryptOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'TokensOutput',

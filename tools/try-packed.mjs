@@ -82,7 +82,10 @@ function goThroughOffice(home) {
   run('npm', ['install', '--silent', ...READING], home);
   run(process.execPath, ['office.mjs', document, 'office.pdf'], home);
   run('npx', ['--no-install', 'kyso', 'verify', 'office.pdf'], home, 2);
-  console.log('office.mjs: initialed, approved, issued, registered, copied, commented, verified');
+  run(process.execPath, ['encrypt.mjs', document], home);
+  console.log(
+    'office.mjs: initialed, approved, issued, registered, copied, commented, verified; encrypt.mjs: encrypted, opened',
+  );
 }
 
 function signInThreeProcesses(home) {

@@ -57,6 +57,7 @@ const OFFICE: Readonly<Record<OfficeErrorCode, number>> = {
   ERR_VALUE: Exit.usage,
   ERR_IMAGE: Exit.usage,
   ERR_TEXT_DIFFERS: Exit.input,
+  ERR_STATE_SECRET: Exit.input,
   ERR_LAYOUT_LIBRARY: Exit.outside,
   ERR_LAYOUT_UNREADABLE: Exit.input,
   ERR_LAYOUT_PASSWORD: Exit.input,
@@ -136,6 +137,9 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_TIMESTAMP: Exit.outside,
   ERR_NETWORK: Exit.outside,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,
+  ERR_KEY_USAGE: Exit.refusedKey,
+  ERR_NOT_RECIPIENT: Exit.refusedKey,
+  ERR_DECRYPTION: Exit.input,
 };
 
 function exitOfIo({ facts }: KysoError): number {

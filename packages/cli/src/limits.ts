@@ -5,6 +5,8 @@
 export const MAX_KEY_FILE = 16 << 20;
 /** Largest image of a mark read, in bytes. */
 export const MAX_IMAGE_FILE = 32 << 20;
+/** Largest file encrypted or decrypted, in bytes: it stands in memory, and engines encrypt it in one piece. */
+export const MAX_ENCRYPTED_FILE = 1 << 30;
 /** Largest document of which pages are drawn, in bytes: it and one of its revisions stand in memory twice. */
 export const MAX_COMPARED_FILE = 256 << 20;
 /** Largest file of a plan, a profile or delegations read, in bytes; a plan of fifty people takes 20 KiB. */

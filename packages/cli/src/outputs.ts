@@ -129,6 +129,38 @@ export interface SupersedeOutput extends Supersession {
   readonly new: string;
 }
 
+/** What `kyso encrypt --json` prints. */
+export interface EncryptOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** Its length. */
+  readonly bytes: number;
+  readonly contentEncryption: 'aes-256-gcm' | 'aes-256-cbc';
+  /** Whether the file is a PDF, in whose text a mark of secrecy was looked for. */
+  readonly lookedForSecrecyMark: boolean;
+  readonly recipients: readonly {
+    readonly subject: string;
+    readonly issuer: string;
+    /** Hexadecimal. */
+    readonly serial: string;
+  }[];
+}
+
+/** What `kyso decrypt --json` prints. */
+export interface DecryptOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** Its length. */
+  readonly bytes: number;
+  readonly contentEncryption: string;
+  /** Dotted OID of what was inside; 1.2.840.113549.1.7.1 for plain data. */
+  readonly contentType: string;
+  /** False where the content could have been altered without a trace. */
+  readonly authenticated: boolean;
+  /** Whose entry of the message the key opened. */
+  readonly recipient: string;
+}
+
 /** What `kyso p12 info --json` prints. */
 export interface Pkcs12InfoOutput {
   /** Numbers of them. */

@@ -1,5 +1,5 @@
 import { isKysoError, type Signer } from '@kyso/core';
-import { openPkcs12, readWholeFile, signerOfPem } from '@kyso/core/node';
+import { openPkcs12, readWholeFile, signerOfPem, type PemIdentity } from '@kyso/core/node';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
@@ -33,26 +33,44 @@ export interface OpenedKey {
   readonly close: () => Promise<void>;
 }
 
-/** An opened key in a file: nothing is left of it to close. */
-function ofFile(signer: Signer, unusedPassword?: string): OpenedKey {
-  return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
-}
-
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
 export async function openKey(options: KeyOptions, context: Context): Promise<OpenedKey> {
-  const { p12, key, cert, serial, pkcs11 } = options;
+  const { p12, cert, pkcs11 } = options;
   if (pkcs11 !== undefined) {
     refuseBoth({ p12, cert });
     return openTokenKey({ ...options, pkcs11 }, context);
   }
   refuseTokenOptions(options);
+  const kinds = { ofPkcs12: openPkcs12, ofPem: signerOfPem };
+  const { key: signer, unusedPassword } = await openKeyFile(options, context, kinds);
+  return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
+}
+
+/** What is made of the key of a file: a signer or a decryptor. */
+export interface KeyUses<Key> {
+  readonly ofPkcs12: (
+    bytes: Uint8Array,
+    password: string,
+    choice: { readonly serial?: string },
+  ) => Promise<Key>;
+  readonly ofPem: (identity: Pick<PemIdentity, 'key' | 'passphrase' | 'certificates'>) => Key;
+}
+
+/** The key that the options name, for its use. Throws as `openKey`. */
+export async function openKeyFile<Key>(
+  options: KeyOptions,
+  context: Context,
+  uses: KeyUses<Key>,
+): Promise<{ readonly key: Key; readonly unusedPassword: string | undefined }> {
+  const { p12, key, cert, serial } = options;
   if (p12 !== undefined && (key !== undefined || cert !== undefined)) {
     throw usageError('--p12 and --key with --cert exclude each other', { option: 'p12' });
   }
   if (p12 !== undefined) {
     const bytes = await readWholeFile(p12, MAX_KEY_FILE);
     const password = await passwordOf(options, context, texts(context.language).askPassword(p12));
-    return ofFile(await openPkcs12(bytes, password, serial === undefined ? {} : { serial }));
+    const opened = await uses.ofPkcs12(bytes, password, serial === undefined ? {} : { serial });
+    return { key: opened, unusedPassword: undefined };
   }
   if (key === undefined || cert === undefined) {
     throw usageError(
@@ -62,7 +80,7 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
       },
     );
   }
-  return pemSigner({ ...options, key, cert }, context);
+  return pemKey({ ...options, key, cert }, context, uses.ofPem);
 }
 
 function refuseBoth(files: {
@@ -84,7 +102,11 @@ function refuseTokenOptions(options: KeyOptions): void {
 type PemOptions = KeyOptions & { readonly key: string; readonly cert: string };
 
 /** The passphrase is taken, or asked for, only where the key file turns out to need one. */
-async function pemSigner(options: PemOptions, context: Context): Promise<OpenedKey> {
+async function pemKey<Key>(
+  options: PemOptions,
+  context: Context,
+  ofPem: KeyUses<Key>['ofPem'],
+): Promise<{ readonly key: Key; readonly unusedPassword: string | undefined }> {
   const { key: keyFile, cert } = options;
   const bytes = await readWholeFile(keyFile, MAX_KEY_FILE);
   const text = new TextDecoder('latin1').decode(bytes);
@@ -92,11 +114,11 @@ async function pemSigner(options: PemOptions, context: Context): Promise<OpenedK
   const certificates = await readWholeFile(cert, MAX_KEY_FILE);
   const given = await givenPassword(options, context);
   try {
-    return ofFile(signerOfPem({ key, certificates }), given);
+    return { key: ofPem({ key, certificates }), unusedPassword: given };
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PASSWORD') throw error;
     const question = texts(context.language).askPassword(keyFile);
     const passphrase = given ?? (await passwordOf({}, context, question));
-    return ofFile(signerOfPem({ key, certificates, passphrase }));
+    return { key: ofPem({ key, certificates, passphrase }), unusedPassword: undefined };
   }
 }

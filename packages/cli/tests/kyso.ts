@@ -86,6 +86,8 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   timestamp: 'timestamp-output',
   verify: 'verify-output',
   inspect: 'inspect-output',
+  encrypt: 'encrypt-output',
+  decrypt: 'decrypt-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
   tokens: 'tokens-output',

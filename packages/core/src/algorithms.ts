@@ -34,3 +34,14 @@ export type SignatureAlgorithm =
   | { readonly kind: 'ecdsa'; readonly digest: DigestAlgorithm; readonly encoding: 'der' | 'p1363' }
   | { readonly kind: 'eddsa'; readonly curve: 'Ed25519' | 'Ed448' }
   | { readonly kind: 'dsa'; readonly digest: DigestAlgorithm };
+
+/** How an RSA key carries a content key (RFC 8017 §7). PKCS#1 v1.5 is read and never produced. */
+export type RsaEncryptionScheme =
+  | {
+      readonly kind: 'rsa-oaep';
+      readonly digest: DigestAlgorithm;
+      readonly mgfDigest: DigestAlgorithm;
+      /** Usually empty. */
+      readonly label: Uint8Array;
+    }
+  | { readonly kind: 'rsa-pkcs1' };

@@ -38,6 +38,12 @@ export type CoreErrorCode =
   | 'ERR_CERTIFICATE_NOT_VALID'
   /** Key and certificate do not belong together. */
   | 'ERR_KEY_MISMATCH'
+  /** The certificate is not for what is asked of its key; `needed`, `found`, `subject`. */
+  | 'ERR_KEY_USAGE'
+  /** The message is encrypted to others; `recipients` says to whom. */
+  | 'ERR_NOT_RECIPIENT'
+  /** Wrong key, or altered bytes: which of them is not told, on purpose (RFC 3218 §2.3). */
+  | 'ERR_DECRYPTION'
   /** The signature given to complete does not verify with the certificate that was prepared. */
   | 'ERR_SIGNATURE_INVALID'
   /** The document given to complete, or the file to append to, is not the one that was prepared. */

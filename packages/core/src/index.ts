@@ -7,6 +7,13 @@
 export type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.js';
 export { blobSource, bytesSource } from './bytes/index.js';
 export type { BlobLike, BytesInput } from './bytes/index.js';
+export type {
+  DecryptionContext,
+  Decryptor,
+  EcDecryptor,
+  RsaDecryptor,
+  TransportedKey,
+} from './decryptor.js';
 export { KysoError, isKysoError } from './errors.js';
 export type { CoreErrorCode, ErrorFacts } from './errors.js';
 export {

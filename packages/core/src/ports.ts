@@ -1,4 +1,4 @@
-import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.js';
+import type { DigestAlgorithm, EcCurve, SignatureAlgorithm } from './algorithms.js';
 
 /**
  * Random access to the bytes of a document. `read` answers exactly `length` bytes or throws; offsets
@@ -45,6 +45,43 @@ export interface CryptoProvider {
   createDigest(algorithm: DigestAlgorithm): StreamingDigest;
   verify(request: VerifyRequest): boolean | Promise<boolean>;
   random(length: number): Uint8Array;
+  /** Encryption to people; absent: done in plain JavaScript. */
+  readonly encryption?: EncryptionEngine;
+}
+
+/** AES with a key of 16, 24 or 32 bytes, and what else decides its output. */
+export type AesParameters =
+  /** Padded by RFC 5652 §6.3; the initialisation vector has 16 bytes. */
+  | { readonly mode: 'cbc'; readonly key: Uint8Array; readonly iv: Uint8Array }
+  /** NIST SP 800-38D. The tag stands behind the ciphertext; its length is in bytes, 12 to 16. */
+  | {
+      readonly mode: 'gcm';
+      readonly key: Uint8Array;
+      readonly iv: Uint8Array;
+      readonly additionalData: Uint8Array;
+      readonly tagLength: number;
+    };
+
+/** One side of an agreement by ECDH, made for one message. */
+export interface EphemeralAgreement {
+  /** The public point, not compressed (SEC 1 §2.3.3). */
+  readonly publicPoint: Uint8Array;
+  /** Z: the x coordinate, as long as the field (SEC 1 §3.3.1). */
+  readonly sharedSecret: Uint8Array;
+}
+
+/** Encryption of the engine. Parameters are those of the callers here; they are not checked again. */
+export interface EncryptionEngine {
+  encryptAes(plain: Uint8Array, parameters: AesParameters): Promise<Uint8Array>;
+  /** `undefined` where tag or padding is wrong; nothing is given out before the tag is right. */
+  decryptAes(encrypted: Uint8Array, parameters: AesParameters): Promise<Uint8Array | undefined>;
+  /** RSAES-OAEP with one digest in both places and an empty label; the key is DER of the SubjectPublicKeyInfo. */
+  encryptOaep(
+    message: Uint8Array,
+    key: { readonly publicKey: Uint8Array; readonly digest: DigestAlgorithm },
+  ): Promise<Uint8Array>;
+  /** Agrees with a point, not compressed, of the curve, by a key that is made here and forgotten. */
+  agree(curve: EcCurve, point: Uint8Array): Promise<EphemeralAgreement>;
 }
 
 /** The only source of "now". */

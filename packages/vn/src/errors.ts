@@ -25,7 +25,9 @@ export type VnErrorCode =
   /** The act needs an image that was not given, or the image cannot be used. */
   | 'ERR_IMAGE'
   /** The text differs from the draft that was initialed; `differences`. */
-  | 'ERR_TEXT_DIFFERS';
+  | 'ERR_TEXT_DIFFERS'
+  /** The document is marked as a state secret, which is not encrypted here; `mark`, `page`, and its place. */
+  | 'ERR_STATE_SECRET';
 
 /** Makes an error of this package; the code is checked against the list above. */
 export function vnError(

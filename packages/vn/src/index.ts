@@ -29,6 +29,10 @@ export type {
 export { register } from './acts/register.js';
 export type { RegisterOptions } from './acts/register.js';
 export type { ActOptions, ActResult } from './acts/types.js';
+export { encryptDocument } from './encryption/encrypt-document.js';
+export type { EncryptDocumentOptions } from './encryption/encrypt-document.js';
+export { findSecrecyMark } from './encryption/secrecy-mark.js';
+export type { SecrecyDegree, SecrecyMark } from './encryption/secrecy-mark.js';
 export type { VnErrorCode } from './errors.js';
 export { officeRules } from './people/authority.js';
 export type {

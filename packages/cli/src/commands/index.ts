@@ -45,6 +45,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'supersede',
     run: async (argv, context) => (await import('./supersede.js')).supersede(argv, context),
   },
+  {
+    name: 'encrypt',
+    run: async (argv, context) => (await import('./encrypt.js')).encrypt(argv, context),
+  },
+  {
+    name: 'decrypt',
+    run: async (argv, context) => (await import('./decrypt.js')).decrypt(argv, context),
+  },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {
     name: 'tokens',

@@ -1,3 +1,4 @@
+import { encryptionEn } from './encryption-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 import { tokenEn } from './token-en.js';
@@ -18,7 +19,7 @@ export const en: Texts = {
   kyso timestamp FILE -o OUT --tsa URL
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
-  kyso p12 info FILE
+${encryptionEn.overview}  kyso p12 info FILE
 ${tokenEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
@@ -37,6 +38,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
   commandHelp: {
     ...officeEn.commandHelp,
     tokens: tokenEn.commandHelp,
+    ...encryptionEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 
@@ -186,6 +188,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   errors: {
     ...officeEn.errors,
     ...tokenEn.errors,
+    ...encryptionEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -349,6 +352,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   },
   office: officeEn.words,
   token: tokenEn.words,
+  encryption: encryptionEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

@@ -168,6 +168,8 @@ Exit code: 0 the texts are the same, 1 they differ.
     ERR_NUMBER_FILLED: 'Number or date is filled in already.',
     ERR_VALUE: 'A value is empty or malformed.',
     ERR_IMAGE: 'An image is needed: a signature, initials, or a seal.',
+    ERR_STATE_SECRET:
+      'The document is marked as a state secret, which only products of the Government Cipher Committee protect; nothing was written.',
     ERR_TEXT_DIFFERS: 'The text is not that of the initialed draft.',
     ERR_LAYOUT_LIBRARY:
       'The optional library that reads text with its places is not installed: npm install pdfjs-dist@5.6.205',

@@ -167,6 +167,8 @@ Mã thoát: 0 nội dung giống nhau, 1 có khác nhau.
     ERR_NUMBER_FILLED: 'Số hoặc ngày đã được điền.',
     ERR_VALUE: 'Có giá trị để trống hoặc không đúng dạng.',
     ERR_IMAGE: 'Cần có ảnh: chữ ký, chữ ký tắt hoặc con dấu.',
+    ERR_STATE_SECRET:
+      'Tài liệu mang dấu chỉ độ mật: bí mật nhà nước chỉ được bảo vệ bằng sản phẩm mật mã của ngành cơ yếu; chưa ghi gì.',
     ERR_TEXT_DIFFERS: 'Nội dung khác với dự thảo đã ký tắt.',
     ERR_LAYOUT_LIBRARY:
       'Chưa cài thư viện tùy chọn để đọc vị trí của nội dung: npm install pdfjs-dist@5.6.205',

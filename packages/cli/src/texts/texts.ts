@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { TokenWords } from './token-texts.js';
 
@@ -38,6 +39,7 @@ export interface Texts {
   readonly usageLog: UsageLogTexts;
   readonly office: OfficeWords;
   readonly token: TokenWords;
+  readonly encryption: EncryptionWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -48,6 +50,7 @@ export interface Texts {
 
 export type CommandName =
   | OfficeCommand
+  | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
   | ('p12' | 'tokens' | 'sandbox' | 'stats' | 'log');
 

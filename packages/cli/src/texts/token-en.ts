@@ -24,7 +24,7 @@ export const tokenEn: TokenTexts = {
     ERR_CERTIFICATE_AMBIGUOUS:
       'Several certificates are as asked for; --token and --key say which.',
     ERR_CERTIFICATE_NOT_VALID:
-      'The certificate is not valid today; kyso sign --allow-expired signs with it nevertheless.',
+      'The certificate is not valid today; --allow-expired goes on nevertheless.',
     ERR_CERTIFICATE_CHANGED: 'The token no longer holds the certificate that was chosen.',
     ERR_KEY_NOT_FOUND: 'The token holds no key of this certificate that may sign.',
     ERR_MECHANISM: 'The token offers no mechanism for this signature.',

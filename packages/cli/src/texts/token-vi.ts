@@ -24,7 +24,7 @@ export const tokenVi: TokenTexts = {
     ERR_CERTIFICATE_AMBIGUOUS:
       'Có nhiều chứng thư số như yêu cầu; dùng --token và --key để chỉ rõ.',
     ERR_CERTIFICATE_NOT_VALID:
-      'Hôm nay chứng thư số không có hiệu lực; kyso sign --allow-expired vẫn ký bằng chứng thư số này.',
+      'Hôm nay chứng thư số không có hiệu lực; --allow-expired cho phép vẫn tiếp tục.',
     ERR_CERTIFICATE_CHANGED: 'Thiết bị không còn chứng thư số đã chọn.',
     ERR_KEY_NOT_FOUND: 'Thiết bị không có khóa ký của chứng thư số này.',
     ERR_MECHANISM: 'Thiết bị không hỗ trợ thuật toán cho chữ ký này.',

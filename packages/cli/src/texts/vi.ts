@@ -1,3 +1,4 @@
+import { encryptionVi } from './encryption-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 import { tokenVi } from './token-vi.js';
@@ -18,7 +19,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-  kyso p12 info TỆP
+${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -37,6 +38,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
   commandHelp: {
     ...officeVi.commandHelp,
     tokens: tokenVi.commandHelp,
+    ...encryptionVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -188,6 +190,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   errors: {
     ...officeVi.errors,
     ...tokenVi.errors,
+    ...encryptionVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -361,6 +364,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   },
   office: officeVi.words,
   token: tokenVi.words,
+  encryption: encryptionVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

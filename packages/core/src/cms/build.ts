@@ -198,7 +198,7 @@ function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
  * The pieces of an element, identifier and length octets first, to be joined once at the end: a copy of
  * certificates and content at every level would cost more than all the rest.
  */
-function nested(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+export function nested(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
   return [header(tag, sizeOf(parts)), ...parts];
 }
 

@@ -10,6 +10,19 @@ export {
 export type { SignedAttributesOptions, SignedDataOptions } from './build.js';
 export { checkSignerInfo } from './check.js';
 export type { SignerInfoCheck, SignerInfoCheckOptions } from './check.js';
+export type { ContentEncryption } from './enveloped/content-cipher.js';
+export { decryptCms } from './enveloped/decrypt.js';
+export type { DecryptCmsOptions, DecryptedCms } from './enveloped/decrypt.js';
+export { encryptCms } from './enveloped/encrypt.js';
+export type { EncryptCmsOptions } from './enveloped/encrypt.js';
+export { parseEnvelopedData } from './enveloped/enveloped-data.js';
+export type { EnvelopedData } from './enveloped/enveloped-data.js';
+export { recipientText } from './enveloped/recipient-info.js';
+export type {
+  OriginatorKey,
+  RecipientIdentifier,
+  RecipientInfo,
+} from './enveloped/recipient-info.js';
 export { ATTRIBUTE, CONTENT_TYPE } from './oids.js';
 export {
   broken,

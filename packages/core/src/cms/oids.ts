@@ -1,7 +1,9 @@
-/** Content types (RFC 5652 §4, §5; RFC 3161 §2.4.2). */
+/** Content types (RFC 5652 §4, §5, §6; RFC 5083 §2; RFC 3161 §2.4.2). */
 export const CONTENT_TYPE = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  envelopedData: '1.2.840.113549.1.7.3',
+  authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
 } as const;
 

@@ -50,6 +50,8 @@ export const CURVES: Readonly<Record<EcCurve, CurveFacts>> = {
 export const Oid = {
   rsaEncryption: '1.2.840.113549.1.1.1',
   rsassaPss: '1.2.840.113549.1.1.10',
+  rsaesOaep: '1.2.840.113549.1.1.7',
+  pSpecified: '1.2.840.113549.1.1.9',
   mgf1: '1.2.840.113549.1.1.8',
   ecPublicKey: '1.2.840.10045.2.1',
   ecdsaWithSpecified: '1.2.840.10045.4.3',

@@ -6,6 +6,7 @@ import { pureDigest } from './pure-digest.js';
 import { pureVerify, type SignatureCheck } from './pure-verify.js';
 import { signatureFits } from './signature-value.js';
 import { streamingDigest, type RunningHash } from './streaming-digest.js';
+import { webEncryption } from './web-encryption.js';
 
 /** The module `node:crypto`, given by the caller so that nothing here imports it. */
 export type NodeCryptoModule = typeof import('node:crypto');
@@ -16,6 +17,7 @@ export type NodeCryptoModule = typeof import('node:crypto');
  */
 export function nodeCrypto(module: NodeCryptoModule): CryptoProvider {
   const keys = keyCache<KeyObject | 'refused'>();
+  const random = pooledRandom(module);
   return {
     name: 'node',
     createDigest: (algorithm) => nodeDigest(module, algorithm),
@@ -28,8 +30,14 @@ export function nodeCrypto(module: NodeCryptoModule): CryptoProvider {
       const final = native === true || (native === false && algorithm.kind !== 'rsa-pkcs1');
       return final ? native : pureVerify(check);
     },
-    random: pooledRandom(module),
+    random,
+    encryption: webEncryption(() => subtleOf(module), random),
   };
+}
+
+/** Node declares its own WebCrypto beside the DOM's; they are the same in what is used of them. */
+function subtleOf({ webcrypto }: NodeCryptoModule): SubtleCrypto {
+  return webcrypto.subtle as SubtleCrypto;
 }
 
 /** Random bytes fetched at a time: one call costs as much as a thousand bytes. */

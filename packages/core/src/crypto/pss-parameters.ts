@@ -69,7 +69,7 @@ export function pssParameters({ digest, mgfDigest, saltLength }: PssParameters):
 }
 
 /** The one element inside `[number]`, where that stands next. */
-function explicit(reader: DerReader, number: number): DerElement | undefined {
+export function explicit(reader: DerReader, number: number): DerElement | undefined {
   const outer = reader.optional(contextTag(number));
   if (!outer) return undefined;
   const within = DerReader.within(outer);

@@ -73,7 +73,8 @@ function verifyEcdsa({ key, algorithm, data, signature }: EcdsaCheck): boolean {
   });
 }
 
-const CURVE_CODE: Readonly<Record<EcCurve, typeof p256>> = {
+/** The curves in plain JavaScript. */
+export const CURVE_CODE: Readonly<Record<EcCurve, typeof p256>> = {
   'P-256': p256,
   'P-384': p384,
   'P-521': p521,

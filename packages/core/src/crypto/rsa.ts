@@ -73,8 +73,8 @@ export function verifyRsaPss(
   return equalBytes(hash, digestOf(digest, salted));
 }
 
-/** RSAVP1 and I2OSP (RFC 8017 §5.2.2): as many octets as the modulus, or `undefined`. */
-function openRsa(key: RsaCheck['key'], signature: Uint8Array): Uint8Array | undefined {
+/** RSAVP1, which is RSAEP, and I2OSP (RFC 8017 §5.1.1, §5.2.2): as many octets as the modulus, or `undefined`. */
+export function openRsa(key: RsaCheck['key'], signature: Uint8Array): Uint8Array | undefined {
   if (signature.length !== key.modulus.length) return undefined;
   const modulus = bigIntegerOf(key.modulus);
   const value = bigIntegerOf(signature);
@@ -86,7 +86,7 @@ function openRsa(key: RsaCheck['key'], signature: Uint8Array): Uint8Array | unde
 }
 
 /** MGF1 (RFC 8017 Appendix B.2.1). */
-function mgf1(digest: DigestAlgorithm, seed: Uint8Array, length: number): Uint8Array {
+export function mgf1(digest: DigestAlgorithm, seed: Uint8Array, length: number): Uint8Array {
   const mask = new Uint8Array(length);
   const { length: step } = DIGESTS[digest];
   const input = concat([seed, new Uint8Array(4)]);

@@ -1,13 +1,16 @@
-import type { DigestAlgorithm, EcCurve, SignatureAlgorithm } from '../algorithms.js';
+import type { SignatureAlgorithm } from '../algorithms.js';
 import type { CryptoProvider } from '../ports.js';
 import { engine } from './engine.js';
 import { keyCache, type CachedKey } from './key-cache.js';
+import { NATIVE_CURVES, NATIVE_DIGESTS } from './native-names.js';
 import type { PublicKey } from './public-key.js';
 import { pureDigest } from './pure-digest.js';
 import { p1363Of, pureVerify, type SignatureCheck } from './pure-verify.js';
 import { engineRandom, type RandomSource } from './random.js';
 import { signatureFits } from './signature-value.js';
+import { unshared } from './unshared.js';
 import { unsupported } from './unsupported.js';
+import { webEncryption } from './web-encryption.js';
 
 /** What the engine may lack beside `subtle`. */
 export interface WebCryptoOptions {
@@ -26,6 +29,7 @@ export function webCrypto(
 ): CryptoProvider {
   if (!subtle) throw unsupported('no WebCrypto in this engine', { name: 'crypto.subtle' });
   const keys = keyCache<CryptoKey | 'refused'>();
+  const random = options.random ?? engineRandom(engine().crypto);
   return {
     name: 'webcrypto',
     createDigest: pureDigest,
@@ -38,7 +42,8 @@ export function webCrypto(
       const final = native === true || (native === false && algorithm.kind !== 'rsa-pkcs1');
       return final ? native : pureVerify(check);
     },
-    random: options.random ?? engineRandom(engine().crypto),
+    random,
+    encryption: webEncryption(() => subtle, random),
   };
 }
 
@@ -79,7 +84,7 @@ function nativeCall({ key, algorithm, signature }: SignatureCheck): NativeCall |
     if (algorithm.curve !== 'Ed25519') return undefined;
     return { imports: { name: 'Ed25519' }, verifies: { name: 'Ed25519' }, signature };
   }
-  const hash = HASHES[algorithm.digest];
+  const hash = NATIVE_DIGESTS[algorithm.digest];
   if (hash === undefined) return undefined;
   if (algorithm.kind === 'ecdsa') return ecdsaCall(key, { algorithm, hash, signature });
   const name = RSA_NAMES[algorithm.kind];
@@ -118,19 +123,6 @@ const RSA_NAMES: Readonly<Partial<Record<SignatureAlgorithm['kind'], string>>> =
   'rsa-pss': 'RSA-PSS',
 };
 
-const HASHES: Readonly<Partial<Record<DigestAlgorithm, string>>> = {
-  'SHA-1': 'SHA-1',
-  'SHA-256': 'SHA-256',
-  'SHA-384': 'SHA-384',
-  'SHA-512': 'SHA-512',
-};
-
-const NATIVE_CURVES: Readonly<Partial<Record<EcCurve, string>>> = {
-  'P-256': 'P-256',
-  'P-384': 'P-384',
-  'P-521': 'P-521',
-};
-
 /** The key as the engine has it for this use; a refusal is remembered with the key. */
 async function importedKey(
   subtle: SubtleCrypto,
@@ -156,13 +148,4 @@ async function importKey(
   } catch {
     return 'refused'; // Ed25519 or P-521 that this engine lacks, keys that it finds too short or too long
   }
-}
-
-/** WebCrypto takes no shared memory; bytes in it are copied. */
-function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return isUnshared(bytes) ? bytes : new Uint8Array(bytes);
-}
-
-function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer;
 }

@@ -8,9 +8,11 @@ import {
   type IdentityChoice,
   type ReadPkcs12Options,
 } from '../pkcs12/index.js';
+import type { Decryptor } from '../decryptor.js';
 import type { Signer } from '../signer.js';
 import { parseCertificate } from '../x509/index.js';
 import { certificateKey, isPairOf, privateKeyOf } from './private-key.js';
+import { privateKeyDecryptor } from './private-key-decryptor.js';
 import { privateKeySigner, type PrivateKeySignerOptions } from './private-key-signer.js';
 
 /** How a key that was found signs: see `PrivateKeySignerOptions`. */
@@ -52,6 +54,40 @@ export interface PemIdentity extends SigningOptions {
  */
 export function signerOfPem(identity: PemIdentity): Signer {
   const { certificates: file, key: keyFile, passphrase, ...signing } = identity;
+  const { key, certificate, chain } = identityOfPem({
+    certificates: file,
+    key: keyFile,
+    passphrase,
+  });
+  return privateKeySigner({ ...signing, key, certificate, chain });
+}
+
+/** As `signerOfPem`, for opening what was encrypted to the certificate. Throws as it and `privateKeyDecryptor`. */
+export function decryptorOfPem(
+  identity: Pick<PemIdentity, 'key' | 'passphrase' | 'certificates'>,
+): Decryptor {
+  return privateKeyDecryptor(identityOfPem(identity));
+}
+
+/**
+ * As `openPkcs12`, for opening what was encrypted to the certificate. Throws as `readPkcs12`, `pickIdentity` and
+ * `privateKeyDecryptor`.
+ */
+export async function openPkcs12Decryptor(
+  bytes: Uint8Array,
+  password: string,
+  options: IdentityChoice & ReadPkcs12Options = {},
+): Promise<Decryptor> {
+  const contents = await readPkcs12(bytes, password, options);
+  const { pkcs8, certificate } = pickIdentity(contents, options);
+  return privateKeyDecryptor({ key: pkcs8, certificate });
+}
+
+function identityOfPem({
+  certificates: file,
+  key: keyFile,
+  passphrase,
+}: Pick<PemIdentity, 'key' | 'certificates'> & { readonly passphrase?: string | undefined }) {
   const key = privateKeyOf(keyFile, passphrase);
   const bytes = typeof file === 'string' ? utf8Bytes(file) : file;
   const certificates = readCertificates(bytes).map(parseCertificate);
@@ -60,7 +96,7 @@ export function signerOfPem(identity: PemIdentity): Signer {
     throw coreError('ERR_KEY_MISMATCH', 'no certificate of the file belongs to the private key');
   }
   const chain = chainAbove(certificate, certificates).map(({ der }) => der);
-  return privateKeySigner({ ...signing, key, certificate: certificate.der, chain });
+  return { key, certificate: certificate.der, chain };
 }
 
 function belongs(key: Parameters<typeof isPairOf>[0], certificate: Uint8Array): boolean {

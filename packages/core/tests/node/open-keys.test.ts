@@ -1,6 +1,12 @@
 import { createSandbox, toPem } from '@kyso/sandbox';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openPkcs12, signerOfPem } from '../../src/node/index.js';
+import {
+  decryptorOfPem,
+  openPkcs12,
+  openPkcs12Decryptor,
+  privateKeyDecryptor,
+  signerOfPem,
+} from '../../src/node/index.js';
 
 const made = createSandbox({ seed: 'opening', authorityKeyType: 'rsa-2048' });
 let sandbox: Awaited<typeof made>;
@@ -58,6 +64,49 @@ describe('signerOfPem', () => {
     );
     expect(() => signerOfPem({ key: privateKey, certificates: '' })).toThrow(
       expect.objectContaining({ code: 'ERR_CERTIFICATE' }) as Error,
+    );
+  });
+});
+
+describe('decryptors', () => {
+  test('are opened from the same files as signers', async () => {
+    const { privateKey, certificate, chain } = sandbox.organisation;
+    const file = await sandbox.pkcs12(sandbox.organisation, 'p');
+    const fromFile = await openPkcs12Decryptor(file, 'p');
+    const fromPem = decryptorOfPem({
+      key: toPem('PRIVATE KEY', privateKey),
+      certificates: [...chain, certificate].map((der) => toPem('CERTIFICATE', der)).join(''),
+    });
+    for (const decryptor of [fromFile, fromPem]) {
+      expect(decryptor).toMatchObject({ kind: 'rsa', certificate });
+    }
+    const choice = { serial: '01' };
+    await expect(openPkcs12Decryptor(file, 'p', choice)).rejects.toMatchObject({
+      code: 'ERR_KEY_FILE',
+    });
+  });
+
+  test('an encrypted key longer than the modulus, or above it, opens nothing', async () => {
+    const file = await sandbox.pkcs12(sandbox.organisation, 'p');
+    const decryptor = await openPkcs12Decryptor(file, 'p');
+    if (decryptor.kind !== 'rsa') throw new Error('the organisation has no RSA key');
+    const label = new Uint8Array(0);
+    const oaep = { kind: 'rsa-oaep', digest: 'SHA-256', mgfDigest: 'SHA-256', label } as const;
+    for (const length of [0, 256, 384, 1000]) {
+      const encryptedKey = new Uint8Array(length).fill(0xff);
+      const request = { encryptedKey, keyLength: 32 };
+      expect(await decryptor.decryptKey({ ...request, scheme: oaep }, {})).toBeUndefined();
+      // PKCS#1 v1.5 never tells.
+      const key = await decryptor.decryptKey({ ...request, scheme: { kind: 'rsa-pkcs1' } }, {});
+      expect(key).toHaveLength(32);
+    }
+  });
+
+  test('a key of the wrong certificate is a mismatch', () => {
+    const { privateKey } = sandbox.identity('pham-duc-dung');
+    const { certificate } = sandbox.organisation;
+    expect(() => privateKeyDecryptor({ key: privateKey, certificate })).toThrow(
+      expect.objectContaining({ code: 'ERR_KEY_MISMATCH' }) as Error,
     );
   });
 });
