@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createSandbox, toPem, type Sandbox, type SandboxIdentity } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeLetter } from '../../vn/tests/placement/make-letter.js';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
 
 const folder = testFolder();
@@ -82,11 +81,11 @@ describe('is refused, and nothing is written', () => {
   const out = ['-o', folder.path('none')];
 
   test('a document marked as a state secret', async () => {
-    const texts = [{ x: 80, y: 700, text: 'TỐI MẬT' }];
-    const secret = folder.write('secret.pdf', makeLetter([{ texts }]));
+    // As it was typed in the fonts of TCVN3, whose letters every PDF has.
+    const secret = folder.write('secret.pdf', onePage('TUYÖT MËT'));
     const { code, json } = await kysoJson(['encrypt', secret, ...out, '--to', certificate]);
     expect(code).toBe(65);
-    expect(json).toMatchObject({ error: { code: 'ERR_STATE_SECRET', mark: 'TỐI MẬT', page: 1 } });
+    expect(json).toMatchObject({ error: { code: 'ERR_STATE_SECRET', mark: 'TUYỆT MẬT', page: 1 } });
     expect(() => folder.read('none')).toThrow();
   });
 
@@ -125,3 +124,24 @@ describe('is refused, and nothing is written', () => {
     expect(() => folder.read('none')).toThrow();
   });
 });
+
+/** A PDF of one page that says one thing, near its top. */
+function onePage(text: string): Uint8Array {
+  const content = `BT /F 14 Tf 80 700 Td (${text}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+  ];
+  let file = '%PDF-1.7\n';
+  const rows = objects.map((object, i) => {
+    const row = `${String(file.length).padStart(10, '0')} 00000 n \n`;
+    file += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return row;
+  });
+  const table = `xref\n0 6\n0000000000 65535 f \n${rows.join('')}`;
+  const trailer = `trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+  return new Uint8Array(Buffer.from(`${file}${table}${trailer}`, 'latin1'));
+}
