@@ -1,0 +1,88 @@
+import { isKysoError, type Fetcher } from '@kyso/core';
+import { readCertificates } from '@kyso/core/cms';
+import { chainAbove } from '@kyso/core/pkcs12';
+import { authorityInfoAccessOf, parseCertificate, type Certificate } from '@kyso/core/x509';
+
+/** Where the certificates above the signer's may come from. */
+export interface ChainSources {
+  /** DER of the certificates of the token. */
+  readonly token: readonly Uint8Array[];
+  /** Files: PEM, DER or PKCS #7, each with one certificate or many. */
+  readonly given: readonly Uint8Array[];
+  /** Loads the issuers that certificates name (AIA), where given. */
+  readonly fetcher?: Fetcher | undefined;
+}
+
+/** A chain, and what was tried in vain for it. */
+export interface BuiltChain {
+  /** DER, issuer first. */
+  readonly chain: readonly Uint8Array[];
+  /** Addresses of issuers that could not be loaded or held no certificate. */
+  readonly unreachable: readonly string[];
+}
+
+/** Longest chain that is loaded by AIA; those of Vietnam have two or three certificates. */
+const MOST_LOADED = 8;
+
+/**
+ * The certificates above one, from the token, from what was given and, as the last resort, from the network. A chain
+ * that stays incomplete is no fault here: validation says what it lacks. Throws what `readCertificates` throws for
+ * what was given.
+ */
+export async function buildChain(leaf: Uint8Array, sources: ChainSources): Promise<BuiltChain> {
+  const bottom = parseCertificate(leaf);
+  const pool = [...sources.token, ...sources.given.flatMap(readCertificates)].flatMap(readable);
+  const unreachable: string[] = [];
+  let chain = chainAbove(bottom, pool);
+  while (sources.fetcher && chain.length < MOST_LOADED) {
+    const top = chain.at(-1) ?? bottom;
+    const loaded = await loadIssuers(top, sources.fetcher, unreachable);
+    const longer = chainAbove(bottom, [...pool, ...loaded]);
+    if (longer.length <= chain.length) break;
+    pool.push(...loaded);
+    chain = longer;
+  }
+  return { chain: chain.map(({ der }) => der), unreachable };
+}
+
+async function loadIssuers(
+  certificate: Certificate,
+  fetcher: Fetcher,
+  unreachable: string[],
+): Promise<Certificate[]> {
+  for (const url of issuerUrls(certificate)) {
+    const found = await load(url, fetcher);
+    if (found.length > 0) return found;
+    unreachable.push(url);
+  }
+  return [];
+}
+
+function issuerUrls(certificate: Certificate): string[] {
+  try {
+    return authorityInfoAccessOf(certificate).caIssuers.filter((url) => /^https?:/i.test(url));
+  } catch (error) {
+    if (isKysoError(error)) return []; // validation says what is wrong with the extension
+    throw error;
+  }
+}
+
+async function load(url: string, fetcher: Fetcher): Promise<Certificate[]> {
+  try {
+    const { status, body } = await fetcher.fetch({ url, method: 'GET' });
+    return status === 200 ? readCertificates(body).flatMap(readable) : [];
+  } catch (error) {
+    if (isKysoError(error)) return []; // the caller is told the address
+    throw error;
+  }
+}
+
+/** Tokens hold what others wrote to them; what cannot be read issues nothing. */
+function readable(der: Uint8Array): Certificate[] {
+  try {
+    return [parseCertificate(der)];
+  } catch (error) {
+    if (isKysoError(error)) return [];
+    throw error;
+  }
+}

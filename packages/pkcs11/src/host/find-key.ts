@@ -1,0 +1,112 @@
+import { CKA, CKO, type Handle } from '../cryptoki.js';
+import { pkcs11Error } from '../errors.js';
+import { attribute, findObjects, nameOf, numberOf, numbersOf, publicKeysOf } from './objects.js';
+import type { OpenSession } from './objects.js';
+import type { KeyFound, KeyNumbers, KeyWanted, PublicKeyObject } from './protocol.js';
+
+/** A private key of the session and what is known of it. */
+export interface FoundKey {
+  readonly handle: Handle;
+  readonly found: KeyFound;
+}
+
+/**
+ * The private key of a certificate: by its public key, which cannot lie; where the token shows none, by CKA_ID,
+ * and where that is wrong too, because there is no other. Throws `ERR_KEY_NOT_FOUND`.
+ */
+export function findKey(open: OpenSession, wanted: KeyWanted): FoundKey {
+  const keys = findObjects(open, [{ type: CKA.class, value: CKO.privateKey }]);
+  const published = keys.length === 0 ? [] : publicKeysOf(open);
+  const candidates = keys
+    .map((handle) => candidateOf(open, handle, published))
+    .filter((candidate) => candidate.numbers.keyType === wanted.keyType && candidate.maySign);
+  const chosen = choose(candidates, wanted);
+  if (chosen) return { handle: chosen.handle, found: factsOf(open, chosen) };
+  throw notFound(keys.length, candidates.length);
+}
+
+interface Candidate {
+  readonly handle: Handle;
+  readonly id: Uint8Array;
+  readonly label: string;
+  readonly numbers: KeyNumbers;
+  readonly maySign: boolean;
+}
+
+/**
+ * A private EC key does not show its point: the public key of the same CKA_ID does, where there is exactly one.
+ */
+function candidateOf(
+  open: OpenSession,
+  handle: Handle,
+  published: readonly PublicKeyObject[],
+): Candidate {
+  const own = numbersOf(open, handle);
+  const name = nameOf(open, handle);
+  const sign = attribute(open, handle, CKA.sign);
+  const namesakes = published.filter(
+    (key) => key.keyType === own.keyType && name.id.length > 0 && same(key.id, name.id),
+  );
+  const [namesake] = namesakes;
+  const shown = own.modulus ?? own.point;
+  const numbers = shown || namesakes.length !== 1 || !namesake ? own : namesake;
+  return { handle, ...name, numbers, maySign: sign?.[0] !== 0 };
+}
+
+type Chosen = Candidate & Pick<KeyFound, 'matchedBy'>;
+
+function choose(candidates: readonly Candidate[], wanted: KeyWanted): Chosen | undefined {
+  const exact = candidates.find(({ numbers }) => agreement(numbers, wanted) === 'same');
+  if (exact) return { ...exact, matchedBy: 'public-key' };
+  const open = candidates.filter(({ numbers }) => agreement(numbers, wanted) === 'unknown');
+  const { id } = wanted;
+  const named = id && id.length > 0 ? open.filter((candidate) => same(candidate.id, id)) : [];
+  const [first] = named.length > 0 ? named : open;
+  if (!first || (named.length !== 1 && open.length !== 1)) return undefined;
+  return { ...first, matchedBy: named.length > 0 ? 'id' : 'only-key' };
+}
+
+function agreement(found: KeyNumbers, wanted: KeyNumbers): 'same' | 'other' | 'unknown' {
+  const pairs = [
+    [found.modulus, wanted.modulus],
+    [found.point, wanted.point],
+  ] as const;
+  for (const [one, other] of pairs) {
+    if (one && other) return same(one, other) ? 'same' : 'other';
+  }
+  return 'unknown';
+}
+
+function factsOf(open: OpenSession, { handle, id, label, matchedBy }: Chosen): KeyFound {
+  const always = attribute(open, handle, CKA.alwaysAuthenticate);
+  const allowed = attribute(open, handle, CKA.allowedMechanisms);
+  const numbers = allowed && numbersIn(allowed);
+  return {
+    id,
+    label,
+    matchedBy,
+    alwaysAuthenticate: always !== undefined && always[0] === 1,
+    ...(numbers && numbers.length > 0 && { allowedMechanisms: numbers }),
+  };
+}
+
+/** CK_MECHANISM_TYPE_ARRAY: a CK_ULONG is 4 octets on Windows, as wide as a pointer elsewhere. */
+function numbersIn(octets: Uint8Array): number[] {
+  const width = process.platform === 'win32' || process.arch === 'ia32' ? 4 : 8;
+  const count = Math.floor(octets.length / width);
+  return Array.from({ length: count }, (_, index) =>
+    numberOf(octets.subarray(index * width, (index + 1) * width)),
+  );
+}
+
+function same(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}
+
+function notFound(keys: number, fitting: number): Error {
+  const message =
+    keys === 0
+      ? 'the token shows no private key, although it was logged in to'
+      : `none of the ${keys} private keys of the token belongs to the certificate (${fitting} of its kind)`;
+  return pkcs11Error('ERR_KEY_NOT_FOUND', message, { facts: { keys, fitting } });
+}

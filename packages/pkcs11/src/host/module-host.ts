@@ -1,0 +1,333 @@
+import { isKysoError } from '@kyso/core';
+import { CKF, CKU, type Cryptoki, type Handle } from '../cryptoki.js';
+import { pkcs11Error } from '../errors.js';
+import { calling } from './answer-error.js';
+import { findKey, type FoundKey } from './find-key.js';
+import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
+import { certificatesOf, plain, type OpenSession } from './objects.js';
+import type {
+  KeyFound,
+  OperationName,
+  Operations,
+  SignRequest,
+  Target,
+  TokenFacts,
+  TokenIdentity,
+} from './protocol.js';
+
+/** What a host is made from. */
+export interface HostOptions {
+  /** Path of the module. */
+  readonly module: string;
+  readonly cryptoki: Cryptoki;
+  /**
+   * One number that the threads of a program share for one module: 1 where one of them initialised it. Who did
+   * not must not finalise (PKCS#11 v2.40 §5.4).
+   */
+  readonly owned: Int32Array;
+}
+
+/** Answers what a caller asks of a module, one thing after the other. Throws typed errors. */
+export interface ModuleHost {
+  readonly answer: <Name extends OperationName>(
+    name: Name,
+    ask: Operations[Name]['ask'],
+  ) => Operations[Name]['answer'];
+}
+
+/** Longest signature: RSA with 16,384 bits. */
+const LONGEST_SIGNATURE = 2_048;
+
+/** Loads a module and holds at most one session with it, for one key. */
+export function moduleHost(options: HostOptions): ModuleHost {
+  const lane = new Lane(options);
+  const table: {
+    [Name in OperationName]: (ask: Operations[Name]['ask']) => Operations[Name]['answer'];
+  } = {
+    list: () => lane.initialised((cryptoki) => moduleContents(cryptoki)),
+    present: () => lane.initialised((cryptoki) => presentTokens(cryptoki)),
+    attach: (target) => lane.attach(target),
+    login: ({ pin }) => lane.login(pin),
+    tokenFacts: () => lane.tokenFacts(),
+    findKey: ({ login }) => lane.findKey(login),
+    sign: (request) => lane.sign(request),
+    logout: () => lane.logout(),
+    close: ({ finalize }) => lane.close(finalize),
+  };
+  return { answer: (name, ask) => table[name](ask) };
+}
+
+/** A session that signs with one key. */
+interface Attached extends OpenSession {
+  readonly slot: Handle;
+  key?: FoundKey & { readonly login: number };
+}
+
+class Lane {
+  readonly #options: HostOptions;
+  #loaded = false;
+  #initialised = false;
+  #target: Target | undefined;
+  #attached: Attached | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  /** Runs with the module initialised; once more where somebody else finalised it meanwhile. */
+  initialised<T>(run: (cryptoki: Cryptoki) => T): T {
+    this.#initialise();
+    try {
+      return run(this.#options.cryptoki);
+    } catch (error) {
+      if (!isAnswer(error, ['CKR_CRYPTOKI_NOT_INITIALIZED'])) throw error;
+      this.#forget();
+      this.#initialised = false;
+      this.#initialise();
+      return run(this.#options.cryptoki);
+    }
+  }
+
+  attach(target: Target): TokenFacts {
+    this.#target = target;
+    return this.tokenFacts();
+  }
+
+  tokenFacts(): TokenFacts {
+    return this.#withSession(({ cryptoki, slot }) => tokenFactsOf(cryptoki, slot));
+  }
+
+  login(pin: Uint8Array | null): { readonly already: boolean } {
+    try {
+      return this.#withSession((open) => loginAs(CKU.user, open, pin));
+    } finally {
+      pin?.fill(0);
+    }
+  }
+
+  findKey(login: number): KeyFound {
+    return this.#withSession((attached) => this.#keyOf(attached, login).found);
+  }
+
+  sign({ login, mechanism, data, pin }: SignRequest): Uint8Array {
+    return this.#withSession((attached) => {
+      const { cryptoki, session } = attached;
+      const { handle } = this.#keyOf(attached, login);
+      try {
+        calling('C_SignInit', () => {
+          cryptoki.C_SignInit(session, mechanism, handle);
+        });
+        if (pin !== undefined) loginAs(CKU.contextSpecific, attached, pin);
+        const value = calling('C_Sign', () =>
+          cryptoki.C_Sign(session, data, Buffer.allocUnsafe(LONGEST_SIGNATURE)),
+        );
+        return plain(value);
+      } catch (error) {
+        this.#renew(attached);
+        throw error;
+      } finally {
+        pin?.fill(0);
+      }
+    });
+  }
+
+  logout(): null {
+    const attached = this.#attached;
+    if (!attached) return null;
+    delete attached.key;
+    try {
+      calling('C_Logout', () => {
+        attached.cryptoki.C_Logout(attached.session);
+      });
+    } catch (error) {
+      // Logged out is what was wanted: by somebody else, or with the session.
+      if (!isAnswer(error, ['CKR_USER_NOT_LOGGED_IN', ...LOST])) throw error;
+      this.#forget();
+    }
+    return null;
+  }
+
+  close(finalize: boolean): null {
+    const { cryptoki, owned } = this.#options;
+    this.#closeSession();
+    if (finalize && Atomics.exchange(owned, 0, 0) === 1) {
+      calling('C_Finalize', () => {
+        cryptoki.C_Finalize();
+      });
+    }
+    if (this.#loaded) cryptoki.close();
+    this.#loaded = false;
+    return null;
+  }
+
+  #initialise(): void {
+    const { cryptoki, module, owned } = this.#options;
+    if (!this.#loaded) {
+      load(cryptoki, module);
+      this.#loaded = true;
+    }
+    if (this.#initialised) return;
+    try {
+      calling('C_Initialize', () => {
+        cryptoki.C_Initialize({ flags: CKF.osLockingOk });
+      });
+      Atomics.store(owned, 0, 1);
+    } catch (error) {
+      if (!isAnswer(error, ['CKR_CRYPTOKI_ALREADY_INITIALIZED'])) throw error;
+    }
+    this.#initialised = true;
+  }
+
+  /** Runs with a session on the token of the target. A lost one is forgotten, so that the next call opens another. */
+  #withSession<T>(run: (attached: Attached) => T): T {
+    try {
+      return this.initialised((cryptoki) => {
+        this.#attached ??= this.#open(cryptoki);
+        return run(this.#attached);
+      });
+    } catch (error) {
+      if (isAnswer(error, LOST)) this.#forget();
+      throw error;
+    }
+  }
+
+  #open(cryptoki: Cryptoki): Attached {
+    const target = this.#target;
+    if (!target) throw pkcs11Error('ERR_HOST', 'asked for a session before it was told the token');
+    const slot = slotOf(cryptoki, target.token);
+    const session = calling('C_OpenSession', () => cryptoki.C_OpenSession(slot, CKF.serialSession));
+    const attached: Attached = { cryptoki, slot, session };
+    try {
+      checkCertificate(attached, target);
+    } catch (error) {
+      cryptoki.C_CloseSession(session);
+      throw error;
+    }
+    return attached;
+  }
+
+  #keyOf(attached: Attached, login: number): FoundKey {
+    const { key } = attached;
+    if (key?.login === login) return key;
+    const wanted = this.#target?.key;
+    if (!wanted) throw pkcs11Error('ERR_HOST', 'asked for a key before it was told which');
+    attached.key = { ...findKey(attached, wanted), login };
+    return attached.key;
+  }
+
+  /**
+   * Another session in place of one whose operation broke off: its state is unknown. The new one is opened first,
+   * since closing the last session of a program logs it out (PKCS#11 v2.40 §5.6).
+   */
+  #renew(attached: Attached): void {
+    try {
+      const { cryptoki, slot, session } = attached;
+      const next = cryptoki.C_OpenSession(slot, CKF.serialSession);
+      this.#attached = { cryptoki, slot, session: next };
+      cryptoki.C_CloseSession(session);
+    } catch {
+      // The fault that led here is thrown by the caller; the next call opens a session anew.
+      this.#closeSession();
+    }
+  }
+
+  #forget(): void {
+    this.#attached = undefined;
+  }
+
+  #closeSession(): void {
+    const attached = this.#attached;
+    this.#attached = undefined;
+    try {
+      attached?.cryptoki.C_CloseSession(attached.session);
+    } catch {
+      // It is gone already, with the token or by C_Finalize.
+    }
+  }
+}
+
+/** Answers after which a session, and what was found in it, is no longer there. */
+const LOST = [
+  'CKR_SESSION_HANDLE_INVALID',
+  'CKR_SESSION_CLOSED',
+  'CKR_DEVICE_REMOVED',
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_TOKEN_NOT_RECOGNIZED',
+  'CKR_SLOT_ID_INVALID',
+  'CKR_CRYPTOKI_NOT_INITIALIZED',
+  'CKR_DEVICE_ERROR',
+];
+
+function isAnswer(error: unknown, answers: readonly string[]): boolean {
+  return isKysoError(error) && answers.includes(String(error.facts['ckr']));
+}
+
+function load(cryptoki: Cryptoki, module: string): void {
+  try {
+    cryptoki.load(module);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const facts = { module, reason: 'failed', said };
+    throw pkcs11Error('ERR_MODULE', `the module cannot be loaded: ${said}`, {
+      facts,
+      cause: error,
+    });
+  }
+}
+
+/** Already logged in is success: login is the program's, not the session's (PKCS#11 v2.40 §5.6). */
+function loginAs(
+  user: number,
+  { cryptoki, session }: OpenSession,
+  pin: Uint8Array | null,
+): { readonly already: boolean } {
+  // The native part takes a string, which JavaScript cannot overwrite; it lives for this one call.
+  const text =
+    pin === null ? '' : Buffer.from(pin.buffer, pin.byteOffset, pin.length).toString('utf8');
+  try {
+    calling('C_Login', () => {
+      cryptoki.C_Login(session, user, text);
+    });
+    return { already: false };
+  } catch (error) {
+    if (isAnswer(error, ['CKR_USER_ALREADY_LOGGED_IN'])) return { already: true };
+    throw error;
+  }
+}
+
+/** The slot that the token is in now. Throws `ERR_TOKEN_REMOVED` where it is in none. */
+function slotOf(cryptoki: Cryptoki, token: TokenIdentity): Handle {
+  const slots = calling('C_GetSlotList', () => cryptoki.C_GetSlotList(true));
+  const found = slots.find((slot) => isToken(cryptoki, slot, token));
+  if (found) return found;
+  const { serial, label } = token;
+  throw pkcs11Error('ERR_TOKEN_REMOVED', `the token ${label} (serial ${serial}) is not there`, {
+    facts: { token: label, serial, tokens: slots.length },
+  });
+}
+
+function isToken(cryptoki: Cryptoki, slot: Handle, token: TokenIdentity): boolean {
+  let facts;
+  try {
+    facts = tokenFactsOf(cryptoki, slot);
+  } catch (error) {
+    // Another slot's token is of no concern here.
+    if (isAnswer(error, ['CKR_CRYPTOKI_NOT_INITIALIZED'])) throw error;
+    return false;
+  }
+  const same = facts.serial === token.serial && facts.model === token.model;
+  // Software tokens without a serial number have nothing but the label.
+  return same && (token.serial !== '' || facts.label === token.label);
+}
+
+/** A token that was renewed between two signatures signs for another certificate; that must not go unnoticed. */
+function checkCertificate(attached: OpenSession, { key, token }: Target): void {
+  const { certificate } = key;
+  if (!certificate) return;
+  const there = certificatesOf(attached).some(({ der }) => Buffer.compare(der, certificate) === 0);
+  if (there) return;
+  const message = 'the token no longer holds the certificate that the signer was made for';
+  throw pkcs11Error('ERR_CERTIFICATE_CHANGED', message, {
+    facts: { token: token.label, serial: token.serial },
+  });
+}

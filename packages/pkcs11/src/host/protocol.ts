@@ -1,0 +1,153 @@
+import type { ErrorFacts } from '@kyso/core';
+import type { Mechanism } from '../cryptoki.js';
+
+/** A token by what does not change when it is plugged in elsewhere; slots and labels do. */
+export interface TokenIdentity {
+  readonly serial: string;
+  readonly model: string;
+  readonly manufacturer: string;
+  readonly label: string;
+}
+
+/** A token as its module describes it. */
+export interface TokenFacts extends TokenIdentity {
+  /** CK_TOKEN_INFO flags. */
+  readonly flags: number;
+}
+
+/** A certificate object of a token. */
+export interface CertificateObject {
+  /** CKA_ID. */
+  readonly id: Uint8Array;
+  readonly label: string;
+  readonly der: Uint8Array;
+}
+
+/** A public key object of a token: what its private key can be known by. */
+export interface PublicKeyObject extends KeyNumbers {
+  readonly id: Uint8Array;
+  readonly label: string;
+}
+
+/** A public key as far as tokens tell it. */
+export interface KeyNumbers {
+  /** CK_KEY_TYPE. */
+  readonly keyType: number;
+  /** RSA, big-endian without leading zeros. */
+  readonly modulus?: Uint8Array;
+  /** EC: the point, without the OCTET STRING around it. */
+  readonly point?: Uint8Array;
+}
+
+/** A slot and the token in it. */
+export interface SlotFacts {
+  /** The slot's number in hexadecimal; it changes, and is for people only. */
+  readonly id: string;
+  readonly description: string;
+  readonly manufacturer: string;
+  /** CK_SLOT_INFO flags. */
+  readonly flags: number;
+  readonly token?: TokenContents;
+  readonly failure?: SentError;
+}
+
+/** What a token shows without a PIN. */
+export interface TokenContents extends TokenFacts {
+  /** Numbers of the mechanisms that sign or that do not tell. */
+  readonly mechanisms: readonly number[];
+  readonly certificates: readonly CertificateObject[];
+  readonly publicKeys: readonly PublicKeyObject[];
+}
+
+/** What a module shows without a PIN. */
+export interface ModuleContents {
+  readonly manufacturer: string;
+  readonly description: string;
+  /** `2.6` */
+  readonly version: string;
+  readonly cryptokiVersion: string;
+  readonly slots: readonly SlotFacts[];
+}
+
+/** Which private key, by the public one of the certificate. */
+export interface KeyWanted extends KeyNumbers {
+  /** CKA_ID of the certificate; keys and certificates should share it (PKCS#11 §4.6). */
+  readonly id: Uint8Array | null;
+  /** DER of the certificate, where it came from the token: it must still be there. */
+  readonly certificate: Uint8Array | null;
+}
+
+/** The private key that was found. */
+export interface KeyFound {
+  readonly id: Uint8Array;
+  readonly label: string;
+  /** What tells that it belongs to the certificate. */
+  readonly matchedBy: 'public-key' | 'id' | 'only-key';
+  /** Whether the PIN is wanted for each signature. */
+  readonly alwaysAuthenticate: boolean;
+  /** CKA_ALLOWED_MECHANISMS, where the key has it. */
+  readonly allowedMechanisms?: readonly number[];
+}
+
+/** Which token and key a lane signs with. */
+export interface Target {
+  readonly token: TokenIdentity;
+  readonly key: KeyWanted;
+}
+
+/** What can be asked of the thread that holds a module, and what it answers. */
+export interface Operations {
+  readonly list: { readonly ask: object; readonly answer: ModuleContents };
+  readonly present: { readonly ask: object; readonly answer: readonly PresentToken[] };
+  readonly attach: { readonly ask: Target; readonly answer: TokenFacts };
+  /** `pin` is overwritten with zeros once it was used; null is for tokens that ask for it themselves. */
+  readonly login: {
+    readonly ask: { readonly pin: Uint8Array | null };
+    readonly answer: { readonly already: boolean };
+  };
+  readonly tokenFacts: { readonly ask: object; readonly answer: TokenFacts };
+  /** `login` counts logins: handles of keys do not survive a logout. */
+  readonly findKey: { readonly ask: { readonly login: number }; readonly answer: KeyFound };
+  readonly sign: { readonly ask: SignRequest; readonly answer: Uint8Array };
+  readonly logout: { readonly ask: object; readonly answer: null };
+  /** `finalize`: nobody of this program uses the module any more. */
+  readonly close: { readonly ask: { readonly finalize: boolean }; readonly answer: null };
+}
+
+/** A token in a slot. */
+export interface PresentToken extends TokenFacts {
+  readonly slot: string;
+}
+
+/** One signature. */
+export interface SignRequest {
+  readonly login: number;
+  readonly mechanism: Mechanism;
+  readonly data: Uint8Array;
+  /** For keys that want it for each signature (CKU_CONTEXT_SPECIFIC). */
+  readonly pin?: Uint8Array | null;
+}
+
+/** The name of an operation. */
+export type OperationName = keyof Operations;
+
+/** A question to the thread. */
+export interface Request<Name extends OperationName = OperationName> {
+  readonly id: number;
+  readonly name: Name;
+  readonly ask: Operations[Name]['ask'];
+}
+
+/** An error on its way between threads: classes do not survive it. */
+export interface SentError {
+  readonly code: string;
+  readonly message: string;
+  readonly facts: ErrorFacts;
+}
+
+/** An answer of the thread. */
+export interface Reply {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: SentError;
+}

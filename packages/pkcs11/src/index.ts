@@ -1,0 +1,24 @@
+/**
+ * Keys in USB tokens and HSMs, through any PKCS#11 module: find, choose, sign.
+ *
+ * @module
+ */
+export type { CertificateChoice, TokenChoice } from './choose/certificate.js';
+export type { Pkcs11ErrorCode } from './errors.js';
+export { listTokens } from './list-tokens.js';
+export type { ListTokensOptions } from './list-tokens.js';
+export type { MechanismName } from './mechanism-table.js';
+export type { SchemeChoice } from './mechanisms.js';
+export type { Pin, PinRequest, PinSource } from './pin.js';
+export type { LogoutPolicy } from './signer/login.js';
+export { pkcs11Signer } from './signer/pkcs11-signer.js';
+export type { Pkcs11Signer, Pkcs11SignerOptions } from './signer/pkcs11-signer.js';
+export type {
+  ListedCertificate,
+  ListedModule,
+  ListedSlot,
+  ListedToken,
+  PinFacts,
+  TokenListing,
+  TokenName,
+} from './token-types.js';

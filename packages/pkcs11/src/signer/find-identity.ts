@@ -1,0 +1,152 @@
+import { isKysoError, type KysoError } from '@kyso/core';
+import { nameText, parseCertificate } from '@kyso/core/x509';
+import {
+  chooseCertificate,
+  type Candidate,
+  type CertificateChoice,
+  type TokenChoice,
+} from '../choose/certificate.js';
+import { pkcs11Error } from '../errors.js';
+import type { Lane, StartLane } from '../host/lane.js';
+import type { KeyNumbers, TokenContents } from '../host/protocol.js';
+import { listedToken, probe, type Probed } from '../list-tokens.js';
+import { modulesToUse } from '../modules/to-use.js';
+import { keyWanted } from './key-wanted.js';
+
+/** What is looked for, and where. */
+export interface IdentitySearch {
+  readonly modules: readonly string[] | undefined;
+  readonly token: TokenChoice;
+  readonly certificate: CertificateChoice | Uint8Array;
+  readonly now: Date;
+  readonly start: StartLane;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A certificate, the token that holds its key, and a lane to it. */
+export interface FoundIdentity {
+  readonly lane: Lane;
+  readonly contents: TokenContents;
+  readonly certificate: Uint8Array;
+  /** CKA_ID; null where the certificate is not on the token. */
+  readonly id: Uint8Array | null;
+  readonly subject: string;
+}
+
+/** Asks all modules at once and keeps the lane to the one that holds what fits; the others are closed. */
+export async function findIdentity(search: IdentitySearch): Promise<FoundIdentity> {
+  const { start, timeoutMs, signal } = search;
+  const modules = await modulesToUse(search.modules);
+  const probed = await allOrNone(
+    modules.map((module) => probe(module, { start, timeoutMs, signal })),
+  );
+  let kept: Lane | undefined;
+  try {
+    const found = identityAmong(probed, search);
+    kept = found.lane;
+    return found;
+  } finally {
+    const others = probed.filter(({ lane }) => lane === undefined || lane !== kept);
+    await Promise.all(others.map(({ close }) => close()));
+  }
+}
+
+/** Where one throws, the lanes of the others are closed. */
+async function allOrNone(probes: readonly Promise<Probed>[]): Promise<Probed[]> {
+  const settled = await Promise.allSettled(probes);
+  const failed = settled.find((one) => one.status === 'rejected');
+  const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (!failed) return done;
+  await Promise.all(done.map(({ close }) => close()));
+  throw failed.reason;
+}
+
+interface Place {
+  readonly lane: Lane;
+  readonly slot: string;
+  readonly contents: TokenContents;
+}
+
+function identityAmong(probed: readonly Probed[], search: IdentitySearch): FoundIdentity {
+  const places = placesOf(probed);
+  const fitting = places.filter((place) => isToken(place, search.token));
+  if (fitting.length === 0) throw noToken(places, probed);
+  const { certificate } = search;
+  return certificate instanceof Uint8Array
+    ? withGiven(fitting, certificate)
+    : withChosen(fitting, { choice: certificate, now: search.now });
+}
+
+function placesOf(probed: readonly Probed[]): Place[] {
+  return probed.flatMap(({ slots, lane }) =>
+    slots.flatMap(({ id, token }) => (token && lane ? [{ lane, slot: id, contents: token }] : [])),
+  );
+}
+
+function isToken({ slot, contents }: Place, choice: TokenChoice): boolean {
+  return (
+    (choice.label === undefined || choice.label.normalize('NFC') === contents.label) &&
+    (choice.serial === undefined || choice.serial.trim() === contents.serial) &&
+    (choice.slot === undefined || choice.slot.toLowerCase().replace(/^0x/, '') === slot)
+  );
+}
+
+function withChosen(
+  places: readonly Place[],
+  { choice, now }: { readonly choice: CertificateChoice; readonly now: Date },
+): FoundIdentity {
+  const candidates = places.map((place) => ({ place, token: listedToken(place.contents) }));
+  const all: Candidate[] = candidates.flatMap(({ place: { lane, slot }, token }) =>
+    token.certificates.map((certificate) => ({ module: lane.module, slot, token, certificate })),
+  );
+  const chosen = chooseCertificate(all, choice, now);
+  const at = candidates.find(({ token }) => token === chosen.token);
+  if (!at) throw new TypeError('the certificate that was chosen is one of those that were found');
+  const { certificate, id, subject } = chosen.certificate;
+  const { lane, contents } = at.place;
+  return { lane, contents, certificate, id: Buffer.from(id, 'hex'), subject };
+}
+
+/** A certificate that is not on the token: its token is the one that shows its public key, or the only one. */
+function withGiven(places: readonly Place[], certificate: Uint8Array): FoundIdentity {
+  const subject = nameText(parseCertificate(certificate).subject);
+  const wanted = keyWanted({ certificate, id: null });
+  const showing = places.filter(({ contents }) =>
+    contents.publicKeys.some((key) => isSameKey(key, wanted)),
+  );
+  const [place, ...others] = showing.length > 0 ? showing : places;
+  if (place && others.length === 0) {
+    return { lane: place.lane, contents: place.contents, certificate, id: null, subject };
+  }
+  const tokens = (showing.length > 0 ? showing : places).map(tokenLine).join('; ');
+  const message = `several tokens may hold the key of ${subject}, choose one: ${tokens}`;
+  throw pkcs11Error('ERR_CERTIFICATE_AMBIGUOUS', message, { facts: { candidates: tokens } });
+}
+
+function isSameKey(one: KeyNumbers, other: KeyNumbers): boolean {
+  if (one.keyType !== other.keyType) return false;
+  const numbers = [one.modulus ?? one.point, other.modulus ?? other.point];
+  const [first, second] = numbers;
+  return first !== undefined && second !== undefined && Buffer.compare(first, second) === 0;
+}
+
+/** Where no module answered, the fault is the module's and not the token's. */
+function noToken(places: readonly Place[], probed: readonly Probed[]): KysoError {
+  const failures = probed.flatMap(({ listed }) => listed.failure ?? []);
+  const [failure] = failures;
+  if (failure && failures.length === probed.length) return failure;
+  const seen = places.map(tokenLine).join('; ');
+  const failed = failures.filter(isKysoError).map(({ message }) => message);
+  const message =
+    places.length === 0
+      ? 'no token is plugged in'
+      : `no token is as asked for; plugged in are: ${seen}`;
+  return pkcs11Error('ERR_TOKEN_NOT_FOUND', message, {
+    facts: { seen, modules: probed.length, failures: failed.join('; ') },
+  });
+}
+
+function tokenLine({ contents: { label, serial }, slot }: Place): string {
+  return `${label} (serial ${serial}, slot ${slot})`;
+}

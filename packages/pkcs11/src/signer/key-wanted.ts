@@ -1,0 +1,35 @@
+import { parsePublicKey, type PublicKey } from '@kyso/core/crypto';
+import { parseCertificate } from '@kyso/core/x509';
+import { CKK } from '../cryptoki.js';
+import type { KeyNumbers, KeyWanted } from '../host/protocol.js';
+
+/** What the private key of a certificate is known by. `id` is null where the certificate is not on the token. */
+export function keyWanted({
+  certificate,
+  id,
+}: {
+  readonly certificate: Uint8Array;
+  readonly id: Uint8Array | null;
+}): KeyWanted {
+  const { publicKey } = parseCertificate(certificate);
+  return {
+    ...numbersOf(parsePublicKey(publicKey)),
+    id,
+    certificate: id ? certificate : null,
+  };
+}
+
+function numbersOf(key: PublicKey): KeyNumbers {
+  switch (key.kind) {
+    case 'rsa':
+      return { keyType: CKK.rsa, modulus: key.modulus };
+    case 'ec':
+      return { keyType: CKK.ec, point: key.point };
+    case 'ed25519':
+    case 'ed448':
+      return { keyType: CKK.ecEdwards, point: key.point };
+    case 'dsa':
+      // No mechanism signs with it, which is said before a key is looked for.
+      return { keyType: -1 };
+  }
+}
