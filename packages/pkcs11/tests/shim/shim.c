@@ -91,7 +91,9 @@ typedef struct {
 
 typedef struct {
   char function[32];
-  long ms; /* -1: until the control file no longer says so */
+  long ms;  /* -1: until the control file no longer says so */
+  long nth; /* 0: every call */
+  long seen;
 } Delay;
 
 static struct {
@@ -109,7 +111,7 @@ static struct {
   int failureCount;
   Delay delays[MAX_RULES];
   int delayCount;
-} control;
+} control, before;
 
 /* ---- What the shim remembers. --------------------------------------------------------------------- */
 
@@ -135,7 +137,26 @@ static void copy(char *to, size_t size, const char *from) {
   to[length] = 0;
 }
 
-static void readLine(const char *line, const Failure *old, int oldCount) {
+/* Rules keep their count for as long as the control file holds them. */
+static void addFailure(Failure failure) {
+  for (int i = 0; i < before.failureCount; i++) {
+    const Failure *old = &before.failures[i];
+    if (!strcmp(old->function, failure.function) && old->nth == failure.nth && old->rv == failure.rv)
+      failure.seen = old->seen;
+  }
+  if (control.failureCount < MAX_RULES) control.failures[control.failureCount++] = failure;
+}
+
+static void addDelay(Delay delay) {
+  for (int i = 0; i < before.delayCount; i++) {
+    const Delay *old = &before.delays[i];
+    if (!strcmp(old->function, delay.function) && old->nth == delay.nth && old->ms == delay.ms)
+      delay.seen = old->seen;
+  }
+  if (control.delayCount < MAX_RULES) control.delays[control.delayCount++] = delay;
+}
+
+static void readLine(const char *line) {
   char word[64] = "", text[448] = "";
   Failure failure = {0};
   Delay delay = {0};
@@ -152,28 +173,22 @@ static void readLine(const char *line, const Failure *old, int oldCount) {
   if (!strcmp(word, "pad-pin")) copy(control.padPin, sizeof control.padPin, text);
   if (!strcmp(word, "hide-mechanism") && control.hiddenCount < MAX_RULES)
     control.hidden[control.hiddenCount++] = strtoul(text, NULL, 0);
-  if (!strcmp(word, "delay") && control.delayCount < MAX_RULES &&
-      sscanf(text, "%31s %ld", delay.function, &delay.ms) == 2)
-    control.delays[control.delayCount++] = delay;
-  if (!strcmp(word, "fail") && control.failureCount < MAX_RULES &&
-      sscanf(text, "%31s %ld %lx", failure.function, &failure.nth, &failure.rv) == 3) {
-    for (int i = 0; i < oldCount; i++)
-      if (!strcmp(old[i].function, failure.function) && old[i].nth == failure.nth && old[i].rv == failure.rv)
-        failure.seen = old[i].seen;
-    control.failures[control.failureCount++] = failure;
-  }
+  if (!strcmp(word, "delay") &&
+      sscanf(text, "%31s %ld %ld", delay.function, &delay.nth, &delay.ms) == 3)
+    addDelay(delay);
+  if (!strcmp(word, "fail") &&
+      sscanf(text, "%31s %ld %lx", failure.function, &failure.nth, &failure.rv) == 3)
+    addFailure(failure);
 }
 
 static void readControl(void) {
   char path[600], line[512];
-  Failure old[MAX_RULES];
-  int oldCount = control.failureCount;
   snprintf(path, sizeof path, "%s.control", base);
   FILE *file = fopen(path, "r");
   if (!file) return;
-  memcpy(old, control.failures, sizeof old);
+  before = control;
   memset(&control, 0, sizeof control);
-  while (fgets(line, sizeof line, file)) readLine(line, old, oldCount);
+  while (fgets(line, sizeof line, file)) readLine(line);
   fclose(file);
 }
 
@@ -205,10 +220,23 @@ static void pause_(long ms) {
   nanosleep(&time, NULL);
 }
 
-/* How long `function` is to wait now; -1: it hangs. */
-static long delayOf(int function) {
-  for (int i = 0; i < control.delayCount; i++)
-    if (!strcmp(control.delays[i].function, names[function])) return control.delays[i].ms;
+/* The delay that this call of `function` meets; its index, -1 for none. */
+static int delayOf(int function) {
+  int met = -1;
+  for (int i = 0; i < control.delayCount; i++) {
+    Delay *delay = &control.delays[i];
+    if (strcmp(delay->function, names[function])) continue;
+    delay->seen++;
+    if (delay->nth == 0 || delay->nth == delay->seen) met = i;
+  }
+  return met;
+}
+
+static int stillHangs(const Delay *met) {
+  for (int i = 0; i < control.delayCount; i++) {
+    const Delay *delay = &control.delays[i];
+    if (delay->ms < 0 && delay->nth == met->nth && !strcmp(delay->function, met->function)) return 1;
+  }
   return 0;
 }
 
@@ -222,17 +250,16 @@ static void applyControl(void) {
 
 /* Waits as told, without the lock. The control file is read again afterwards: much happens meanwhile. */
 static void linger(int function) {
-  long ms = delayOf(function);
-  if (ms == 0) return;
-  pthread_mutex_unlock(&lock);
-  if (ms > 0) pause_(ms);
-  pthread_mutex_lock(&lock);
-  while (delayOf(function) < 0) {
+  int index = delayOf(function);
+  if (index < 0) return;
+  Delay met = control.delays[index];
+  say("%s begun", names[function]);
+  do {
     pthread_mutex_unlock(&lock);
-    pause_(10);
+    pause_(met.ms < 0 ? 10 : met.ms);
     pthread_mutex_lock(&lock);
     readControl();
-  }
+  } while (met.ms < 0 && stillHangs(&met));
   applyControl();
 }
 
@@ -284,7 +311,6 @@ static Word begin(int function) {
   if (!real) return GENERAL_ERROR;
   if (function == AT_C_Sign && ++signing > mostSigning) mostSigning = signing;
   applyControl();
-  if (delayOf(function) != 0) say("%s begun", names[function]);
   linger(function);
   return fault(function);
 }
