@@ -57,6 +57,7 @@ export interface Cryptoki {
   C_GetMechanismInfo(slot: Handle, mechanism: number): { readonly flags: number };
   C_OpenSession(slot: Handle, flags: number): Handle;
   C_CloseSession(session: Handle): void;
+  C_GetSessionInfo(session: Handle): { readonly state: number };
   C_Login(session: Handle, userType: number, pin: string): void;
   C_Logout(session: Handle): void;
   C_FindObjectsInit(session: Handle, template: readonly Attribute[]): void;
@@ -100,6 +101,9 @@ export const CKC = { x509: 0x0 } as const;
 
 /** User types. */
 export const CKU = { so: 0, user: 1, contextSpecific: 2 } as const;
+
+/** Session states in which nobody is logged in. */
+export const CKS = { roPublic: 0, rwPublic: 2 } as const;
 
 /** Flags, each in the structure of its name. */
 export const CKF = {

@@ -11,6 +11,14 @@ export type { MechanismName } from './mechanism-table.js';
 export type { SchemeChoice } from './mechanisms.js';
 export type { Pin, PinRequest, PinSource } from './pin.js';
 export type { LogoutPolicy } from './signer/login.js';
+export { signBatch } from './sign-batch.js';
+export type {
+  BatchJournal,
+  BatchProgress,
+  BatchReport,
+  BatchResult,
+  SignBatchOptions,
+} from './sign-batch.js';
 export { pkcs11Signer } from './signer/pkcs11-signer.js';
 export type { Pkcs11Signer, Pkcs11SignerOptions } from './signer/pkcs11-signer.js';
 export type {
@@ -22,3 +30,5 @@ export type {
   TokenListing,
   TokenName,
 } from './token-types.js';
+export { watchTokens } from './watch-tokens.js';
+export type { TokenEvent, WatchTokensOptions } from './watch-tokens.js';

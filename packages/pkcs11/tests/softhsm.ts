@@ -38,7 +38,7 @@ function reason(): string {
 }
 
 /** The native part, untyped: tests write objects that the package only reads. */
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return */
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-argument */
 export function native(): any {
   const graphene = createRequire(import.meta.url).resolve('graphene-pk11');
   return createRequire(graphene)('pkcs11js');
@@ -222,12 +222,16 @@ function keyAttributes({ privateKey, keyType }: SandboxIdentity): KeyAttributes 
   const edwards = jwk.kty === 'OKP';
   const parameters = { type: 0x180, value: edwards ? ED25519 : oidIn(spki) };
   const point = edwards ? of('x') : Buffer.concat([Buffer.from([4]), of('x'), of('y')]);
-  const wrapped = Buffer.concat([Buffer.from([4, point.length]), point]);
+  const wrapped = Buffer.concat([Buffer.from([4, ...lengthOctets(point)]), point]);
   return {
     kind: edwards ? 0x40 : 3,
     secret: [parameters, { type: 0x11, value: of('d') }],
     open: [parameters, { type: 0x181, value: wrapped }],
   };
+}
+
+function lengthOctets({ length }: Buffer): number[] {
+  return length < 0x80 ? [length] : [0x81, length];
 }
 
 /** PrintableString `edwards25519` (PKCS#11 v3.0 §2.3.10), the form that SoftHSM2 knows. */

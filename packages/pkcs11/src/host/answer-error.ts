@@ -11,6 +11,23 @@ export function calling<T>(call: string, run: () => T): T {
   }
 }
 
+/** Answers after which a session, and what was found in it, is no longer there. */
+export const LOST = [
+  'CKR_SESSION_HANDLE_INVALID',
+  'CKR_SESSION_CLOSED',
+  'CKR_DEVICE_REMOVED',
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_TOKEN_NOT_RECOGNIZED',
+  'CKR_SLOT_ID_INVALID',
+  'CKR_CRYPTOKI_NOT_INITIALIZED',
+  'CKR_DEVICE_ERROR',
+];
+
+/** Whether the module answered one of these. */
+export function isAnswer(error: unknown, answers: readonly string[]): boolean {
+  return isKysoError(error) && answers.includes(String(error.facts['ckr']));
+}
+
 /** The return value in an error of the native part; undefined where there is none. */
 function returnValue(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -1,5 +1,6 @@
-import { CKA, CKO, type Handle } from '../cryptoki.js';
+import { CKA, CKF, CKO, CKS, type Handle } from '../cryptoki.js';
 import { pkcs11Error } from '../errors.js';
+import { calling } from './answer-error.js';
 import { attribute, findObjects, nameOf, numberOf, numbersOf, publicKeysOf } from './objects.js';
 import type { OpenSession } from './objects.js';
 import type { KeyFound, KeyNumbers, KeyWanted, PublicKeyObject } from './protocol.js';
@@ -14,7 +15,7 @@ export interface FoundKey {
  * The private key of a certificate: by its public key, which cannot lie; where the token shows none, by CKA_ID,
  * and where that is wrong too, because there is no other. Throws `ERR_KEY_NOT_FOUND`.
  */
-export function findKey(open: OpenSession, wanted: KeyWanted): FoundKey {
+export function findKey(open: OpenSession, wanted: KeyWanted, slot: Handle): FoundKey {
   const keys = findObjects(open, [{ type: CKA.class, value: CKO.privateKey }]);
   const published = keys.length === 0 ? [] : publicKeysOf(open);
   const candidates = keys
@@ -22,7 +23,19 @@ export function findKey(open: OpenSession, wanted: KeyWanted): FoundKey {
     .filter((candidate) => candidate.numbers.keyType === wanted.keyType && candidate.maySign);
   const chosen = choose(candidates, wanted);
   if (chosen) return { handle: chosen.handle, found: factsOf(open, chosen) };
+  checkLoggedIn(open, slot);
   throw notFound(keys.length, candidates.length);
+}
+
+/** Private objects are not there for who is not logged in (PKCS#11 v2.40 §4.4): another thread may have logged out. */
+function checkLoggedIn({ cryptoki, session }: OpenSession, slot: Handle): void {
+  const { state } = calling('C_GetSessionInfo', () => cryptoki.C_GetSessionInfo(session));
+  const { flags } = calling('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(slot));
+  const loggedOut = state === CKS.roPublic || state === CKS.rwPublic;
+  if (!loggedOut || (flags & CKF.loginRequired) === 0) return;
+  throw pkcs11Error('ERR_CRYPTOKI', 'the token shows no private key: it was logged out', {
+    facts: { call: 'C_FindObjects', ckr: 'CKR_USER_NOT_LOGGED_IN', rv: 0x101 },
+  });
 }
 
 interface Candidate {
@@ -85,7 +98,7 @@ function factsOf(open: OpenSession, { handle, id, label, matchedBy }: Chosen): K
     id,
     label,
     matchedBy,
-    alwaysAuthenticate: always !== undefined && always[0] === 1,
+    alwaysAuthenticate: always?.[0] === 1,
     ...(numbers && numbers.length > 0 && { allowedMechanisms: numbers }),
   };
 }

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker, isMainThread } from 'node:worker_threads';
 import { KysoError } from '@kyso/core';
 import { pkcs11Error } from '../errors.js';
 import type { OperationName, Operations, Reply, SentError } from './protocol.js';
@@ -54,7 +55,8 @@ export function startLane(module: string): Lane {
   });
   const lane = new ThreadLane(module, worker, () => {
     users.lanes -= 1;
-    return users.lanes === 0;
+    // A module is the process's: who lives shorter than the process leaves it to others, who may be in it.
+    return users.lanes === 0 && isMainThread;
   });
   return lane;
 }
@@ -118,6 +120,7 @@ class ThreadLane implements Lane {
   ): Promise<Operations[Name]['answer']> {
     const { signal, timeoutMs } = options;
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    if (this.#closed && name !== 'close') return Promise.reject(closedError());
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#asked;
@@ -158,16 +161,17 @@ class ThreadLane implements Lane {
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    const idle = !this.busy && this.#ended === undefined;
     this.#closed = true;
     const finalize = this.#leave();
     try {
-      if (idle) await this.call('close', { finalize }, { timeoutMs: CLOSING_MS });
+      await within(CLOSING_MS, this.idle());
+      if (this.#ended || this.busy) return;
+      await this.call('close', { finalize }, { timeoutMs: CLOSING_MS });
     } finally {
       this.#worker.unref();
       // Waiting would wait for the call that hangs.
-      if (!this.busy) await this.#worker.terminate();
-      else void this.#worker.terminate();
+      if (this.busy) void this.#worker.terminate();
+      else await this.#worker.terminate();
     }
   }
 
@@ -195,9 +199,21 @@ class ThreadLane implements Lane {
   }
 }
 
+async function within(milliseconds: number, promise: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([promise, late]);
+  timer.abort();
+}
+
 /** An error of the other thread, as an error of this one. */
 export function received({ code, message, facts }: SentError): KysoError {
   return new KysoError(code, message, { facts });
+}
+
+/** The error of what is asked of a lane, or of a signer, that was closed. */
+export function closedError(): KysoError {
+  return pkcs11Error('ERR_CLOSED', 'the signer was closed');
 }
 
 function timeoutError(module: string, name: string, timeoutMs: number): KysoError {

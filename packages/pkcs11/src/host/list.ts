@@ -25,12 +25,13 @@ export function moduleContents(cryptoki: Cryptoki): ModuleContents {
   };
 }
 
-/** The tokens that are plugged in now. */
+/** The tokens that are plugged in now; empty ones that wait to be initialised are none yet. */
 export function presentTokens(cryptoki: Cryptoki): PresentToken[] {
   const slots = calling('C_GetSlotList', () => cryptoki.C_GetSlotList(true));
   return slots.flatMap((slot) => {
     try {
-      return [{ ...tokenFactsOf(cryptoki, slot), slot: slotId(slot) }];
+      const facts = tokenFactsOf(cryptoki, slot);
+      return (facts.flags & CKF.tokenInitialized) === 0 ? [] : [{ ...facts, slot: slotId(slot) }];
     } catch (error) {
       // Taken out between the two calls, or not a token of this module.
       if (isKysoError(error) && error.facts['ckr'] !== 'CKR_CRYPTOKI_NOT_INITIALIZED') return [];

@@ -1,7 +1,6 @@
-import { isKysoError } from '@kyso/core';
 import { CKF, CKU, type Cryptoki, type Handle } from '../cryptoki.js';
 import { pkcs11Error } from '../errors.js';
-import { calling } from './answer-error.js';
+import { LOST, calling, isAnswer } from './answer-error.js';
 import { findKey, type FoundKey } from './find-key.js';
 import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
 import { certificatesOf, plain, type OpenSession } from './objects.js';
@@ -150,22 +149,34 @@ class Lane {
   close(finalize: boolean): null {
     const { cryptoki, owned } = this.#options;
     this.#closeSession();
-    if (finalize && Atomics.exchange(owned, 0, 0) === 1) {
-      calling('C_Finalize', () => {
-        cryptoki.C_Finalize();
-      });
-    }
+    if (finalize && Atomics.exchange(owned, 0, 0) === 1) this.#finalise();
     if (this.#loaded) cryptoki.close();
     this.#loaded = false;
     return null;
   }
 
-  #initialise(): void {
-    const { cryptoki, module, owned } = this.#options;
-    if (!this.#loaded) {
-      load(cryptoki, module);
-      this.#loaded = true;
+  /** Somebody else may have done it already. */
+  #finalise(): void {
+    const { cryptoki } = this.#options;
+    this.#load();
+    try {
+      calling('C_Finalize', () => {
+        cryptoki.C_Finalize();
+      });
+    } catch (error) {
+      if (!isAnswer(error, ['CKR_CRYPTOKI_NOT_INITIALIZED'])) throw error;
     }
+  }
+
+  #load(): void {
+    const { cryptoki, module } = this.#options;
+    if (!this.#loaded) load(cryptoki, module);
+    this.#loaded = true;
+  }
+
+  #initialise(): void {
+    const { cryptoki, owned } = this.#options;
+    this.#load();
     if (this.#initialised) return;
     try {
       calling('C_Initialize', () => {
@@ -211,7 +222,7 @@ class Lane {
     if (key?.login === login) return key;
     const wanted = this.#target?.key;
     if (!wanted) throw pkcs11Error('ERR_HOST', 'asked for a key before it was told which');
-    attached.key = { ...findKey(attached, wanted), login };
+    attached.key = { ...findKey(attached, wanted, attached.slot), login };
     return attached.key;
   }
 
@@ -244,22 +255,6 @@ class Lane {
       // It is gone already, with the token or by C_Finalize.
     }
   }
-}
-
-/** Answers after which a session, and what was found in it, is no longer there. */
-const LOST = [
-  'CKR_SESSION_HANDLE_INVALID',
-  'CKR_SESSION_CLOSED',
-  'CKR_DEVICE_REMOVED',
-  'CKR_TOKEN_NOT_PRESENT',
-  'CKR_TOKEN_NOT_RECOGNIZED',
-  'CKR_SLOT_ID_INVALID',
-  'CKR_CRYPTOKI_NOT_INITIALIZED',
-  'CKR_DEVICE_ERROR',
-];
-
-function isAnswer(error: unknown, answers: readonly string[]): boolean {
-  return isKysoError(error) && answers.includes(String(error.facts['ckr']));
 }
 
 function load(cryptoki: Cryptoki, module: string): void {

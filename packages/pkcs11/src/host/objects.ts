@@ -1,5 +1,5 @@
 import { CKA, CKC, CKO, type Attribute, type Cryptoki, type Handle } from '../cryptoki.js';
-import { calling } from './answer-error.js';
+import { LOST, calling, isAnswer } from './answer-error.js';
 import type { CertificateObject, KeyNumbers, PublicKeyObject } from './protocol.js';
 
 /** A session with a token, and the module it goes through. */
@@ -36,19 +36,27 @@ export function findObjects(
   }
 }
 
-/** The value of one attribute; undefined where the object has none or does not tell it. */
+/**
+ * The value of one attribute; undefined where the object has none or does not tell it, which modules say in many ways.
+ * Throws where the object itself is gone.
+ */
 export function attribute(
   { cryptoki, session }: OpenSession,
   object: Handle,
   type: number,
 ): Uint8Array | undefined {
   try {
-    return cryptoki.C_GetAttributeValue(session, object, [{ type }])[0]?.value;
-  } catch {
-    // Whatever the reason, the object is judged by what it does tell; a lost session shows at the next call.
+    return calling('C_GetAttributeValue', () =>
+      cryptoki.C_GetAttributeValue(session, object, [{ type }]),
+    )[0]?.value;
+  } catch (error) {
+    if (isAnswer(error, GONE)) throw error;
     return undefined;
   }
 }
+
+/** Private objects go when somebody logs out. */
+const GONE = [...LOST, 'CKR_OBJECT_HANDLE_INVALID', 'CKR_USER_NOT_LOGGED_IN'];
 
 /** The X.509 certificates of a token. */
 export function certificatesOf(open: OpenSession): CertificateObject[] {

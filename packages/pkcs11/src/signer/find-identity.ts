@@ -6,6 +6,7 @@ import {
   type CertificateChoice,
   type TokenChoice,
 } from '../choose/certificate.js';
+import { CKF } from '../cryptoki.js';
 import { pkcs11Error } from '../errors.js';
 import type { Lane, StartLane } from '../host/lane.js';
 import type { KeyNumbers, TokenContents } from '../host/protocol.js';
@@ -80,8 +81,15 @@ function identityAmong(probed: readonly Probed[], search: IdentitySearch): Found
 
 function placesOf(probed: readonly Probed[]): Place[] {
   return probed.flatMap(({ slots, lane }) =>
-    slots.flatMap(({ id, token }) => (token && lane ? [{ lane, slot: id, contents: token }] : [])),
+    slots.flatMap(({ id, token }) =>
+      token && lane && isInitialised(token) ? [{ lane, slot: id, contents: token }] : [],
+    ),
   );
+}
+
+/** SoftHSM2 always shows an empty token that waits to be initialised. */
+function isInitialised({ flags }: TokenContents): boolean {
+  return (flags & CKF.tokenInitialized) !== 0;
 }
 
 function isToken({ slot, contents }: Place, choice: TokenChoice): boolean {

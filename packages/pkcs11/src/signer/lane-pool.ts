@@ -1,6 +1,6 @@
 import { isKysoError, type KysoError } from '@kyso/core';
 import { pkcs11Error } from '../errors.js';
-import type { CallOptions, Lane, StartLane } from '../host/lane.js';
+import { closedError, type CallOptions, type Lane, type StartLane } from '../host/lane.js';
 import type { OperationName, Operations, Target } from '../host/protocol.js';
 
 /** What a pool is made from. */
@@ -82,7 +82,7 @@ export class LanePool {
     if (gone >= 0) this.#members.splice(gone, 1);
     const idle = this.#members.find(({ lane, taken }) => !taken && !lane.busy);
     if (idle || this.#members.length >= this.#most) return idle;
-    const { start, target: _, first } = this.#options;
+    const { start, first } = this.#options;
     const member = { lane: start(first.module), attached: false, taken: false };
     this.#members.push(member);
     return member;
@@ -96,7 +96,7 @@ export class LanePool {
         await lane.call('attach', this.#options.target, job.options);
         member.attached = true;
       }
-      job.resolve((await lane.call(job.name, job.ask as never, job.options)) as never);
+      job.resolve((await lane.call(job.name, job.ask, job.options)) as never);
     } catch (error) {
       if (this.#isOneTooMany(error, member)) this.#queue.unshift(job);
       else job.reject(error);
@@ -140,8 +140,4 @@ export class LanePool {
 function hangingError(sessions: number): KysoError {
   const message = `all ${sessions} sessions hang in calls of the module that were given up`;
   return pkcs11Error('ERR_TIMEOUT', message, { facts: { sessions } });
-}
-
-function closedError(): KysoError {
-  return pkcs11Error('ERR_CLOSED', 'the signer was closed');
 }

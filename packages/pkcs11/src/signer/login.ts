@@ -25,6 +25,8 @@ const AT_THE_TOKEN_MS = 180_000;
 export class Login {
   readonly #options: LoginOptions;
   #loggedIn = false;
+  /** Whether there may be something to log out from. */
+  #entered = false;
   /** Counts logins: what was found in one, does not outlive it. */
   #count = 0;
   #users = 0;
@@ -75,8 +77,9 @@ export class Login {
   async leave(): Promise<void> {
     const { pin, pool, timeoutMs } = this.#options;
     pin.forget();
-    if (!this.#loggedIn) return;
     this.#loggedIn = false;
+    if (!this.#entered) return;
+    this.#entered = false;
     this.#leaving = pool.run('logout', {}, { timeoutMs }).then(
       () => undefined,
       () => undefined,
@@ -105,6 +108,7 @@ export class Login {
       signal.throwIfAborted();
       await this.#withPin(given);
     }
+    this.#entered = true;
     this.#count += 1;
     this.#key = await pool.run('findKey', { login: this.#count }, { timeoutMs });
     this.#loggedIn = true;

@@ -54,8 +54,11 @@ export interface Pkcs11Signer extends Signer {
   readonly sessions: number;
   /** Addresses of issuers that could not be loaded; the chain may be incomplete. */
   readonly unreachableIssuers: readonly string[];
-  /** One login, and one question for the PIN, for all that `work` signs. Throws as `sign`. */
-  readonly withLogin: <T>(work: () => Promise<T>) => Promise<T>;
+  /**
+   * One login, and one question for the PIN, for all that `work` signs. The signal ends waiting for the login. Throws
+   * as `sign`.
+   */
+  readonly withLogin: <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
   /** Logs out, forgets the PIN and ends the threads; what waits is refused with `ERR_CLOSED`. */
   readonly close: () => Promise<void>;
 }

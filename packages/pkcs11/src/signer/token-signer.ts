@@ -1,4 +1,4 @@
-import { isKysoError, type Signer, type SigningContext } from '@kyso/core';
+import { isKysoError, type KysoError, type Signer, type SigningContext } from '@kyso/core';
 import { nodeCrypto } from '@kyso/core/node';
 import { parseCertificate } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
@@ -21,15 +21,18 @@ export interface TokenSigning extends LoginOptions {
 export interface SigningCore extends Pick<Signer, 'sign'> {
   /** The mechanism in use. */
   readonly mechanism: SigningWay['name'];
-  readonly withLogin: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly withLogin: <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
-/**
- * How often one signature is tried where sessions or logins get lost: other threads of the process may log out or
- * finalise under us, each time once.
- */
+/** How often one signature is tried where a device failed or a token was taken out and put back. */
 const TRIES = 5;
+
+/**
+ * How often where another thread of the process logged out or finalised the module under us. Each may do so once for
+ * each of its own signatures, and trying again costs no more than a login with a PIN that was right.
+ */
+const TRIES_AMONG_OTHERS = 100;
 
 /** Signs through a pool of sessions, logs in when needed, and goes on after sessions were lost. */
 export function signingCore(signing: TokenSigning): SigningCore {
@@ -38,9 +41,9 @@ export function signingCore(signing: TokenSigning): SigningCore {
   const state: State = { signing, login, pool, pin, ways: signing.ways, proved: false };
   return {
     sign: (toBeSigned, context) => login.during(() => signed(state, toBeSigned, context)),
-    withLogin: (work) =>
+    withLogin: (work, signal) =>
       login.during(async () => {
-        await login.enter(signing.signal);
+        await inLogin(state, bothSignals(signal, signing.signal), () => Promise.resolve());
         return work();
       }),
     get mechanism() {
@@ -68,14 +71,27 @@ async function signed(
   context: SigningContext,
 ): Promise<Uint8Array> {
   const signal = bothSignals(context.signal, state.signing.signal);
+  return inLogin(state, signal, async (login) => {
+    const value = await once(state, toBeSigned, { context, login, signal });
+    proveOnce(state, toBeSigned, value);
+    return value;
+  });
+}
+
+/** Runs `work` logged in, and again where the login or the session got lost over it. */
+async function inLogin<T>(
+  state: State,
+  signal: AbortSignal | undefined,
+  work: (login: number) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const login = await state.login.enter(signal);
+    let login: number | undefined;
     try {
-      const value = await once(state, toBeSigned, { context, login, signal });
-      proveOnce(state, toBeSigned, value);
-      return value;
+      login = await state.login.enter(signal);
+      return await work(login);
     } catch (error) {
-      if (attempt === TRIES || !goesOn(state, error, login)) throw error;
+      if (!isKysoError(error) || attempt >= triesOf(error)) throw error;
+      if (!goesOn(state, error, login)) throw error;
     }
   }
 }
@@ -129,32 +145,36 @@ function permitted(state: State): SigningWay {
 }
 
 /** Whether to try again, and what has changed for that. */
-function goesOn(state: State, error: unknown, login: number): boolean {
-  if (!isKysoError(error)) return false;
+function goesOn(state: State, error: KysoError, login: number | undefined): boolean {
   if (error.code === 'ERR_MECHANISM' && error.facts['ckr'] !== undefined) {
     const [, next, ...rest] = state.ways;
     if (next) state.ways = [next, ...rest];
     return next !== undefined;
   }
-  if (!LOST.has(String(error.facts['ckr']))) return false;
-  state.login.lost(login);
+  if (login !== undefined) state.login.lost(login);
   return true;
 }
 
+/** 0 for what would fail again. */
+function triesOf(error: KysoError): number {
+  if (error.code === 'ERR_MECHANISM') return TRIES;
+  return TRIES_AFTER[String(error.facts['ckr'])] ?? 0;
+}
+
 /** Answers after which another session, another login or another search for the key goes on. */
-const LOST = new Set([
-  'CKR_SESSION_HANDLE_INVALID',
-  'CKR_SESSION_CLOSED',
-  'CKR_DEVICE_REMOVED',
-  'CKR_TOKEN_NOT_PRESENT',
-  'CKR_CRYPTOKI_NOT_INITIALIZED',
-  'CKR_USER_NOT_LOGGED_IN',
-  'CKR_KEY_HANDLE_INVALID',
-  'CKR_OBJECT_HANDLE_INVALID',
-  'CKR_OPERATION_NOT_INITIALIZED',
-  'CKR_OPERATION_ACTIVE',
-  'CKR_DEVICE_ERROR',
-]);
+const TRIES_AFTER: Readonly<Partial<Record<string, number>>> = {
+  CKR_DEVICE_ERROR: TRIES,
+  CKR_DEVICE_REMOVED: TRIES,
+  CKR_TOKEN_NOT_PRESENT: TRIES,
+  CKR_OPERATION_ACTIVE: TRIES,
+  CKR_SESSION_CLOSED: TRIES,
+  CKR_SESSION_HANDLE_INVALID: TRIES_AMONG_OTHERS,
+  CKR_CRYPTOKI_NOT_INITIALIZED: TRIES_AMONG_OTHERS,
+  CKR_USER_NOT_LOGGED_IN: TRIES_AMONG_OTHERS,
+  CKR_KEY_HANDLE_INVALID: TRIES_AMONG_OTHERS,
+  CKR_OBJECT_HANDLE_INVALID: TRIES_AMONG_OTHERS,
+  CKR_OPERATION_NOT_INITIALIZED: TRIES_AMONG_OTHERS,
+};
 
 /** A key that was not known by its public key is known by its first signature. */
 function proveOnce(state: State, data: Uint8Array, signature: Uint8Array): void {

@@ -1,0 +1,170 @@
+import { isKysoError } from '@kyso/core';
+import type { Pkcs11Signer } from './signer/pkcs11-signer.js';
+
+/** Remembers which documents are done, so that a batch that broke off goes on where it was. A `Set` is one. */
+export interface BatchJournal {
+  /** Whether this document was signed in an earlier run. */
+  readonly has: (id: string) => boolean | Promise<boolean>;
+  /** Called once a document is signed and its result is out of `sign`. */
+  readonly add: (id: string) => unknown;
+}
+
+/** How a batch is signed. */
+export interface SignBatchOptions<Document extends { readonly id: string }, Result> {
+  readonly signer: Pkcs11Signer;
+  /** Signs one document and puts the result where it belongs: what is returned counts as done. */
+  readonly sign: (
+    document: Document,
+    context: { readonly signer: Pkcs11Signer; readonly signal: AbortSignal },
+  ) => Promise<Result>;
+  /** Documents at once. Default: the sessions of the signer. */
+  readonly concurrency?: number;
+  /** Called after each document. */
+  readonly onProgress?: (progress: BatchProgress<Result>) => void;
+  /** Stops: what is under way is given up, what was not begun is left. */
+  readonly signal?: AbortSignal;
+  /** Documents that are in it are left out; those that get signed are added. */
+  readonly done?: BatchJournal;
+}
+
+/** What became of one document. */
+export type BatchResult<Result> =
+  | { readonly id: string; readonly status: 'signed'; readonly result: Result }
+  | { readonly id: string; readonly status: 'failed'; readonly error: unknown }
+  /** It was done in an earlier run. */
+  | { readonly id: string; readonly status: 'skipped' };
+
+/** How far a batch is. */
+export interface BatchProgress<Result> {
+  readonly last: BatchResult<Result>;
+  readonly signed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What became of a batch. */
+export interface BatchReport<Result> {
+  /** In the order in which they ended. */
+  readonly results: readonly BatchResult<Result>[];
+  /** Ids of the documents that were not signed since the batch stopped, in their order. */
+  readonly left: readonly string[];
+  /** Why it stopped: an error that all other documents would meet too, or the signal's reason. */
+  readonly stopped?: unknown;
+}
+
+/**
+ * Signs many documents in one login. A document that fails does not stop the others; a fault of the token or the PIN
+ * does, and `left` says what remains. The documents are taken one by one as they are needed. Throws what iterating
+ * them throws, and `ERR_PIN` and so on where logging in fails before the first.
+ */
+export async function signBatch<Document extends { readonly id: string }, Result>(
+  documents: Iterable<Document> | AsyncIterable<Document>,
+  options: SignBatchOptions<Document, Result>,
+): Promise<BatchReport<Result>> {
+  const { signer, concurrency = signer.sessions, signal } = options;
+  const stop = new AbortController();
+  const batch: Batch<Document, Result> = {
+    options,
+    source: iterator(documents),
+    results: [],
+    counts: { signed: 0, failed: 0, skipped: 0 },
+    left: [],
+    stop,
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+  };
+  signal?.throwIfAborted();
+  await signer.withLogin(async () => {
+    await Promise.all(Array.from({ length: Math.max(1, concurrency) }, () => worked(batch)));
+    await leave(batch);
+  }, batch.signal);
+  const { results, left } = batch;
+  const stopped: unknown = batch.signal.aborted ? batch.signal.reason : undefined;
+  return { results, left, ...(batch.signal.aborted && { stopped }) };
+}
+
+interface Batch<Document extends { readonly id: string }, Result> {
+  readonly options: SignBatchOptions<Document, Result>;
+  readonly source: Iterator<Document> | AsyncIterator<Document>;
+  readonly results: BatchResult<Result>[];
+  readonly counts: Record<BatchResult<Result>['status'], number>;
+  readonly left: string[];
+  readonly stop: AbortController;
+  readonly signal: AbortSignal;
+}
+
+function iterator<T>(items: Iterable<T> | AsyncIterable<T>): Iterator<T> | AsyncIterator<T> {
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+}
+
+async function worked<Document extends { readonly id: string }, Result>(
+  batch: Batch<Document, Result>,
+): Promise<void> {
+  while (!batch.signal.aborted) {
+    const next = await batch.source.next();
+    if (next.done === true) return;
+    const result = await outcome(batch, next.value);
+    if (result) tell(batch, result);
+  }
+}
+
+/** Undefined where the batch stopped over this document. */
+async function outcome<Document extends { readonly id: string }, Result>(
+  { options, signal, stop, left }: Batch<Document, Result>,
+  document: Document,
+): Promise<BatchResult<Result> | undefined> {
+  const { id } = document;
+  const { signer, sign, done } = options;
+  try {
+    if (await done?.has(id)) return { id, status: 'skipped' };
+    signal.throwIfAborted();
+    const result = await sign(document, { signer, signal });
+    await done?.add(id);
+    return { id, status: 'signed', result };
+  } catch (error) {
+    if (!signal.aborted && !concernsAll(error)) return { id, status: 'failed', error };
+    left.push(id);
+    stop.abort(error);
+    return undefined;
+  }
+}
+
+/** Faults that the next document would meet too; trying on could lock the PIN. */
+function concernsAll(error: unknown): boolean {
+  return isKysoError(error) && OF_ALL.has(error.code);
+}
+
+const OF_ALL = new Set([
+  'ERR_PIN',
+  'ERR_TOKEN_REMOVED',
+  'ERR_CERTIFICATE_CHANGED',
+  'ERR_CERTIFICATE_NOT_VALID',
+  'ERR_KEY_NOT_FOUND',
+  'ERR_MECHANISM',
+  'ERR_HOST',
+  'ERR_CLOSED',
+]);
+
+function tell<Document extends { readonly id: string }, Result>(
+  { results, counts, options }: Batch<Document, Result>,
+  last: BatchResult<Result>,
+): void {
+  results.push(last);
+  counts[last.status] += 1;
+  options.onProgress?.({ last, ...counts });
+}
+
+/** What was not begun. */
+async function leave<Document extends { readonly id: string }, Result>({
+  source,
+  left,
+  signal,
+  options,
+}: Batch<Document, Result>): Promise<void> {
+  if (!signal.aborted) return;
+  for (;;) {
+    const next = await source.next();
+    if (next.done === true) return;
+    const { id } = next.value;
+    if (!(await options.done?.has(id))) left.push(id);
+  }
+}
