@@ -16,7 +16,7 @@ const [module, sessions, count] = process.argv.slice(2);
 const IN_FLIGHT = 2 * Number(sessions);
 const RESOLUTION_MS = 1;
 /** Until every thread has compiled what it runs; their heaps grow until then. */
-const WARM_UP = 1000;
+const WARM_UP = 2000;
 
 const signer = await tokenSigner(module, { sessions: Number(sessions) });
 const sign = valueSigner(signer, Buffer.alloc(200, 7));
