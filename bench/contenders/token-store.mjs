@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export const PIN = '730418';
 export const LABEL = 'bench';
 /** CKA_ID of key and certificate. */
-export const ID = '01';
+const ID = '01';
 
 const PLACES = [
   '/usr/lib/softhsm/libsofthsm2.so',
