@@ -48,6 +48,8 @@ export function native(): any {
 export interface TokenStore {
   /** Makes a token; answers its serial number. */
   readonly token: (label: string, pin: string) => string;
+  /** Makes a token in the module that this process has in use: other processes' tokens are not seen by it. */
+  readonly addWhileInUse: (label: string) => void;
   /** Writes key and certificate of an identity. `id` is CKA_ID. */
   readonly write: (serial: string, identity: SandboxIdentity, options: WriteOptions) => void;
   readonly writeCertificate: (serial: string, der: Uint8Array, options: WriteOptions) => void;
@@ -88,6 +90,9 @@ export function tokenStore(): TokenStore {
   const session: TokenStore['session'] = (serial, pin, run) => inSession(serial, pin, run);
   return {
     token: (label, pin) => initToken(label, pin),
+    addWhileInUse: (label) => {
+      addWhileInUse(label);
+    },
     write: (serial, identity, options) => {
       session(serial, options.pin, (cryptoki, handle) => {
         writeKey(cryptoki, handle, { identity, options });
@@ -118,6 +123,16 @@ function initToken(label: string, pin: string): string {
     if (!found) throw new Error(`no slot ${slot}`);
     return String(cryptoki.C_GetTokenInfo(found).serialNumber).trim();
   });
+}
+
+function addWhileInUse(label: string): void {
+  const p11 = native();
+  const cryptoki = new p11.PKCS11();
+  cryptoki.load(SOFTHSM);
+  const slots: Buffer[] = cryptoki.C_GetSlotList(true);
+  const empty = slots.find((slot) => (cryptoki.C_GetTokenInfo(slot).flags & 0x400) === 0);
+  cryptoki.C_InitToken(empty, '12345678', label);
+  cryptoki.close();
 }
 
 function inSession<T>(serial: string, pin: string, run: (cryptoki: any, session: Buffer) => T): T {

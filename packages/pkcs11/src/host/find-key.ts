@@ -16,15 +16,27 @@ export interface FoundKey {
  * and where that is wrong too, because there is no other. Throws `ERR_KEY_NOT_FOUND`.
  */
 export function findKey(open: OpenSession, wanted: KeyWanted, slot: Handle): FoundKey {
-  const keys = findObjects(open, [{ type: CKA.class, value: CKO.privateKey }]);
+  for (let search = 1; ; search++) {
+    const keys = findObjects(open, [{ type: CKA.class, value: CKO.privateKey }]);
+    const candidates = candidatesOf(open, keys, wanted);
+    const chosen = choose(candidates, wanted);
+    if (chosen) return { handle: chosen.handle, found: factsOf(open, chosen) };
+    checkLoggedIn(open, slot);
+    if (search === SEARCHES) throw notFound(keys.length, candidates.length);
+  }
+}
+
+/**
+ * Keys that are not found are looked for again: other threads may log out before the search and log in before their
+ * state is asked for.
+ */
+const SEARCHES = 5;
+
+function candidatesOf(open: OpenSession, keys: readonly Handle[], wanted: KeyWanted): Candidate[] {
   const published = keys.length === 0 ? [] : publicKeysOf(open);
-  const candidates = keys
+  return keys
     .map((handle) => candidateOf(open, handle, published))
     .filter((candidate) => candidate.numbers.keyType === wanted.keyType && candidate.maySign);
-  const chosen = choose(candidates, wanted);
-  if (chosen) return { handle: chosen.handle, found: factsOf(open, chosen) };
-  checkLoggedIn(open, slot);
-  throw notFound(keys.length, candidates.length);
 }
 
 /** Private objects are not there for who is not logged in (PKCS#11 v2.40 §4.4): another thread may have logged out. */
