@@ -1,4 +1,4 @@
-import { isKysoError, type KysoError, type Signer, type SigningContext } from '@kyso/core';
+import { isKysoError, type KysoError, type SigningContext } from '@kyso/core';
 import { nodeCrypto } from '@kyso/core/node';
 import { parseCertificate } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
@@ -18,7 +18,8 @@ export interface TokenSigning extends LoginOptions {
 }
 
 /** The part of a signer that signs. */
-export interface SigningCore extends Pick<Signer, 'sign'> {
+export interface SigningCore {
+  readonly sign: (toBeSigned: Uint8Array, context: SigningContext) => Promise<Uint8Array>;
   /** The mechanism in use. */
   readonly mechanism: SigningWay['name'];
   readonly withLogin: <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
