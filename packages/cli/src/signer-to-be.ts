@@ -4,7 +4,8 @@ import type { SignerToBe } from '@kyso/vn';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 import type { PasswordOptions } from './secrets.js';
-import { openKey, type KeyOptions, type OpenedKey } from './signing-key.js';
+import type { OpenedKey } from './opened-key.js';
+import { openKey, type KeyOptions } from './signing-key.js';
 import type { Context } from './terminal.js';
 
 /** Options that name a signer whose key is not used: the certificate alone, or the file with key and certificate. */

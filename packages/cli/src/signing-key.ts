@@ -1,9 +1,10 @@
-import { isKysoError, type Signer } from '@kyso/core';
+import { isKysoError } from '@kyso/core';
 import { openPkcs12, readWholeFile, signerOfPem, type PemIdentity } from '@kyso/core/node';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
 import type { Context } from './terminal.js';
+import type { OpenedKey } from './opened-key.js';
 import { texts } from './texts/index.js';
 import { TOKEN_OPTIONS, openTokenKey, type TokenOptions } from './token-key.js';
 
@@ -21,16 +22,6 @@ export interface KeyOptions extends PasswordOptions, TokenOptions {
   readonly serial?: string;
   readonly key?: string;
   readonly cert?: string;
-}
-
-/** A signer, and the password that was given and that its key did not need. */
-export interface OpenedKey {
-  readonly signer: Signer;
-  /** How the key is reached, for usage records. */
-  readonly channel: 'file' | 'token';
-  readonly unusedPassword: string | undefined;
-  /** Leaves the token. */
-  readonly close: () => Promise<void>;
 }
 
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */

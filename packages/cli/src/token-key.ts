@@ -1,6 +1,6 @@
 import type { CertificateChoice, Pkcs11Signer, PinRequest, TokenChoice } from '@kyso/pkcs11';
 import { usageError } from './errors.js';
-import type { OpenedKey } from './signing-key.js';
+import type { OpenedKey } from './opened-key.js';
 import { passwordOf } from './secrets.js';
 import type { Context } from './terminal.js';
 import { texts } from './texts/index.js';

@@ -6,7 +6,7 @@ import {
   WITHOUT_SOFTHSM,
   tokenStore,
   type TokenStore,
-} from '../../pkcs11/tests/softhsm.js';
+} from '../../../test-fixtures/softhsm.js';
 import { SAMPLE, kyso, kysoJson, testFolder } from './kyso.js';
 
 const PIN = '482915';

@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { createSandbox, type SandboxIdentity } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pkcs11Signer } from '../src/index.js';
-import { SOFTHSM, tokenStore, type TokenStore, WITHOUT_SOFTHSM } from './softhsm.js';
+import {
+  SOFTHSM,
+  tokenStore,
+  type TokenStore,
+  WITHOUT_SOFTHSM,
+} from '../../../test-fixtures/softhsm.js';
 
 const PIN = '1234';
 const obstacle = WITHOUT_SOFTHSM === '' ? withoutTool() : WITHOUT_SOFTHSM;

@@ -4,7 +4,12 @@ import { signBatch, type BatchProgress, type Pkcs11Signer } from '@kyso/pkcs11';
 import { pkcs11Error } from '../src/errors.js';
 import { signerWith } from '../src/signer/pkcs11-signer.js';
 import { inlineLanes, type SeenCall } from './inline-lane.js';
-import { SOFTHSM, WITHOUT_SOFTHSM, tokenStore, type TokenStore } from './softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../../test-fixtures/softhsm.js';
 
 const PIN = '123456';
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchTokens, type TokenEvent } from '@kyso/pkcs11';
-import { SOFTHSM, WITHOUT_SOFTHSM, tokenStore, type TokenStore } from './softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../../test-fixtures/softhsm.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('watching tokens', () => {
   let store: TokenStore;

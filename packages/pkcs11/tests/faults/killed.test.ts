@@ -4,7 +4,12 @@ import { createInterface } from 'node:readline';
 import { createSandbox, type SandboxIdentity } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pkcs11Signer } from '../../src/index.js';
-import { SOFTHSM, tokenStore, type TokenStore, WITHOUT_SOFTHSM } from '../softhsm.js';
+import {
+  SOFTHSM,
+  tokenStore,
+  type TokenStore,
+  WITHOUT_SOFTHSM,
+} from '../../../../test-fixtures/softhsm.js';
 import { DATA, isGood, PIN, signOnce } from './setup.js';
 
 /** Signs in four sessions for ever, one signature a line. */

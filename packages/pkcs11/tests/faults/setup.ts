@@ -3,7 +3,7 @@ import { createSandbox, type SandboxIdentity } from '@kyso/sandbox';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { pkcs11Signer, type Pkcs11Signer, type Pkcs11SignerOptions } from '../../src/index.js';
 import { buildShim, type Shim, WITHOUT_SHIM } from '../shim/shim.js';
-import { tokenStore } from '../softhsm.js';
+import { tokenStore } from '../../../../test-fixtures/softhsm.js';
 
 export { WITHOUT_SHIM } from '../shim/shim.js';
 

@@ -2,7 +2,7 @@ import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CKA, CKF, CKO, CKU, type Cryptoki, type Handle } from '../../src/cryptoki.js';
 import { newCryptoki } from '../../src/host/native.js';
-import { tokenStore } from '../softhsm.js';
+import { tokenStore } from '../../../../test-fixtures/softhsm.js';
 import { buildShim, type Shim, WITHOUT_SHIM } from './shim.js';
 
 const PIN = '730418';

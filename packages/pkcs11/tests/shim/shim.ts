@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SOFTHSM, WITHOUT_SOFTHSM } from '../softhsm.js';
+import { SOFTHSM, WITHOUT_SOFTHSM } from '../../../../test-fixtures/softhsm.js';
 
 /** What the token of the shim does from now on; what is left out it does not do. */
 export interface Faults {

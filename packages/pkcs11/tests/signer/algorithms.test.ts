@@ -9,7 +9,12 @@ import { parseCertificate } from '@kyso/core/x509';
 import { createSandbox, type KeyType, type SandboxIdentity } from '@kyso/sandbox';
 import { signerWith, type Pkcs11SignerOptions } from '../../src/signer/pkcs11-signer.js';
 import { inlineLanes } from '../inline-lane.js';
-import { SOFTHSM, WITHOUT_SOFTHSM, tokenStore, type TokenStore } from '../softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../../../test-fixtures/softhsm.js';
 
 const PIN = '123456';
 

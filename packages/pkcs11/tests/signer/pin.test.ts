@@ -7,7 +7,12 @@ import { createSandbox } from '@kyso/sandbox';
 import type { PinRequest } from '@kyso/pkcs11';
 import { signerWith, type Pkcs11SignerOptions } from '../../src/signer/pkcs11-signer.js';
 import { inlineLanes, type SeenCall } from '../inline-lane.js';
-import { SOFTHSM, WITHOUT_SOFTHSM, tokenStore, type TokenStore } from '../softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../../../test-fixtures/softhsm.js';
 
 const PIN = 'mã-số-739';
 const WRONG = 'sai-rồi-204';

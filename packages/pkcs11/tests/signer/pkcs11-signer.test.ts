@@ -3,7 +3,12 @@ import { createSandbox, type Sandbox } from '@kyso/sandbox';
 import { listTokens, pkcs11Signer } from '@kyso/pkcs11';
 import { nodeCrypto } from '@kyso/core/node';
 import { parseCertificate } from '@kyso/core/x509';
-import { SOFTHSM, WITHOUT_SOFTHSM, tokenStore, type TokenStore } from '../softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  tokenStore,
+  type TokenStore,
+} from '../../../../test-fixtures/softhsm.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('a signer over SoftHSM2', () => {
   let sandbox: Sandbox;

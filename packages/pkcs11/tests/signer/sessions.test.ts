@@ -10,7 +10,13 @@ import { nodeCrypto } from '@kyso/core/node';
 import { parseCertificate } from '@kyso/core/x509';
 import { pkcs11Signer, type Pkcs11Signer, type Pkcs11SignerOptions } from '@kyso/pkcs11';
 import { createSandbox, toPem, type Sandbox } from '@kyso/sandbox';
-import { SOFTHSM, WITHOUT_SOFTHSM, native, tokenStore, type TokenStore } from '../softhsm.js';
+import {
+  SOFTHSM,
+  WITHOUT_SOFTHSM,
+  native,
+  tokenStore,
+  type TokenStore,
+} from '../../../../test-fixtures/softhsm.js';
 
 const PIN = '123456';
 const context = { digestAlgorithm: 'SHA-256' } as const;

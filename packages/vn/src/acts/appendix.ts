@@ -2,7 +2,8 @@ import type { BytesInput } from '@kyso/core';
 import { vnError } from '../errors.js';
 import { signHeadBlock } from './head-block.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
 export interface AppendixOptions extends ActOptions {

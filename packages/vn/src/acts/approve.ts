@@ -7,7 +7,8 @@ import { undone } from './earlier-signatures.js';
 import { drawing, imageMark } from './marks.js';
 import { placeOfSigner } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 

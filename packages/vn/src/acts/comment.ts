@@ -5,7 +5,8 @@ import { vietnamTime } from '../time.js';
 import { boldLine, drawing, drawn, lookOf, wholeArea } from './marks.js';
 import { placeOfComment, profileOf } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import { fieldAt, freshFieldName, slugOf } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 

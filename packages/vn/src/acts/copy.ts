@@ -2,7 +2,8 @@ import type { BytesInput } from '@kyso/core';
 import { signHeadBlock } from './head-block.js';
 import { profileOf } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
 /** Form of a copy (NĐ 30/2020 Điều 25): of the whole original, of a copy, of a part. */

@@ -4,11 +4,11 @@ import { checkAuthority, officeRules } from '../people/authority.js';
 import { FIELD_NAMES } from '../plan/field-names.js';
 import type { PlannedApprover, PlannedSigner } from '../plan/signing-plan.js';
 import { refuseOrphans, type SignedAct } from './dossier.js';
-import type { ActWork } from './run-act.js';
+import type { ActWork } from './act-work.js';
 import type { ActOptions } from './types.js';
 
 /** True for a signature that stands as it was made: intact, and nothing after it that it does not permit. */
-export function isSound({ report }: SignedAct): boolean {
+function isSound({ report }: SignedAct): boolean {
   return report.integrity === 'intact' && report.byteRangeValid && report.modifications.permitted;
 }
 

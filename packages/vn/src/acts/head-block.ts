@@ -4,7 +4,7 @@ import type { TopRightProfile } from '../profile/index.js';
 import { vietnamTimeAs } from '../time.js';
 import { drawing, drawn, imageMark, lookOf, wholeArea } from './marks.js';
 import { placeOfHeadBlock, profileOf } from './places.js';
-import type { ActSigning, ActWork } from './run-act.js';
+import type { ActSigning, ActWork } from './act-work.js';
 import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions } from './types.js';
 

@@ -8,7 +8,8 @@ import { preparedField, type Dossier } from './dossier.js';
 import { drawing, drawnFor, imageMark, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { profileOf, placeBesideInitials, type FieldPlace } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import { alreadyDone, fieldAt, freshFieldName, slotOf, slugOf, type Slot } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 

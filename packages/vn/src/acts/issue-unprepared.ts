@@ -17,7 +17,7 @@ import { FIELD_NAMES } from '../plan/field-names.js';
 import { readIssueFacts, recordOfIssue, type IssueFacts } from './issue-facts.js';
 import { drawing, drawn, imageMark, lookOf } from './marks.js';
 import { layoutOf, profileOf } from './places.js';
-import type { ActSigning, ActWork } from './run-act.js';
+import type { ActSigning, ActWork } from './act-work.js';
 import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions } from './types.js';
 

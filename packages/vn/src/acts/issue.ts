@@ -11,7 +11,8 @@ import { issueUnprepared } from './issue-unprepared.js';
 import { drawing, drawn, imageMark, lookOf, wholeArea, type Drawing } from './marks.js';
 import { profileOf } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import { alreadyDone } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 

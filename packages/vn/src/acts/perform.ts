@@ -1,6 +1,7 @@
 import { signPdf, type BytesInput } from '@kyso/core';
 import { joined, preparedFirst, type ReadyDocument } from './prepare-first.js';
-import { decideAct, noticeOf, told, type Act } from './run-act.js';
+import type { Act } from './act-work.js';
+import { decideAct, noticeOf, told } from './run-act.js';
 import type { ActOptions, ActResult } from './types.js';
 
 /** Does an act, and tells the usage records. Nothing is written; on failure the input is as it was. */

@@ -19,7 +19,7 @@ import { covered, explicit } from '../plan/draft-fields.js';
 import { profileNamed, type Profile } from '../profile/index.js';
 import { wholeBytes } from '../supersede/supersede.js';
 import { marksOn } from './marks-on-pages.js';
-import type { ActWork } from './run-act.js';
+import type { ActWork } from './act-work.js';
 import type { ActOptions } from './types.js';
 
 type Work = ActWork<ActOptions>;

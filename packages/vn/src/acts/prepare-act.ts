@@ -12,7 +12,8 @@ import { ISSUE_ACT, type IssueOptions } from './issue.js';
 import type { Notice } from './notices.js';
 import { readyFor } from './perform.js';
 import { REGISTER_ACT, type RegisterOptions } from './register.js';
-import { decideAct, type Act } from './run-act.js';
+import type { Act } from './act-work.js';
+import { decideAct } from './run-act.js';
 import type { ActOptions } from './types.js';
 
 /** What each act takes. */

@@ -7,7 +7,8 @@ import { isSigned, preparedField } from './dossier.js';
 import { boldLine, drawing, drawn, lookOf, wholeArea, type MarkSize } from './marks.js';
 import { placeOfStamp, profileOf } from './places.js';
 import { perform } from './perform.js';
-import { authorise, type Act, type ActSigning, type ActWork } from './run-act.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
+import { authorise } from './run-act.js';
 import { fieldAt, freshFieldName } from './slots.js';
 import type { ActOptions, ActResult } from './types.js';
 

@@ -1,5 +1,5 @@
-import type { BytesInput, Finding, SignPdfOptions } from '@kyso/core';
-import type { FieldFilling, Mark, SignatureRequest } from '@kyso/core/pades';
+import type { BytesInput, Finding } from '@kyso/core';
+import type { SignatureRequest } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';
 import { vnError } from '../errors.js';
 import { checkAuthority, officeRules } from '../people/authority.js';
@@ -8,41 +8,12 @@ import { checkPlan } from '../plan/check-plan.js';
 import { AMENDED_PLAN, hasSay } from '../plan/plan-in-force.js';
 import type { Authority, SigningPlan } from '../plan/signing-plan.js';
 import type { ActType } from './act-type.js';
+import type { Act, ActSigning, ActWork } from './act-work.js';
 import { openDossier, type Dossier } from './dossier.js';
 import { refuseBroken } from './earlier-signatures.js';
 import type { Notice, NoticeCode } from './notices.js';
 import type { ActOptions, ActResult } from './types.js';
 import { usageEvent, type FinishedAct } from './usage-event.js';
-
-/** An act in the making: the document, who acts, when, and what is to be told of it. */
-export interface ActWork<Options extends ActOptions> {
-  readonly act: ActType;
-  readonly pdf: BytesInput;
-  readonly options: Options;
-  readonly dossier: Dossier;
-  readonly holder: Holder;
-  readonly time: Date;
-  readonly notices: Notice[];
-}
-
-/** What an act signs. */
-export interface ActSigning {
-  readonly field: NonNullable<SignPdfOptions['field']>;
-  readonly mark: Mark | undefined;
-  readonly fill?: readonly FieldFilling[];
-  readonly claimedRole?: string | undefined;
-  /** Facts of the record beside type, plan and signer. */
-  readonly facts?: Omit<ActRecord, 'type'>;
-  readonly onTimestampFailure?: 'refuse' | 'downgrade';
-}
-
-/** An act: what it decides to sign. */
-export interface Act<Options extends ActOptions> {
-  readonly type: ActType;
-  /** Whether an unsigned draft without plan is prepared before it. */
-  readonly preparesFirst?: boolean;
-  readonly decide: (work: ActWork<Options>) => Promise<ActSigning>;
-}
 
 /** The document of an act, and what was read of it already. */
 export interface ActInput<Options extends ActOptions> {

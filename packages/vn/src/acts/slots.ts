@@ -6,7 +6,7 @@ import type { PlannedSigner, SigningOrder } from '../plan/signing-plan.js';
 import type { Place } from '../placement/index.js';
 import type { ActType } from './act-type.js';
 import { isSigned, type Dossier } from './dossier.js';
-import type { ActWork } from './run-act.js';
+import type { ActWork } from './act-work.js';
 import type { ActOptions } from './types.js';
 
 /** A person of the plan with the field that waits for their signature. */

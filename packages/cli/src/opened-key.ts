@@ -1,0 +1,11 @@
+import type { Signer } from '@kyso/core';
+
+/** A signer, and the password that was given and that its key did not need. */
+export interface OpenedKey {
+  readonly signer: Signer;
+  /** How the key is reached, for usage records. */
+  readonly channel: 'file' | 'token';
+  readonly unusedPassword: string | undefined;
+  /** Leaves the token. */
+  readonly close: () => Promise<void>;
+}
