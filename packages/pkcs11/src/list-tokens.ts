@@ -134,11 +134,7 @@ export function pinFacts({ flags }: Pick<TokenFacts, 'flags'>): PinFacts {
 }
 
 /** A certificate object for people; undefined for one that cannot be read. */
-export function listedCertificate({
-  id,
-  label,
-  der,
-}: CertificateObject): ListedCertificate | undefined {
+function listedCertificate({ id, label, der }: CertificateObject): ListedCertificate | undefined {
   try {
     const parsed = parseCertificate(der);
     return {

@@ -1,5 +1,5 @@
 /** Signing mechanisms that are used, by number (PKCS#11 v2.40 and v3.0 §6). */
-export const CKM = {
+export const CKM: Readonly<Record<MechanismName, number>> = {
   CKM_RSA_PKCS: 0x1,
   CKM_RSA_PKCS_PSS: 0xd,
   CKM_SHA256_RSA_PKCS: 0x40,
@@ -13,10 +13,23 @@ export const CKM = {
   CKM_ECDSA_SHA384: 0x1045,
   CKM_ECDSA_SHA512: 0x1046,
   CKM_EDDSA: 0x1057,
-} as const;
+};
 
 /** The name of a signing mechanism, such as `CKM_RSA_PKCS`. */
-export type MechanismName = keyof typeof CKM;
+export type MechanismName =
+  | 'CKM_RSA_PKCS'
+  | 'CKM_RSA_PKCS_PSS'
+  | 'CKM_SHA256_RSA_PKCS'
+  | 'CKM_SHA384_RSA_PKCS'
+  | 'CKM_SHA512_RSA_PKCS'
+  | 'CKM_SHA256_RSA_PKCS_PSS'
+  | 'CKM_SHA384_RSA_PKCS_PSS'
+  | 'CKM_SHA512_RSA_PKCS_PSS'
+  | 'CKM_ECDSA'
+  | 'CKM_ECDSA_SHA256'
+  | 'CKM_ECDSA_SHA384'
+  | 'CKM_ECDSA_SHA512'
+  | 'CKM_EDDSA';
 
 /** Digests by the names of PKCS#11: CKM_SHA…, CKG_MGF1_SHA…, and the mechanisms that hash themselves. */
 export const DIGEST_MECHANISMS = {

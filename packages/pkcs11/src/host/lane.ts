@@ -86,6 +86,8 @@ class ThreadLane implements Lane {
   #waiting: (() => void)[] = [];
   #asked = 0;
   #running = 0;
+  /** A call was given up after its time: nobody knows when it returns. */
+  #hangs = false;
   #ended: KysoError | undefined;
   #closed = false;
 
@@ -134,6 +136,7 @@ class ThreadLane implements Lane {
       const timer =
         timeoutMs > 0
           ? setTimeout(() => {
+              this.#hang();
               settled(reject)(timeoutError(this.module, name, timeoutMs));
             }, timeoutMs)
           : undefined;
@@ -168,14 +171,14 @@ class ThreadLane implements Lane {
     this.#closed = true;
     const finalize = this.#leave();
     try {
-      await within(CLOSING_MS, this.idle());
+      if (!this.#hangs) await within(CLOSING_MS, this.idle());
       if (this.#ended || this.busy) return;
       await this.call('close', { finalize }, { timeoutMs: CLOSING_MS });
     } finally {
-      this.#worker.unref();
-      // Waiting would wait for the call that hangs.
-      if (this.busy) void this.#worker.terminate();
-      else await this.#worker.terminate();
+      const ended = this.#worker.terminate();
+      // Waiting would wait for the call that hangs; `terminate` has made the process wait for the thread again.
+      if (this.busy) this.#worker.unref();
+      else await ended;
     }
   }
 
@@ -188,7 +191,15 @@ class ThreadLane implements Lane {
     if (this.#running === 0) this.#rest();
   }
 
+  #hang(): void {
+    this.#hangs = true;
+    HANGING.add(this);
+    endEvenSo();
+  }
+
   #rest(): void {
+    this.#hangs = false;
+    HANGING.delete(this);
     this.#worker.unref();
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
@@ -201,6 +212,22 @@ class ThreadLane implements Lane {
     for (const { reject } of pending) reject(this.#ended);
     this.#rest();
   }
+}
+
+/** Lanes of this program in calls that were given up and have not returned. */
+const HANGING = new Set<Lane>();
+
+/**
+ * Node waits at its end for threads, and for ever for one that a module does not let go. Everything else is done by
+ * then; a process that is killed (137) is better than one that never ends.
+ */
+function endEvenSo(): void {
+  if (!isMainThread || process.listeners('exit').includes(killWhereHanging)) return;
+  process.on('exit', killWhereHanging);
+}
+
+function killWhereHanging(): void {
+  if (HANGING.size > 0) process.kill(process.pid, 'SIGKILL');
 }
 
 async function within(milliseconds: number, promise: Promise<void>): Promise<void> {

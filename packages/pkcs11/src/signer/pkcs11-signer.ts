@@ -1,4 +1,4 @@
-import type { Clock, Fetcher, Signer } from '@kyso/core';
+import type { Clock, Fetcher, Signer, SigningContext } from '@kyso/core';
 import { parsePublicKey } from '@kyso/core/crypto';
 import { parseCertificate } from '@kyso/core/x509';
 import { buildChain } from '../chain.js';
@@ -47,6 +47,7 @@ export interface Pkcs11SignerOptions extends SchemeChoice {
 
 /** A `Signer` over a key in a token. */
 export interface Pkcs11Signer extends Signer {
+  readonly sign: (toBeSigned: Uint8Array, context: SigningContext) => Promise<Uint8Array>;
   readonly token: TokenName;
   readonly module: string;
   readonly mechanism: MechanismName;

@@ -1,4 +1,4 @@
-import { isKysoError, type KysoError, type Signer, type SigningContext } from '@kyso/core';
+import { isKysoError, type KysoError, type SigningContext } from '@kyso/core';
 import { nodeCrypto } from '@kyso/core/node';
 import { parseCertificate } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
@@ -18,7 +18,8 @@ export interface TokenSigning extends LoginOptions {
 }
 
 /** The part of a signer that signs. */
-export interface SigningCore extends Pick<Signer, 'sign'> {
+export interface SigningCore {
+  readonly sign: (toBeSigned: Uint8Array, context: SigningContext) => Promise<Uint8Array>;
   /** The mechanism in use. */
   readonly mechanism: SigningWay['name'];
   readonly withLogin: <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -171,7 +172,7 @@ const TRIES_AFTER: Readonly<Partial<Record<string, number>>> = {
   CKR_GENERAL_ERROR: TRIES,
   CKR_FUNCTION_FAILED: TRIES,
   CKR_SESSION_CLOSED: TRIES,
-  CKR_SESSION_HANDLE_INVALID: TRIES_AMONG_OTHERS,
+  CKR_SESSION_HANDLE_INVALID: TRIES,
   CKR_CRYPTOKI_NOT_INITIALIZED: TRIES_AMONG_OTHERS,
   CKR_USER_NOT_LOGGED_IN: TRIES_AMONG_OTHERS,
   CKR_KEY_HANDLE_INVALID: TRIES_AMONG_OTHERS,
