@@ -35,6 +35,9 @@ export interface Lane {
 /** Starts a lane for a module. */
 export type StartLane = (module: string) => Lane;
 
+/** MiB for what a thread throws away again: the engine's own choice lets each grow by tens of MiB before it is cleaned. */
+const YOUNG_MIB = 2;
+
 /** Milliseconds for which a module may take its time to close. */
 const CLOSING_MS = 5_000;
 
@@ -51,6 +54,7 @@ export function startLane(module: string): Lane {
   const worker = new Worker(workerUrl(), {
     workerData: { module, owned: users.owned },
     execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     stdin: false,
   });
   const lane = new ThreadLane(module, worker, () => {

@@ -41,6 +41,23 @@ describe.skipIf(WITHOUT_SHIM !== '')('a wrong PIN', () => {
     expect(token.shim.calls('C_Login').map(({ rv }) => rv)).toEqual([0xa0, 0]);
   });
 
+  it('that was right before a session got lost is tried once more and then asked for', async () => {
+    const pin = vi.fn(() => PIN);
+    const signer = await token.signer({ pin, sessions: 4 });
+    await signOnce(signer);
+    token.shim.forget();
+    token.shim.set({ failures: [{ function: 'C_Login', nth: 1, rv: CKR_PIN_INCORRECT }] });
+    token.shim.loseSessions();
+    expect(await errorOf(signOnce(signer))).toMatchObject({
+      code: 'ERR_PIN',
+      facts: { reason: 'wrong' },
+    });
+    expect(pin).toHaveBeenCalledTimes(1);
+    expect(token.shim.calls('C_Login').map(({ rv }) => rv)).toEqual([CKR_PIN_INCORRECT]);
+    expect(isGood(await signOnce(signer), token.person)).toBe(true);
+    expect(pin).toHaveBeenCalledTimes(2);
+  });
+
   it('stands in no error, no object and no log', async () => {
     const signer = await token.signer({ pin: WRONG_PIN });
     const error = await errorOf(signOnce(signer));
