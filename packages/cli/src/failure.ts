@@ -3,6 +3,10 @@ import { codeOf } from './errors.js';
 import type { ErrorReport } from './outputs.js';
 import type { Context } from './terminal.js';
 import { texts, type Texts } from './texts/index.js';
+import { tokenEn } from './texts/token-en.js';
+
+/** Codes that `@kyso/pkcs11` has more words for. */
+const OF_TOKENS = new Set(Object.keys(tokenEn.errors));
 
 /**
  * Says what failed: `{ "error": … }` on stdout under `--json`, otherwise words on stderr. A stack
@@ -41,12 +45,12 @@ function failureText(error: unknown, words: Texts): string {
     : `kyso: ${said}\n      ${message} (${code})`;
 }
 
-/** What the answer of a token's module means, and what to do. */
+/** What an error of a token means, and what to do. */
 async function explanation(error: unknown, words: Texts): Promise<string[]> {
-  const ckr = isKysoError(error) ? error.facts['ckr'] : undefined;
-  if (typeof ckr !== 'string') return [];
-  const { ckrText } = await import('@kyso/pkcs11');
-  return [`      ${words.token.explained(ckrText(ckr))}`];
+  if (!isKysoError(error) || !OF_TOKENS.has(error.code)) return [];
+  const { errorText } = await import('@kyso/pkcs11');
+  const said = errorText(error);
+  return said ? [`      ${words.token.explained(said)}`] : [];
 }
 
 function messageOf(error: unknown): string {

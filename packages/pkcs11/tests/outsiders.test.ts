@@ -16,7 +16,10 @@ import {
 const PIN = '1234';
 const obstacle = WITHOUT_SOFTHSM === '' ? withoutTool() : WITHOUT_SOFTHSM;
 
-if (obstacle !== '' && process.env['CI'] === 'true') throw new Error(obstacle);
+if (obstacle !== '') {
+  if (process.env['CI'] === 'true') throw new Error(obstacle);
+  if (WITHOUT_SOFTHSM === '') console.warn(`skipped: ${obstacle}`);
+}
 
 function withoutTool(): string {
   const { error } = spawnSync('pkcs11-tool', ['--help'], { stdio: 'ignore' });
