@@ -4,7 +4,9 @@
  * @module
  */
 export type { CertificateChoice, TokenChoice } from './choose/certificate.js';
+export { errorText } from './error-texts.js';
 export type { Pkcs11ErrorCode } from './errors.js';
+export type { Advice, Explanation, Language } from './explanation.js';
 export { listTokens } from './list-tokens.js';
 export type { ListTokensOptions } from './list-tokens.js';
 export type { MechanismName } from './mechanism-table.js';
