@@ -3,18 +3,17 @@
  *
  *     node --expose-gc token-process.mjs MODULE SESSIONS COUNT
  *
- * Prints `{ "seconds", "errors", "stallMs", "grownMiB", "grownHandles" }`: the time of all, how many failed and why the first
- * did, the longest stall of the event loop, and what grew after a warm-up: memory after a collection of
- * garbage; open files and threads.
+ * Prints `{ "seconds", "signatures", "errors", "firstError", "stallMs", "stallWithWaitingMs", "grownMiB",
+ * "grownHandles" }`: how many failed and why the first did, the longest stall of the event loop, and what grew after a
+ * warm-up: memory after a collection of garbage; open files and threads.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { tokenSigner, valueSigner } from './contenders/token-rows.mjs';
+import { watchStalls } from './stall-watch.mjs';
 
 const [module, sessions, count] = process.argv.slice(2);
 /** Twice the sessions, so that a session that is done finds the next at once. */
 const IN_FLIGHT = 2 * Number(sessions);
-const RESOLUTION_MS = 1;
 /** Until every thread has compiled what it runs; their heaps grow until then. */
 const WARM_UP = 2000;
 
@@ -23,19 +22,18 @@ const sign = valueSigner(signer, Buffer.alloc(200, 7));
 const errors = [];
 await signMany(WARM_UP);
 const before = await usage();
-const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-delays.enable();
+const stalls = watchStalls();
 const started = performance.now();
 await signMany(Number(count));
 const seconds = (performance.now() - started) / 1000;
-delays.disable();
+const { all, own } = stalls.end();
 const after = await usage();
 await signer.close();
 console.log(
   JSON.stringify({
     ...{ seconds, signatures: Number(count) },
     ...{ errors: errors.length, firstError: errors[0] ?? null },
-    stallMs: delays.max / 1e6 - RESOLUTION_MS,
+    ...{ stallMs: own, stallWithWaitingMs: all },
     grownMiB: (after.memory - before.memory) / 2 ** 20,
     grownHandles: after.handles - before.handles,
   }),

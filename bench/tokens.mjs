@@ -115,10 +115,10 @@ function isSteady({ errors, stallMs, grownMiB, grownHandles }) {
   return errors === 0 && stallMs <= LONGEST_STALL_MS && still;
 }
 
-function enduranceName({ errors, firstError, stallMs, grownMiB, grownHandles }) {
+function enduranceName({ errors, firstError, grownMiB, grownHandles, ...stall }) {
   return [
     `kyso: ${errors} errors${firstError === null ? '' : ` (${firstError})`}`,
-    `longest stall ${stallMs.toFixed(1)} ms`,
+    `longest stall ${stall.stallMs.toFixed(1)} ms (${stall.stallWithWaitingMs.toFixed(1)} with waiting for a core)`,
     `memory ${grownMiB < 0 ? '' : '+'}${grownMiB.toFixed(1)} MiB`,
     `files and threads ${grownHandles < 0 ? '' : '+'}${grownHandles}`,
   ].join(', ');
