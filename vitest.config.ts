@@ -35,7 +35,8 @@ export default defineConfig({
         'packages/appearance/src/**': { lines: 95 },
         'packages/sandbox/src/**': { lines: 95 },
         'packages/vn/src/**': { lines: 90 },
-        'packages/pkcs11/src/**': { lines: 90 },
+        // What runs in the threads of modules is not measured.
+        'packages/pkcs11/src/**': { lines: 85 },
       },
     },
   },
