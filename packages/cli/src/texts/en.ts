@@ -13,7 +13,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file FILE, --document-password-
 export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
-  kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE) [options]
+  kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL

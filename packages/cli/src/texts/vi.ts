@@ -13,7 +13,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file TỆP, --document-password
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
-  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP) [tùy chọn]
+  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
