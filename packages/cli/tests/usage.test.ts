@@ -22,7 +22,10 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-T'], /needs --tsa/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-B', '--tsa', 'http://a'], /leave out --tsa/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--tsa', 'ftp://a'], /--tsa is an address/],
-    [['sign', SAMPLE, ...OUT, ...KEY, '--pkcs11', 'm.so'], /--pkcs11 is not in this version/],
+    [
+      ['sign', SAMPLE, ...OUT, ...KEY, '--pkcs11', 'm.so'],
+      /--pkcs11 and --cert exclude each other/,
+    ],
     [['sign', SAMPLE, ...OUT, ...KEY, '--lock', 'some'], /--lock is all, include:NAME/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--lock', 'include:a,,b'], /--lock is all, include:NAME/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--certify', '4'], /--certify is 1, 2 or 3/],
@@ -60,7 +63,10 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
 });
 
 describe('help', () => {
-  const commands = ['sign', 'verify', 'inspect', 'p12', 'sandbox', 'stats', 'log'] as const;
+  const commands = [
+    ...(['sign', 'verify', 'inspect', 'p12', 'tokens', 'encrypt', 'decrypt'] as const),
+    ...(['sandbox', 'stats', 'log'] as const),
+  ];
 
   test('speaks the language asked for or that of the locale', async () => {
     expect(await kyso(['--help'])).toEqual({ code: 0, stdout: en.help, stderr: '' });
