@@ -29,6 +29,9 @@ const QUICK = {
   ...{ rounds: 3, turnMs: 100, warmUpMs: 1000, largeRounds: 1, tokenSignatures: 1000 },
   huge: { rounds: 1, bytes: 60_000_000, pages: 2000, pagesBytes: 10_000_000 },
 };
+const TOKENS = 'Sign through PKCS#11 (SoftHSM2)';
+const FILE_TO_FILE =
+  'Sign 100 MB: B-B, invisible, RSA-2048, from file to file, each in its own process';
 const SIZES = { small: 50_000, medium: 5_000_000, large: 100_000_000 };
 
 const { values: given } = parseArgs({
@@ -37,6 +40,7 @@ const { values: given } = parseArgs({
     large: { type: 'boolean', default: false },
     json: { type: 'string' },
     enforce: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
 const work = await mkdtemp(join(tmpdir(), 'kyso-bench-'));
@@ -59,23 +63,28 @@ async function main(plan) {
   };
   for (const makeGroup of given.large ? [] : GROUPS) {
     const { title, contenders } = await makeGroup(bench);
+    if (!wants(title)) continue;
     if (pdfsig !== undefined) await checkOutputs(contenders);
     finish(title, await measure(contenders, plan));
   }
   const canCheck = pdfsig !== undefined;
   if (!given.large) {
     const check = async (contenders) => (canCheck ? checkOutputs(contenders) : undefined);
-    for await (const { title, measured } of tokenGroups({ ...bench, work, plan, check }))
-      finish(title, measured);
-    finish(
-      'Sign 100 MB: B-B, invisible, RSA-2048, from file to file, each in its own process',
-      await measureLarge(bench, plan, canCheck),
-    );
+    if (wants(TOKENS))
+      for await (const { title, measured } of tokenGroups({ ...bench, work, plan, check }))
+        finish(title, measured);
+    if (wants(FILE_TO_FILE)) finish(FILE_TO_FILE, await measureLarge(bench, plan, canCheck));
   }
+  if (given.only !== undefined) return conclude(groups);
   for await (const { title, measured } of largeGroups(await hugePlan(bench, plan, canCheck)))
     finish(title, measured);
   if (given.json !== undefined) await writeJson(given.json, { machine, plan, groups });
   return conclude(groups);
+}
+
+/** Whether the rows under this title were asked for: `--only` is a part of it. */
+function wants(title) {
+  return given.only === undefined || title.toLowerCase().includes(given.only.toLowerCase());
 }
 
 async function makeBench() {
