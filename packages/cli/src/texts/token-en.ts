@@ -19,6 +19,7 @@ export const tokenEn: TokenTexts = {
     ERR_MODULE: 'The PKCS#11 module cannot be loaded.',
     ERR_NO_MODULE: 'No known PKCS#11 module is installed; --pkcs11 names one.',
     ERR_TOKEN_NOT_FOUND: 'No such token is plugged in.',
+    ERR_TOKEN_AMBIGUOUS: 'Several tokens are plugged in; --token says which.',
     ERR_TOKEN_REMOVED: 'The token was taken out; nothing was written.',
     ERR_CERTIFICATE_NOT_FOUND: 'No certificate of the tokens is as asked for.',
     ERR_CERTIFICATE_AMBIGUOUS:
@@ -27,7 +28,10 @@ export const tokenEn: TokenTexts = {
       'The certificate is not valid today; --allow-expired goes on nevertheless.',
     ERR_CERTIFICATE_CHANGED: 'The token no longer holds the certificate that was chosen.',
     ERR_KEY_NOT_FOUND: 'The token holds no key of this certificate that may sign.',
-    ERR_MECHANISM: 'The token offers no mechanism for this signature.',
+    ERR_KEY_EXISTS: 'The token holds something with this --id already.',
+    ERR_CERTIFICATE_MISMATCH:
+      'The certificate belongs to no key of the token; nothing was written.',
+    ERR_MECHANISM: 'The token offers no mechanism for this signature or key.',
     ERR_PIN: 'The PIN was refused or not given.',
     ERR_TIMEOUT: 'The token does not answer.',
     ERR_HOST: 'The module of the token ended unexpectedly.',

@@ -19,6 +19,7 @@ export const tokenVi: TokenTexts = {
     ERR_MODULE: 'Không nạp được mô-đun PKCS#11.',
     ERR_NO_MODULE: 'Máy chưa cài mô-đun PKCS#11 đã biết nào; dùng --pkcs11 để chỉ ra.',
     ERR_TOKEN_NOT_FOUND: 'Không thấy thiết bị lưu khóa như yêu cầu.',
+    ERR_TOKEN_AMBIGUOUS: 'Có nhiều thiết bị lưu khóa; dùng --token để chỉ rõ.',
     ERR_TOKEN_REMOVED: 'Thiết bị lưu khóa đã bị rút ra; chưa ghi gì.',
     ERR_CERTIFICATE_NOT_FOUND: 'Không có chứng thư số nào như yêu cầu trên các thiết bị.',
     ERR_CERTIFICATE_AMBIGUOUS:
@@ -27,7 +28,9 @@ export const tokenVi: TokenTexts = {
       'Hôm nay chứng thư số không có hiệu lực; --allow-expired cho phép vẫn tiếp tục.',
     ERR_CERTIFICATE_CHANGED: 'Thiết bị không còn chứng thư số đã chọn.',
     ERR_KEY_NOT_FOUND: 'Thiết bị không có khóa ký của chứng thư số này.',
-    ERR_MECHANISM: 'Thiết bị không hỗ trợ thuật toán cho chữ ký này.',
+    ERR_KEY_EXISTS: 'Trên thiết bị đã có đối tượng mang --id này.',
+    ERR_CERTIFICATE_MISMATCH: 'Chứng thư số không thuộc về khóa nào trên thiết bị; chưa ghi gì.',
+    ERR_MECHANISM: 'Thiết bị không hỗ trợ thuật toán cho chữ ký hoặc khóa này.',
     ERR_PIN: 'Mã PIN bị từ chối hoặc chưa được nhập.',
     ERR_TIMEOUT: 'Thiết bị lưu khóa không trả lời.',
     ERR_HOST: 'Mô-đun của thiết bị kết thúc bất thường.',
