@@ -54,5 +54,6 @@ export const SCHEMAS = {
       'LogVerifyOutput',
       'ErrorReport',
     ],
+    'token-outputs.ts': ['TokenOutput'],
   },
 };

@@ -1,4 +1,11 @@
-import type { CertificateChoice, Pkcs11Signer, PinRequest, TokenChoice } from '@kyso/pkcs11';
+import type {
+  CertificateChoice,
+  PinRequest,
+  PinSource,
+  Pkcs11Signer,
+  TokenAccess,
+  TokenChoice,
+} from '@kyso/pkcs11';
 import { usageError } from './errors.js';
 import type { OpenedKey } from './opened-key.js';
 import { passwordOf } from './secrets.js';
@@ -44,6 +51,39 @@ export async function openTokenKey(
     lastTry: options['last-try'] === true,
   });
   return { signer, channel: 'token', unusedPassword: undefined, close: () => signer.close() };
+}
+
+/** What of the options names a token and its PIN; without `--pkcs11` the known modules are asked. */
+export function tokenAccess(
+  { pkcs11 = ANY_MODULE, ...options }: TokenOptions,
+  context: Context,
+): TokenAccess & { readonly pin: PinSource } {
+  return {
+    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
+    token: tokenChoice(options.token),
+    pin: pinSource(options, context),
+    lastTry: options['last-try'] === true,
+    signal: context.signal,
+  };
+}
+
+/** Where a new PIN comes from; a person enters it twice. Throws `ERR_USAGE` where the two differ. */
+export function newPinSource(
+  values: { readonly 'new-pin-file'?: string; readonly 'new-pin-env'?: string },
+  context: Context,
+): () => Promise<string> {
+  const { 'new-pin-file': file, 'new-pin-env': env } = values;
+  const source = {
+    ...(file !== undefined && { 'password-file': file }),
+    ...(env !== undefined && { 'password-env': env }),
+  };
+  const { manage } = texts(context.language).token;
+  return async () => {
+    const pin = await passwordOf(source, context, manage.askNewPin);
+    if (file !== undefined || env !== undefined) return pin;
+    if ((await passwordOf({}, context, manage.askAgain)) === pin) return pin;
+    throw usageError(manage.differ, { option: 'new-pin-file' });
+  };
 }
 
 function pinSource(

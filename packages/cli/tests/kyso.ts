@@ -90,6 +90,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   decrypt: 'decrypt-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
+  token: 'token-output',
   tokens: 'tokens-output',
   stats: 'stats-output',
   log: 'log-verify-output',

@@ -54,12 +54,23 @@ export interface Cryptoki {
     readonly maxPinLen: number;
   };
   C_GetMechanismList(slot: Handle): number[];
-  C_GetMechanismInfo(slot: Handle, mechanism: number): { readonly flags: number };
+  C_GetMechanismInfo(
+    slot: Handle,
+    mechanism: number,
+  ): { readonly flags: number; readonly minKeySize: number; readonly maxKeySize: number };
   C_OpenSession(slot: Handle, flags: number): Handle;
   C_CloseSession(session: Handle): void;
   C_GetSessionInfo(session: Handle): { readonly state: number };
   C_Login(session: Handle, userType: number, pin: string): void;
   C_Logout(session: Handle): void;
+  C_SetPIN(session: Handle, oldPin: string, newPin: string): void;
+  C_GenerateKeyPair(
+    session: Handle,
+    mechanism: Mechanism,
+    publicKey: readonly Attribute[],
+    privateKey: readonly Attribute[],
+  ): { readonly publicKey: Handle; readonly privateKey: Handle };
+  C_CreateObject(session: Handle, template: readonly Attribute[]): Handle;
   C_FindObjectsInit(session: Handle, template: readonly Attribute[]): void;
   C_FindObjects(session: Handle, most: number): Handle[];
   C_FindObjectsFinal(session: Handle): void;
@@ -80,10 +91,21 @@ export const CKA = {
   label: 0x3,
   value: 0x11,
   certificateType: 0x80,
+  issuer: 0x81,
+  serialNumber: 0x82,
   keyType: 0x100,
+  subject: 0x101,
   id: 0x102,
+  sensitive: 0x103,
+  encrypt: 0x104,
+  decrypt: 0x105,
   sign: 0x108,
+  verify: 0x10a,
+  derive: 0x10c,
   modulus: 0x120,
+  modulusBits: 0x121,
+  publicExponent: 0x122,
+  extractable: 0x162,
   ecParams: 0x180,
   ecPoint: 0x181,
   alwaysAuthenticate: 0x202,

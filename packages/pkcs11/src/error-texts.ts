@@ -63,6 +63,26 @@ const PIN: Readonly<Partial<Record<string, Explanation>>> = {
       advice: 'Enter the PIN, or check the environment variable or the file that holds it.',
     },
   },
+  length: {
+    vi: {
+      meaning: 'Mã PIN mới quá ngắn hoặc quá dài so với quy định của thiết bị lưu khóa.',
+      advice: 'Chọn mã PIN mới có độ dài nêu trong thông báo lỗi. Mã PIN cũ vẫn còn hiệu lực.',
+    },
+    en: {
+      meaning: 'The new PIN is shorter or longer than the token takes.',
+      advice: 'Choose a PIN of the length that the error names. The old PIN still holds.',
+    },
+  },
+  unchanged: {
+    vi: {
+      meaning: 'Mã PIN mới trùng với mã PIN cũ.',
+      advice: 'Chọn một mã PIN khác. Mã PIN cũ vẫn còn hiệu lực.',
+    },
+    en: {
+      meaning: 'The new PIN is the old one.',
+      advice: 'Choose another PIN. The old PIN still holds.',
+    },
+  },
   cancelled: {
     vi: { meaning: 'Việc nhập mã PIN đã bị hủy.', advice: 'Ký lại khi đã sẵn sàng nhập mã PIN.' },
     en: { meaning: 'No PIN was entered.', advice: 'Sign again when you are ready to enter it.' },
@@ -123,6 +143,16 @@ const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanati
       advice: 'Plug it in, wait until its light is steady, and sign again.',
     },
   },
+  ERR_TOKEN_AMBIGUOUS: {
+    vi: {
+      meaning: 'Có nhiều thiết bị lưu khóa đang cắm vào máy.',
+      advice: 'Chọn một thiết bị theo số sê-ri, hoặc chỉ cắm thiết bị cần dùng.',
+    },
+    en: {
+      meaning: 'Several tokens are plugged in.',
+      advice: 'Choose one by its serial number, or plug in only that one.',
+    },
+  },
   ERR_TOKEN_REMOVED: {
     vi: {
       meaning: 'Thiết bị lưu khóa đã bị rút ra.',
@@ -181,6 +211,28 @@ const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanati
     en: {
       meaning: 'The token does not hold the private key of this certificate.',
       advice: 'Check that it is the right token. If it is, ask the certification authority.',
+    },
+  },
+  ERR_KEY_EXISTS: {
+    vi: {
+      meaning: 'Mã định danh khóa này đã được dùng trong thiết bị lưu khóa.',
+      advice: 'Chọn mã định danh khác, hoặc để chương trình tự chọn. Khóa cũ không bị thay đổi.',
+    },
+    en: {
+      meaning: 'That identifier is used on the token already.',
+      advice: 'Choose another one, or leave the choice to the program. The old key is untouched.',
+    },
+  },
+  ERR_CERTIFICATE_MISMATCH: {
+    vi: {
+      meaning: 'Chứng thư số không thuộc về khóa nào trong thiết bị lưu khóa.',
+      advice:
+        'Kiểm tra đã cắm đúng thiết bị đã tạo yêu cầu và đã nhận đúng chứng thư số. Nếu đúng, liên hệ tổ chức cấp chứng thư số.',
+    },
+    en: {
+      meaning: 'The certificate belongs to no key of the token.',
+      advice:
+        'Check that it is the token that made the request, and the certificate for it. If both are, ask the certification authority.',
     },
   },
   ERR_MECHANISM: {

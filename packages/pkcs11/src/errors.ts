@@ -10,6 +10,8 @@ export type Pkcs11ErrorCode =
   | 'ERR_NO_MODULE'
   /** No token is as asked for; `seen` lists those that are there. */
   | 'ERR_TOKEN_NOT_FOUND'
+  /** Several tokens are as asked for; `candidates` lists them. */
+  | 'ERR_TOKEN_AMBIGUOUS'
   /** The token was taken out; `token`. */
   | 'ERR_TOKEN_REMOVED'
   /** No certificate is as asked for; `seen` lists those that are there. */
@@ -22,11 +24,16 @@ export type Pkcs11ErrorCode =
   | 'ERR_CERTIFICATE_CHANGED'
   /** The token holds no private key of the certificate that may sign. */
   | 'ERR_KEY_NOT_FOUND'
+  /** Something on the token has the CKA_ID of the key that is to be made; `id`. */
+  | 'ERR_KEY_EXISTS'
+  /** A certificate that is to be installed belongs to no key of the token; `subject`, `serial`. */
+  | 'ERR_CERTIFICATE_MISMATCH'
   /** The token offers no mechanism for the key and the algorithm; `offered`. */
   | 'ERR_MECHANISM'
   /**
    * The PIN was refused or not given: `reason` is `wrong`, `locked`, `expired`, `malformed`, `not-initialised`,
-   * `last-try`, `refused-before`, `missing` or `cancelled`; `triesLeft` where the token tells.
+   * `last-try`, `refused-before`, `missing`, `cancelled`, for a new PIN `length` (`least`, `most`, octets) or `unchanged`;
+   * `triesLeft` where the token tells.
    */
   | 'ERR_PIN'
   /** The module did not answer within `timeoutMs`. */

@@ -9,6 +9,24 @@ export type { Pkcs11ErrorCode } from './errors.js';
 export type { Advice, Explanation, Language } from './explanation.js';
 export { listTokens } from './list-tokens.js';
 export type { ListTokensOptions } from './list-tokens.js';
+export { changePin } from './manage/change-pin.js';
+export type { ChangePinOptions } from './manage/change-pin.js';
+export { checkFit } from './manage/check-fit.js';
+export type { CertificateFit, CheckFitOptions, FitWarning } from './manage/check-fit.js';
+export { generateKeyPair } from './manage/generate-key-pair.js';
+export type {
+  GeneratedKeyPair,
+  GenerateKeyPairOptions,
+  KeyKind,
+} from './manage/generate-key-pair.js';
+export { installCertificates } from './manage/install-certificates.js';
+export type {
+  InstallCertificatesOptions,
+  InstalledCertificate,
+} from './manage/install-certificates.js';
+export { tokenCertificateRequest } from './manage/token-certificate-request.js';
+export type { TokenCertificateRequestOptions } from './manage/token-certificate-request.js';
+export type { TokenAccess } from './manage/token-session.js';
 export type { MechanismName } from './mechanism-table.js';
 export type { SchemeChoice } from './mechanisms.js';
 export type { Pin, PinRequest, PinSource } from './pin.js';

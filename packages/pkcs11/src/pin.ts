@@ -8,10 +8,10 @@ import type { PinFacts, TokenName } from './token-types.js';
 /** What a PIN is wanted for. */
 export interface PinRequest {
   readonly token: TokenName;
-  /** Who will sign: the subject of the certificate as one line. */
+  /** Who will sign: the subject of the certificate as one line. Empty where the token is managed. */
   readonly subject: string;
-  /** `signature`: the key wants it for each signature (CKA_ALWAYS_AUTHENTICATE). */
-  readonly purpose: 'login' | 'signature';
+  /** `signature`: the key wants it for each signature (CKA_ALWAYS_AUTHENTICATE). `new-pin`: the PIN to come. */
+  readonly purpose: 'login' | 'signature' | 'new-pin';
   /** 1 on the last try; null where the token does not tell. */
   readonly triesLeft: number | null;
   /** `low`: a wrong PIN was entered since the last right one. */

@@ -7,6 +7,7 @@ const CODES = [
   ...['ERR_NATIVE_MISSING', 'ERR_MODULE', 'ERR_NO_MODULE', 'ERR_TOKEN_NOT_FOUND'],
   ...['ERR_TOKEN_REMOVED', 'ERR_CERTIFICATE_NOT_FOUND', 'ERR_CERTIFICATE_AMBIGUOUS'],
   ...['ERR_CERTIFICATE_NOT_VALID', 'ERR_CERTIFICATE_CHANGED', 'ERR_KEY_NOT_FOUND'],
+  ...['ERR_TOKEN_AMBIGUOUS', 'ERR_KEY_EXISTS', 'ERR_CERTIFICATE_MISMATCH'],
   ...['ERR_MECHANISM', 'ERR_PIN', 'ERR_TIMEOUT', 'ERR_HOST', 'ERR_CLOSED', 'ERR_CRYPTOKI'],
 ];
 
@@ -25,13 +26,19 @@ describe('what an error means for a person', () => {
     expect(wrong?.vi.meaning).not.toBe(errorText(pkcs11Error('ERR_PIN', ''))?.vi.meaning);
   });
 
-  test.each(['last-try', 'refused-before', 'missing', 'cancelled', 'locked', 'not-initialised'])(
-    'a PIN that is %s has a text of its own',
-    (reason) => {
-      const told = errorText(pkcs11Error('ERR_PIN', '', { facts: { reason } }));
-      expect(told?.vi.meaning).not.toBe(errorText(pkcs11Error('ERR_PIN', ''))?.vi.meaning);
-    },
-  );
+  test.each([
+    'last-try',
+    'refused-before',
+    'missing',
+    'cancelled',
+    'locked',
+    'not-initialised',
+    'length',
+    'unchanged',
+  ])('a PIN that is %s has a text of its own', (reason) => {
+    const told = errorText(pkcs11Error('ERR_PIN', '', { facts: { reason } }));
+    expect(told?.vi.meaning).not.toBe(errorText(pkcs11Error('ERR_PIN', ''))?.vi.meaning);
+  });
 
   test('errors of other packages have none', () => {
     expect(errorText(new KysoError('ERR_NOT_PDF', ''))).toBeUndefined();

@@ -55,6 +55,10 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {
+    name: 'token',
+    run: async (argv, context) => (await import('./token.js')).token(argv, context),
+  },
+  {
     name: 'tokens',
     run: async (argv, context) => (await import('./tokens.js')).tokens(argv, context),
   },

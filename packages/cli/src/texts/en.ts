@@ -37,6 +37,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
     ...encryptionEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is

@@ -52,7 +52,7 @@ export type CommandName =
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
-  | ('p12' | 'tokens' | 'sandbox' | 'stats' | 'log');
+  | ('p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

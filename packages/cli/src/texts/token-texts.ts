@@ -1,9 +1,18 @@
-import type { Explanation, ListedToken, Pkcs11ErrorCode, PinRequest } from '@kyso/pkcs11';
+import type {
+  CertificateFit,
+  Explanation,
+  FitWarning,
+  ListedToken,
+  Pkcs11ErrorCode,
+  PinRequest,
+} from '@kyso/pkcs11';
 
 /** Words of keys in tokens. */
 export interface TokenTexts {
   readonly overview: string;
   readonly commandHelp: string;
+  /** The help of `kyso token`. */
+  readonly manageHelp: string;
   /** The lines of `--pkcs11` in the help of commands that sign. */
   readonly keyHelp: string;
   readonly errors: Readonly<Record<Pkcs11ErrorCode, string>>;
@@ -15,6 +24,7 @@ export interface TokenWords {
   readonly askPin: (
     asked: Pick<PinRequest['token'], 'label' | 'serial'> & Pick<PinRequest, 'subject' | 'state'>,
   ) => string;
+  readonly manage: ManageTexts;
   /** What the module's answer means, and what to do. */
   readonly explained: (said: Explanation) => string;
   readonly slot: string;
@@ -31,4 +41,28 @@ export interface TokenWords {
     readonly to: string;
     readonly id: string;
   }) => string;
+}
+
+/** Words of `kyso token`. */
+export interface ManageTexts {
+  readonly askNewPin: string;
+  readonly askAgain: string;
+  readonly differ: string;
+  readonly generated: (made: {
+    readonly label: string;
+    readonly kind: string;
+    readonly id: string;
+    readonly token: { readonly label: string };
+  }) => string;
+  readonly requested: (output: string) => string;
+  readonly installed: (one: {
+    readonly subject: string;
+    readonly id: string;
+    readonly written: boolean;
+  }) => string;
+  readonly none: string;
+  readonly pinChanged: string;
+  readonly key: Readonly<Record<CertificateFit['key'], string>>;
+  readonly daysLeft: (days: number) => string;
+  readonly warning: Readonly<Record<FitWarning, string>>;
 }

@@ -37,6 +37,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
     ...encryptionVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên

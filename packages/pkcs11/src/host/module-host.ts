@@ -2,8 +2,9 @@ import { CKF, CKU, type Cryptoki, type Handle } from '../cryptoki.js';
 import { pkcs11Error } from '../errors.js';
 import { LOST, calling, isAnswer } from './answer-error.js';
 import { findKey, type FoundKey } from './find-key.js';
+import { generateKeys, keyObjects, setPin, writeCertificate } from './manage.js';
 import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
-import { certificatesOf, plain, type OpenSession } from './objects.js';
+import { certificatesOf, plain, type OpenSession, type SlotSession } from './objects.js';
 import type {
   KeyFound,
   OperationName,
@@ -50,6 +51,10 @@ export function moduleHost(options: HostOptions): ModuleHost {
     tokenFacts: () => lane.tokenFacts(),
     findKey: ({ login }) => lane.findKey(login),
     sign: (request) => lane.sign(request),
+    keys: () => lane.session(keyObjects),
+    generate: (request) => lane.session((open) => generateKeys(open, request)),
+    writeCertificate: (certificate) => lane.session((open) => writeCertificate(open, certificate)),
+    setPin: (pins) => lane.session((open) => setPin(open, pins)),
     logout: () => lane.logout(),
     close: ({ finalize }) => lane.close(finalize),
   };
@@ -57,8 +62,7 @@ export function moduleHost(options: HostOptions): ModuleHost {
 }
 
 /** A session that signs with one key. */
-interface Attached extends OpenSession {
-  readonly slot: Handle;
+interface Attached extends SlotSession {
   key?: FoundKey & { readonly login: number };
 }
 
@@ -94,6 +98,10 @@ class Lane {
 
   tokenFacts(): TokenFacts {
     return this.#withSession(({ cryptoki, slot }) => tokenFactsOf(cryptoki, slot));
+  }
+
+  session<T>(run: (open: SlotSession) => T): T {
+    return this.#withSession(run);
   }
 
   login(pin: Uint8Array | null): { readonly already: boolean } {
@@ -206,7 +214,9 @@ class Lane {
     const target = this.#target;
     if (!target) throw pkcs11Error('ERR_HOST', 'asked for a session before it was told the token');
     const slot = slotOf(cryptoki, target.token);
-    const session = calling('C_OpenSession', () => cryptoki.C_OpenSession(slot, CKF.serialSession));
+    const session = calling('C_OpenSession', () =>
+      cryptoki.C_OpenSession(slot, sessionFlags(target)),
+    );
     const attached: Attached = { cryptoki, slot, session };
     try {
       checkCertificate(attached, target);
@@ -255,6 +265,10 @@ class Lane {
       // It is gone already, with the token or by C_Finalize.
     }
   }
+}
+
+function sessionFlags({ writes = false }: Target): number {
+  return writes ? CKF.serialSession | CKF.rwSession : CKF.serialSession;
 }
 
 function load(cryptoki: Cryptoki, module: string): void {
@@ -317,7 +331,7 @@ function isToken(cryptoki: Cryptoki, slot: Handle, token: TokenIdentity): boolea
 
 /** A token that was renewed between two signatures signs for another certificate; that must not go unnoticed. */
 function checkCertificate(attached: OpenSession, { key, token }: Target): void {
-  const { certificate } = key;
+  const certificate = key?.certificate;
   if (!certificate) return;
   const there = certificatesOf(attached).some(({ der }) => Buffer.compare(der, certificate) === 0);
   if (there) return;

@@ -8,6 +8,11 @@ export interface OpenSession {
   readonly session: Handle;
 }
 
+/** A session and the slot that its token is in. */
+export interface SlotSession extends OpenSession {
+  readonly slot: Handle;
+}
+
 /** Most objects of one kind that are read; an HSM with more is asked for one token at a time. */
 const MOST_OBJECTS = 2_000;
 

@@ -39,6 +39,41 @@ export interface KeyNumbers {
   readonly point?: Uint8Array;
 }
 
+/** A public key with all that its SubjectPublicKeyInfo is made from. */
+export interface WholePublicKey extends PublicKeyObject {
+  /** RSA, big-endian. */
+  readonly exponent?: Uint8Array;
+  /** EC: DER of the parameters, an OID for named curves. */
+  readonly parameters?: Uint8Array;
+}
+
+/** The keys that a token shows; private ones only where it was logged in to. */
+export interface KeyObjects {
+  readonly publicKeys: readonly WholePublicKey[];
+  readonly privateKeys: readonly PublicKeyObject[];
+}
+
+/** A pair of keys to be made. */
+export interface GenerateRequest {
+  readonly id: Uint8Array;
+  readonly label: string;
+  /** CKA_EC_PARAMS for EC; absent for RSA. */
+  readonly parameters?: Uint8Array;
+  /** Length of the modulus, or of the curve. */
+  readonly bits: number;
+  /** What the private key may do beside signing. */
+  readonly decrypt: boolean;
+  readonly derive: boolean;
+}
+
+/** A certificate and what finds it. */
+export interface CertificateToWrite extends CertificateObject {
+  /** DER of the Names, and of the INTEGER. */
+  readonly subject: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly serialNumber: Uint8Array;
+}
+
 /** A slot and the token in it. */
 export interface SlotFacts {
   /** The slot's number in hexadecimal; it changes, and is for people only. */
@@ -92,7 +127,10 @@ export interface KeyFound {
 /** Which token and key a lane signs with. */
 export interface Target {
   readonly token: TokenIdentity;
-  readonly key: KeyWanted;
+  /** Null where no key of the token is used. */
+  readonly key: KeyWanted | null;
+  /** Whether objects are written, which takes a session of another kind. */
+  readonly writes?: boolean;
 }
 
 /** What can be asked of the thread that holds a module, and what it answers. */
@@ -109,6 +147,17 @@ export interface Operations {
   /** `login` counts logins: handles of keys do not survive a logout. */
   readonly findKey: { readonly ask: { readonly login: number }; readonly answer: KeyFound };
   readonly sign: { readonly ask: SignRequest; readonly answer: Uint8Array };
+  readonly keys: { readonly ask: object; readonly answer: KeyObjects };
+  readonly generate: { readonly ask: GenerateRequest; readonly answer: WholePublicKey };
+  readonly writeCertificate: {
+    readonly ask: CertificateToWrite;
+    readonly answer: { readonly written: boolean };
+  };
+  /** Both PINs are overwritten with zeros; null is for tokens that ask for them themselves. */
+  readonly setPin: {
+    readonly ask: { readonly oldPin: Uint8Array | null; readonly newPin: Uint8Array | null };
+    readonly answer: null;
+  };
   readonly logout: { readonly ask: object; readonly answer: null };
   /** `finalize`: nobody of this program uses the module any more. */
   readonly close: { readonly ask: { readonly finalize: boolean }; readonly answer: null };

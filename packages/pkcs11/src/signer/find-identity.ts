@@ -36,7 +36,33 @@ export interface FoundIdentity {
 }
 
 /** Asks all modules at once and keeps the lane to the one that holds what fits; the others are closed. */
-export async function findIdentity(search: IdentitySearch): Promise<FoundIdentity> {
+export function findIdentity(search: IdentitySearch): Promise<FoundIdentity> {
+  return keepingOne(search, (probed) => identityAmong(probed, search));
+}
+
+/** Where a token is looked for. */
+export type TokenSearch = Omit<IdentitySearch, 'certificate' | 'now'>;
+
+/** A token and a lane to it. */
+export type FoundToken = Pick<FoundIdentity, 'lane' | 'contents'>;
+
+/** The one token that is as asked for, whatever it holds. Throws `ERR_TOKEN_NOT_FOUND`, `ERR_TOKEN_AMBIGUOUS`. */
+export function findToken(search: TokenSearch): Promise<FoundToken> {
+  return keepingOne(search, (probed) => {
+    const fitting = tokensAmong(probed, search.token);
+    const [found] = fitting;
+    if (found && fitting.length === 1) return found;
+    const candidates = fitting.map(tokenLine).join('; ');
+    throw pkcs11Error('ERR_TOKEN_AMBIGUOUS', `several tokens fit, choose one: ${candidates}`, {
+      facts: { candidates },
+    });
+  });
+}
+
+async function keepingOne<Found extends { readonly lane: Lane }>(
+  search: TokenSearch,
+  choose: (probed: readonly Probed[]) => Found,
+): Promise<Found> {
   const { start, timeoutMs, signal } = search;
   const modules = await modulesToUse(search.modules);
   const probed = await allOrNone(
@@ -44,7 +70,7 @@ export async function findIdentity(search: IdentitySearch): Promise<FoundIdentit
   );
   let kept: Lane | undefined;
   try {
-    const found = identityAmong(probed, search);
+    const found = choose(probed);
     kept = found.lane;
     return found;
   } finally {
@@ -70,13 +96,27 @@ interface Place {
 }
 
 function identityAmong(probed: readonly Probed[], search: IdentitySearch): FoundIdentity {
-  const places = placesOf(probed);
-  const fitting = places.filter((place) => isToken(place, search.token));
-  if (fitting.length === 0) throw noToken(places, probed);
+  const fitting = fittingPlaces(probed, search.token);
   const { certificate } = search;
   return certificate instanceof Uint8Array
     ? withGiven(fitting, certificate)
     : withChosen(fitting, { choice: certificate, now: search.now });
+}
+
+function fittingPlaces(probed: readonly Probed[], choice: TokenChoice): Place[] {
+  const places = placesOf(probed);
+  const fitting = places.filter((place) => isToken(place, choice));
+  if (fitting.length === 0) throw noToken(places, probed);
+  return fitting;
+}
+
+/** Those that fit; one that is seen through two modules counts once. */
+function tokensAmong(probed: readonly Probed[], choice: TokenChoice): Place[] {
+  const keys = new Set<string>();
+  return fittingPlaces(probed, choice).filter(({ contents: { serial, model, label } }) => {
+    const key = JSON.stringify([serial, model, serial === '' ? label : '']);
+    return keys.size !== keys.add(key).size;
+  });
 }
 
 function placesOf(probed: readonly Probed[]): Place[] {

@@ -19,7 +19,8 @@ export function keyWanted({
   };
 }
 
-function numbersOf(key: PublicKey): KeyNumbers {
+/** What tokens tell of a key. */
+export function numbersOf(key: PublicKey): KeyNumbers {
   switch (key.kind) {
     case 'rsa':
       return { keyType: CKK.rsa, modulus: key.modulus };

@@ -1,4 +1,4 @@
-import { isKysoError } from '@kyso/core';
+import { isKysoError, type KysoError } from '@kyso/core';
 import { CKF } from '../cryptoki.js';
 import type { KeyFound, TokenFacts } from '../host/protocol.js';
 import { pinError, type HeldPin } from '../pin.js';
@@ -136,7 +136,11 @@ export class Login {
   }
 }
 
-function withToken(error: Error & { facts: Readonly<Record<string, unknown>> }, token: TokenFacts) {
+/** The error of a PIN, and what the token says of it. */
+export function withToken(
+  error: Error & { facts: Readonly<Record<string, unknown>> },
+  token: TokenFacts,
+): KysoError {
   const told = pinError(String(error.facts['reason']), error.message, token);
   return Object.assign(told, { facts: { ...told.facts, ...error.facts } });
 }

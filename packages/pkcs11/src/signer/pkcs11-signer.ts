@@ -125,7 +125,7 @@ async function assembled(identity: FoundIdentity, options: Assembling): Promise<
   const core = signingCore({
     ...parts(identity, options),
     pool: new LanePool({ first: lane, start, target, sessions }),
-    certificate,
+    publicKey,
     ways,
     signal: options.signal,
   });
@@ -160,13 +160,16 @@ function pkcs11SignerOf(core: SigningCore, facts: Facts): Pkcs11Signer {
 }
 
 /** The algorithm is part of what is signed, so it cannot change once the signer is made. */
-function waysOfOneAlgorithm(ways: readonly SigningWay[]): readonly [SigningWay, ...SigningWay[]] {
+export function waysOfOneAlgorithm(
+  ways: readonly SigningWay[],
+): readonly [SigningWay, ...SigningWay[]] {
   const [first, ...rest] = ways;
   if (!first) throw new TypeError('signingWays answers at least one way');
   const wanted = JSON.stringify(first.algorithm);
   return [first, ...rest.filter(({ algorithm }) => JSON.stringify(algorithm) === wanted)];
 }
 
-function identityOf({ label, serial, manufacturer, model }: TokenIdentity): TokenIdentity {
+/** What a token is found again by. */
+export function identityOf({ label, serial, manufacturer, model }: TokenIdentity): TokenIdentity {
   return { label, serial, manufacturer, model };
 }

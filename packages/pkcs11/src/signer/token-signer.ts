@@ -1,6 +1,5 @@
 import { isKysoError, type KysoError, type SigningContext } from '@kyso/core';
 import { nodeCrypto } from '@kyso/core/node';
-import { parseCertificate } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
 import type { KeyFound } from '../host/protocol.js';
 import type { SigningWay } from '../mechanisms.js';
@@ -11,7 +10,8 @@ import type { LoginOptions } from './login.js';
 
 /** What signs with a key of a token. */
 export interface TokenSigning extends LoginOptions {
-  readonly certificate: Uint8Array;
+  /** DER of the SubjectPublicKeyInfo: what signatures are checked with. */
+  readonly publicKey: Uint8Array;
   /** Best first, all of one algorithm. */
   readonly ways: readonly [SigningWay, ...SigningWay[]];
   readonly signal: AbortSignal | undefined;
@@ -189,7 +189,7 @@ function proveOnce(state: State, data: Uint8Array, signature: Uint8Array): void 
 }
 
 function verifies({ signing, ways }: State, data: Uint8Array, signature: Uint8Array): boolean {
-  const { publicKey } = parseCertificate(signing.certificate);
+  const { publicKey } = signing;
   const { algorithm } = ways[0];
   return nodeCrypto().verify({ publicKey, algorithm, data, signature }) === true;
 }
