@@ -1,4 +1,11 @@
-import type { CertificateChoice, Pkcs11Signer, PinRequest, TokenChoice } from '@kyso/pkcs11';
+import type {
+  CertificateChoice,
+  Pkcs11Decryptor,
+  Pkcs11Signer,
+  PinRequest,
+  TokenChoice,
+  TokenKeyOptions,
+} from '@kyso/pkcs11';
 import { usageError } from './errors.js';
 import type { OpenedKey } from './opened-key.js';
 import { passwordOf } from './secrets.js';
@@ -28,22 +35,35 @@ export interface TokenOptions {
 const ANY_MODULE = 'auto';
 
 /** The signer of a key in a token. Throws `ERR_USAGE` and what `pkcs11Signer` throws. */
-export async function openTokenKey(
-  { pkcs11, ...options }: TokenOptions & { readonly pkcs11: string },
-  context: Context,
-): Promise<OpenedKey> {
-  const { signal } = context;
-  const certificate = certificateChoice(options);
-  const token = tokenChoice(options.token);
-  const pin = pinSource(options, context);
+export async function openTokenKey(options: ChosenToken, context: Context): Promise<OpenedKey> {
+  const chosen = tokenKeyOptions(options, context);
   // Loaded only here: most commands need no token.
   const { pkcs11Signer } = await import('@kyso/pkcs11');
-  const signer: Pkcs11Signer = await pkcs11Signer({
-    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
-    ...{ token, certificate, pin, signal, sessions: 1 },
-    lastTry: options['last-try'] === true,
-  });
+  const signer: Pkcs11Signer = await pkcs11Signer(chosen);
   return { signer, channel: 'token', unusedPassword: undefined, close: () => signer.close() };
+}
+
+/** A key in a token that opens; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
+export async function openTokenDecryptor(
+  options: ChosenToken,
+  context: Context,
+): Promise<Pkcs11Decryptor> {
+  const chosen = tokenKeyOptions(options, context);
+  const { pkcs11Decryptor } = await import('@kyso/pkcs11');
+  return pkcs11Decryptor(chosen);
+}
+
+type ChosenToken = TokenOptions & { readonly pkcs11: string };
+
+function tokenKeyOptions({ pkcs11, ...options }: ChosenToken, context: Context): TokenKeyOptions {
+  return {
+    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
+    token: tokenChoice(options.token),
+    certificate: certificateChoice(options),
+    pin: pinSource(options, context),
+    ...{ signal: context.signal, sessions: 1 },
+    lastTry: options['last-try'] === true,
+  };
 }
 
 function pinSource(

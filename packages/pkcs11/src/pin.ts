@@ -10,8 +10,8 @@ export interface PinRequest {
   readonly token: TokenName;
   /** Who will sign: the subject of the certificate as one line. */
   readonly subject: string;
-  /** `signature`: the key wants it for each signature (CKA_ALWAYS_AUTHENTICATE). */
-  readonly purpose: 'login' | 'signature';
+  /** `signature` and `decryption`: the key wants it each time (CKA_ALWAYS_AUTHENTICATE). */
+  readonly purpose: 'login' | 'signature' | 'decryption';
   /** 1 on the last try; null where the token does not tell. */
   readonly triesLeft: number | null;
   /** `low`: a wrong PIN was entered since the last right one. */
