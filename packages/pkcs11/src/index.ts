@@ -13,6 +13,13 @@ export { listTokens } from './list-tokens.js';
 export type { ListTokensOptions } from './list-tokens.js';
 export type { MechanismName } from './mechanism-table.js';
 export type { SchemeChoice } from './mechanisms.js';
+export { organisationKeys } from './organisation-keys.js';
+export type {
+  OrganisationKeys,
+  OrganisationKeysOptions,
+  OrganisationSeal,
+  Tenant,
+} from './organisation-keys.js';
 export type { Pin, PinRequest, PinSource } from './pin.js';
 export type { LogoutPolicy } from './signer/login.js';
 export { signBatch } from './sign-batch.js';
