@@ -69,6 +69,8 @@ export interface WriteOptions {
   readonly certificateId?: string;
   readonly label?: string;
   readonly alwaysAuthenticate?: boolean;
+  /** A key on an elliptic curve may agree on secrets. */
+  readonly derive?: boolean;
   /** Leaves the public key out. */
   readonly privateOnly?: boolean;
   readonly withoutCertificate?: boolean;
@@ -200,6 +202,7 @@ function writeKey(
     { type: 0x103, value: true },
     { type: 0x162, value: false },
     { type: 0x108, value: true },
+    ...(options.derive === true ? [{ type: 0x10c, value: true }] : []),
     ...(alwaysAuthenticate ? [{ type: 0x202, value: true }] : []),
     ...secret,
   ]);

@@ -105,6 +105,7 @@ const TOKEN: Readonly<Record<Pkcs11ErrorCode, number>> = {
   ERR_TIMEOUT: Exit.outside,
   ERR_HOST: Exit.outside,
   ERR_CLOSED: Exit.outside,
+  ERR_TENANT: Exit.outside,
   ERR_CRYPTOKI: Exit.outside,
 };
 

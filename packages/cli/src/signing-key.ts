@@ -1,12 +1,19 @@
-import { isKysoError } from '@kyso/core';
-import { openPkcs12, readWholeFile, signerOfPem, type PemIdentity } from '@kyso/core/node';
+import { isKysoError, type Decryptor } from '@kyso/core';
+import {
+  decryptorOfPem,
+  openPkcs12,
+  openPkcs12Decryptor,
+  readWholeFile,
+  signerOfPem,
+  type PemIdentity,
+} from '@kyso/core/node';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
 import type { Context } from './terminal.js';
 import type { OpenedKey } from './opened-key.js';
 import { texts } from './texts/index.js';
-import { TOKEN_OPTIONS, openTokenKey, type TokenOptions } from './token-key.js';
+import { TOKEN_OPTIONS, openTokenDecryptor, openTokenKey, type TokenOptions } from './token-key.js';
 
 /** Options that name a key; exactly one way must be chosen. */
 export const KEY_OPTIONS = {
@@ -37,8 +44,25 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
   return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
 }
 
+/** The key that opens what was encrypted to it, and what leaves its token. Throws as `openKey`. */
+export async function openDecryptor(
+  options: KeyOptions,
+  context: Context,
+): Promise<{ readonly decryptor: Decryptor; readonly close: () => Promise<void> }> {
+  const { p12, cert, pkcs11 } = options;
+  if (pkcs11 !== undefined) {
+    refuseBoth({ p12, cert });
+    const decryptor = await openTokenDecryptor({ ...options, pkcs11 }, context);
+    return { decryptor, close: () => decryptor.close() };
+  }
+  refuseTokenOptions(options);
+  const kinds = { ofPkcs12: openPkcs12Decryptor, ofPem: decryptorOfPem };
+  const { key: decryptor } = await openKeyFile<Decryptor>(options, context, kinds);
+  return { decryptor, close: () => Promise.resolve() };
+}
+
 /** What is made of the key of a file: a signer or a decryptor. */
-export interface KeyUses<Key> {
+interface KeyUses<Key> {
   readonly ofPkcs12: (
     bytes: Uint8Array,
     password: string,
@@ -48,7 +72,7 @@ export interface KeyUses<Key> {
 }
 
 /** The key that the options name, for its use. Throws as `openKey`. */
-export async function openKeyFile<Key>(
+async function openKeyFile<Key>(
   options: KeyOptions,
   context: Context,
   uses: KeyUses<Key>,

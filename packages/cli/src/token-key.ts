@@ -2,9 +2,11 @@ import type {
   CertificateChoice,
   PinRequest,
   PinSource,
+  Pkcs11Decryptor,
   Pkcs11Signer,
   TokenAccess,
   TokenChoice,
+  TokenKeyOptions,
 } from '@kyso/pkcs11';
 import { usageError } from './errors.js';
 import type { OpenedKey } from './opened-key.js';
@@ -35,21 +37,11 @@ export interface TokenOptions {
 const ANY_MODULE = 'auto';
 
 /** The signer of a key in a token. Throws `ERR_USAGE` and what `pkcs11Signer` throws. */
-export async function openTokenKey(
-  { pkcs11, ...options }: TokenOptions & { readonly pkcs11: string },
-  context: Context,
-): Promise<OpenedKey> {
-  const { signal } = context;
-  const certificate = certificateChoice(options);
-  const token = tokenChoice(options.token);
-  const pin = pinSource(options, context);
+export async function openTokenKey(options: ChosenToken, context: Context): Promise<OpenedKey> {
+  const chosen = tokenKeyOptions(options, context);
   // Loaded only here: most commands need no token.
   const { pkcs11Signer } = await import('@kyso/pkcs11');
-  const signer: Pkcs11Signer = await pkcs11Signer({
-    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
-    ...{ token, certificate, pin, signal, sessions: 1 },
-    lastTry: options['last-try'] === true,
-  });
+  const signer: Pkcs11Signer = await pkcs11Signer(chosen);
   return { signer, channel: 'token', unusedPassword: undefined, close: () => signer.close() };
 }
 
@@ -83,6 +75,29 @@ export function newPinSource(
     if (file !== undefined || env !== undefined) return pin;
     if ((await passwordOf({}, context, manage.askAgain)) === pin) return pin;
     throw usageError(manage.differ, { option: 'new-pin-file' });
+  };
+}
+
+/** A key in a token that opens; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
+export async function openTokenDecryptor(
+  options: ChosenToken,
+  context: Context,
+): Promise<Pkcs11Decryptor> {
+  const chosen = tokenKeyOptions(options, context);
+  const { pkcs11Decryptor } = await import('@kyso/pkcs11');
+  return pkcs11Decryptor(chosen);
+}
+
+type ChosenToken = TokenOptions & { readonly pkcs11: string };
+
+function tokenKeyOptions({ pkcs11, ...options }: ChosenToken, context: Context): TokenKeyOptions {
+  return {
+    ...(pkcs11 !== ANY_MODULE && { module: pkcs11 }),
+    token: tokenChoice(options.token),
+    certificate: certificateChoice(options),
+    pin: pinSource(options, context),
+    ...{ signal: context.signal, sessions: 1 },
+    lastTry: options['last-try'] === true,
   };
 }
 

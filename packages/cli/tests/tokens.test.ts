@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -66,6 +66,25 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
     expect(verified.json['signatures']).toMatchObject([
       { integrity: 'intact', signer: { subject: expect.stringContaining('Bình') as string } },
     ]);
+  });
+
+  test('open what was encrypted to an organisation, whose key alone is for that', async () => {
+    const { organisation } = await createSandbox();
+    const office = store.token('Con dấu', PIN);
+    store.write(office, organisation, { pin: PIN, id: 'd4' });
+    const to = folder.write('office.der', organisation.certificate);
+    const p7m = folder.path('sample.p7m');
+    await kysoJson(['encrypt', SAMPLE, '-o', p7m, '--to', to], { env });
+    const argv = ['decrypt', p7m, '-o', folder.path('opened.pdf'), '--pkcs11', SOFTHSM];
+    const { code, json } = await kysoJson([...argv, '--pin-env', 'PIN'], { env });
+    expect({ code, json }).toMatchObject({ code: 0, json: { authenticated: true } });
+    expect(Buffer.from(folder.read('opened.pdf')).equals(readFileSync(SAMPLE))).toBe(true);
+    const signsOnly = ['--token', `serial:${serial}`, '--pin-env', 'PIN', '--force'];
+    const refused = await kysoJson([...argv, ...signsOnly], { env });
+    expect(refused).toMatchObject({
+      code: 77,
+      json: { error: { code: 'ERR_CERTIFICATE_NOT_FOUND' } },
+    });
   });
 
   test('two that fit are wrong usage, and both are named', async () => {

@@ -10,7 +10,7 @@ export interface Attribute {
 /** A mechanism and its parameter. */
 export interface Mechanism {
   readonly mechanism: number;
-  readonly parameter?: PssParameter | Uint8Array;
+  readonly parameter?: PssParameter | OaepParameter | EcdhParameter | Uint8Array;
 }
 
 /** CK_RSA_PKCS_PSS_PARAMS, in the words of the native part. */
@@ -19,6 +19,22 @@ export interface PssParameter {
   readonly hashAlg: number;
   readonly mgf: number;
   readonly saltLen: number;
+}
+
+/** CK_RSA_PKCS_OAEP_PARAMS, in the words of the native part. */
+export interface OaepParameter {
+  readonly type: number;
+  readonly hashAlg: number;
+  readonly mgf: number;
+  readonly source: number;
+  readonly sourceData?: Uint8Array;
+}
+
+/** CK_ECDH1_DERIVE_PARAMS, in the words of the native part. */
+export interface EcdhParameter {
+  readonly type: number;
+  readonly kdf: number;
+  readonly publicData: Uint8Array;
 }
 
 interface Version {
@@ -81,6 +97,15 @@ export interface Cryptoki {
   ): { readonly value: Uint8Array }[];
   C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void;
   C_Sign(session: Handle, data: Uint8Array, signature: Uint8Array): Uint8Array;
+  C_DecryptInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_Decrypt(session: Handle, data: Uint8Array, room: Uint8Array): Uint8Array;
+  C_DeriveKey(
+    session: Handle,
+    mechanism: Mechanism,
+    key: Handle,
+    template: readonly Attribute[],
+  ): Handle;
+  C_DestroyObject(session: Handle, object: Handle): void;
 }
 
 /** Attribute types (PKCS#11 v2.40 §A). */
@@ -105,6 +130,7 @@ export const CKA = {
   modulus: 0x120,
   modulusBits: 0x121,
   publicExponent: 0x122,
+  valueLength: 0x161,
   extractable: 0x162,
   ecParams: 0x180,
   ecPoint: 0x181,
@@ -113,10 +139,10 @@ export const CKA = {
 } as const;
 
 /** Object classes. */
-export const CKO = { certificate: 0x1, publicKey: 0x2, privateKey: 0x3 } as const;
+export const CKO = { certificate: 0x1, publicKey: 0x2, privateKey: 0x3, secretKey: 0x4 } as const;
 
 /** Key types. */
-export const CKK = { rsa: 0x0, ec: 0x3, ecEdwards: 0x40 } as const;
+export const CKK = { rsa: 0x0, ec: 0x3, genericSecret: 0x10, ecEdwards: 0x40 } as const;
 
 /** Certificate types. */
 export const CKC = { x509: 0x0 } as const;
@@ -144,5 +170,7 @@ export const CKF = {
   rwSession: 0x2,
   serialSession: 0x4,
   osLockingOk: 0x2,
+  decrypt: 0x200,
   sign: 0x800,
+  derive: 0x80000,
 } as const;

@@ -275,6 +275,16 @@ const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanati
       advice: 'Close the program, open it and sign again.',
     },
   },
+  ERR_TENANT: {
+    vi: {
+      meaning: 'Không dùng được khóa của cơ quan, tổ chức này trên máy chủ.',
+      advice: 'Người quản trị kiểm tra cấu hình của cơ quan, tổ chức và tên người đang đăng nhập.',
+    },
+    en: {
+      meaning: 'The key of this organisation cannot be used on the server.',
+      advice: 'An administrator checks the settings of the organisation and who is logged in.',
+    },
+  },
   ERR_CLOSED: {
     vi: {
       meaning: 'Phiên ký với thiết bị lưu khóa đã kết thúc.',

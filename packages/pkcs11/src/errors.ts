@@ -42,6 +42,8 @@ export type Pkcs11ErrorCode =
   | 'ERR_HOST'
   /** The signer was closed. */
   | 'ERR_CLOSED'
+  /** Keys of organisations: `reason` is `unknown`, `no-clerk`, `no-token` or `shared-token`; `tenant`. */
+  | 'ERR_TENANT'
   /** Any other answer of the module. */
   | 'ERR_CRYPTOKI';
 

@@ -1,9 +1,11 @@
 /**
- * Keys in USB tokens and HSMs, through any PKCS#11 module: find, choose, sign.
+ * Keys in USB tokens and HSMs, through any PKCS#11 module: find, choose, sign, decrypt.
  *
  * @module
  */
 export type { CertificateChoice, TokenChoice } from './choose/certificate.js';
+export { pkcs11Decryptor } from './decryptor.js';
+export type { Pkcs11Decryptor, Pkcs11DecryptorOptions, TokenDecryptor } from './decryptor.js';
 export { errorText } from './error-texts.js';
 export type { Pkcs11ErrorCode } from './errors.js';
 export type { Advice, Explanation, Language } from './explanation.js';
@@ -29,6 +31,13 @@ export type { TokenCertificateRequestOptions } from './manage/token-certificate-
 export type { TokenAccess } from './manage/token-session.js';
 export type { MechanismName } from './mechanism-table.js';
 export type { SchemeChoice } from './mechanisms.js';
+export { organisationKeys } from './organisation-keys.js';
+export type {
+  OrganisationKeys,
+  OrganisationKeysOptions,
+  OrganisationSeal,
+  Tenant,
+} from './organisation-keys.js';
 export type { Pin, PinRequest, PinSource } from './pin.js';
 export type { LogoutPolicy } from './signer/login.js';
 export { signBatch } from './sign-batch.js';
@@ -41,6 +50,7 @@ export type {
 } from './sign-batch.js';
 export { pkcs11Signer } from './signer/pkcs11-signer.js';
 export type { Pkcs11Signer, Pkcs11SignerOptions } from './signer/pkcs11-signer.js';
+export type { TokenKeyFacts, TokenKeyOptions } from './signer/token-key.js';
 export type {
   ListedCertificate,
   ListedModule,

@@ -15,6 +15,18 @@ export const CKM: Readonly<Record<MechanismName, number>> = {
   CKM_EDDSA: 0x1057,
 };
 
+/** Mechanisms that open what was encrypted to a key, by number. */
+export const OPENING_MECHANISMS: Readonly<Record<OpeningMechanismName, number>> = {
+  CKM_RSA_PKCS: 0x1,
+  CKM_RSA_X_509: 0x3,
+  CKM_RSA_PKCS_OAEP: 0x9,
+  CKM_ECDH1_DERIVE: 0x1050,
+};
+
+/** The name of a mechanism that opens what was encrypted. */
+export type OpeningMechanismName =
+  'CKM_RSA_PKCS' | 'CKM_RSA_X_509' | 'CKM_RSA_PKCS_OAEP' | 'CKM_ECDH1_DERIVE';
+
 /** The name of a signing mechanism, such as `CKM_RSA_PKCS`. */
 export type MechanismName =
   | 'CKM_RSA_PKCS'

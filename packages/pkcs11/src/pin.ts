@@ -10,8 +10,10 @@ export interface PinRequest {
   readonly token: TokenName;
   /** Who will sign: the subject of the certificate as one line. Empty where the token is managed. */
   readonly subject: string;
-  /** `signature`: the key wants it for each signature (CKA_ALWAYS_AUTHENTICATE). `new-pin`: the PIN to come. */
-  readonly purpose: 'login' | 'signature' | 'new-pin';
+  /**
+   * `signature` and `decryption`: the key wants it each time (CKA_ALWAYS_AUTHENTICATE). `new-pin`: the PIN to come.
+   */
+  readonly purpose: 'login' | 'signature' | 'decryption' | 'new-pin';
   /** 1 on the last try; null where the token does not tell. */
   readonly triesLeft: number | null;
   /** `low`: a wrong PIN was entered since the last right one. */

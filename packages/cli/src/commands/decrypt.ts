@@ -1,11 +1,5 @@
-import { decryptCms, recipientText } from '@kyso/core/cms';
-import {
-  decryptorOfPem,
-  nodeCrypto,
-  openPkcs12Decryptor,
-  readWholeFile,
-  writeFileAtomically,
-} from '@kyso/core/node';
+import { decryptCms, recipientText, type DecryptedCms } from '@kyso/core/cms';
+import { nodeCrypto, readWholeFile, writeFileAtomically } from '@kyso/core/node';
 import { isPem, pemBlocks } from '@kyso/core/x509';
 import { readArguments } from '../arguments.js';
 import { usageError } from '../errors.js';
@@ -13,7 +7,7 @@ import { Exit } from '../exit-codes.js';
 import { MAX_ENCRYPTED_FILE } from '../limits.js';
 import type { DecryptOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
-import { KEY_OPTIONS, openKeyFile } from '../signing-key.js';
+import { KEY_OPTIONS, openDecryptor, type KeyOptions } from '../signing-key.js';
 import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 
@@ -33,14 +27,7 @@ export async function decrypt(argv: readonly string[], context: Context): Promis
   if (output === undefined) throw usageError('-o OUT is missing', { option: 'output' });
   const { signal } = context;
   const message = messageIn(await readWholeFile(file, MAX_ENCRYPTED_FILE));
-  const { key: decryptor } = await openKeyFile(values, context, {
-    ofPkcs12: openPkcs12Decryptor,
-    ofPem: decryptorOfPem,
-  });
-  const opened = await decryptCms(message, {
-    ...{ decryptor, crypto: nodeCrypto(), signal },
-    authenticatedOnly: values['authenticated-only'] === true,
-  });
+  const opened = await openedWith(values, message, context);
   const { content, contentEncryption, contentType, authenticated, recipient } = opened;
   await writeFileAtomically(
     output,
@@ -62,6 +49,22 @@ export async function decrypt(argv: readonly string[], context: Context): Promis
     ].join('\n'),
   );
   return Exit.done;
+}
+
+async function openedWith(
+  options: KeyOptions & { readonly 'authenticated-only'?: boolean },
+  message: Uint8Array,
+  context: Context,
+): Promise<DecryptedCms> {
+  const { decryptor, close } = await openDecryptor(options, context);
+  try {
+    return await decryptCms(message, {
+      ...{ decryptor, crypto: nodeCrypto(), signal: context.signal },
+      authenticatedOnly: options['authenticated-only'] === true,
+    });
+  } finally {
+    await close();
+  }
 }
 
 /** The message of a file in DER, BER or PEM (RFC 7468 §9). */

@@ -1,8 +1,9 @@
 import type { EncryptionTexts } from './encryption-texts.js';
+import { tokenEn } from './token-en.js';
 
 export const encryptionEn: EncryptionTexts = {
   overview: `  kyso encrypt FILE -o OUT.p7m --to CERTIFICATE… [--cbc]
-  kyso decrypt FILE.p7m -o OUT (--p12 FILE | --key FILE --cert FILE)
+  kyso decrypt FILE.p7m -o OUT (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE)
 `,
   commandHelp: {
     encrypt: `kyso encrypt FILE -o OUT.p7m --to CERTIFICATE…: encrypts a file to people; only their keys open it
@@ -34,6 +35,7 @@ Key:
   --password-file FILE   password from a file (without its last line break)
   --password-env NAME    password from an environment variable
                          (without both: asked for on the terminal, not shown)
+${tokenEn.keyHelp}
 `,
   },
   errors: {

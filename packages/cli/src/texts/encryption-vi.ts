@@ -1,8 +1,9 @@
 import type { EncryptionTexts } from './encryption-texts.js';
+import { tokenVi } from './token-vi.js';
 
 export const encryptionVi: EncryptionTexts = {
   overview: `  kyso encrypt TỆP -o RA.p7m --to CHỨNG-THƯ-SỐ… [--cbc]
-  kyso decrypt TỆP.p7m -o RA (--p12 TỆP | --key TỆP --cert TỆP)
+  kyso decrypt TỆP.p7m -o RA (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN)
 `,
   commandHelp: {
     encrypt: `kyso encrypt TỆP -o RA.p7m --to CHỨNG-THƯ-SỐ…: mã hóa tệp cho những người nhận đã định;
@@ -35,6 +36,7 @@ Khóa:
   --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
   --password-env TÊN     mật khẩu lấy từ biến môi trường
                          (không có cả hai: hỏi trên màn hình, không hiện chữ)
+${tokenVi.keyHelp}
 `,
   },
   errors: {

@@ -74,6 +74,7 @@ pin:
     ERR_PIN: 'The PIN was refused or not given.',
     ERR_TIMEOUT: 'The token does not answer.',
     ERR_HOST: 'The module of the token ended unexpectedly.',
+    ERR_TENANT: 'The key of this organisation cannot be used.',
     ERR_CLOSED: 'The token was left already.',
     ERR_CRYPTOKI: 'The token refused.',
   },

@@ -73,6 +73,7 @@ pin:
     ERR_PIN: 'Mã PIN bị từ chối hoặc chưa được nhập.',
     ERR_TIMEOUT: 'Thiết bị lưu khóa không trả lời.',
     ERR_HOST: 'Mô-đun của thiết bị kết thúc bất thường.',
+    ERR_TENANT: 'Không dùng được khóa của cơ quan, tổ chức này.',
     ERR_CLOSED: 'Đã ngắt khỏi thiết bị lưu khóa.',
     ERR_CRYPTOKI: 'Thiết bị lưu khóa từ chối.',
   },

@@ -1,5 +1,5 @@
 import { isKysoError, type KysoError } from '@kyso/core';
-import { keyUsagesOf, parseCertificate } from '@kyso/core/x509';
+import { keyUsagesOf, parseCertificate, type KeyUsage } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
 import type { ListedCertificate, ListedToken } from '../token-types.js';
 
@@ -24,8 +24,8 @@ export interface CertificateChoice {
   /** CKA_ID in hexadecimal. */
   readonly id?: string;
   readonly label?: string;
-  /** `signature`, the default, leaves out certificates whose key usage is something else. */
-  readonly purpose?: 'signature' | 'any';
+  /** Leaves out certificates whose key usage is something else. Default: what the key is wanted for. */
+  readonly purpose?: 'signature' | 'encryption' | 'any';
   /** The time at which it must be valid, or `any`. Default: the clock's. */
   readonly validAt?: Date | 'any';
 }
@@ -71,7 +71,7 @@ function fits(certificate: ListedCertificate, choice: CertificateChoice): boolea
     (mst === undefined || has('MST', mst)) &&
     (id === undefined || hex(id) === certificate.id) &&
     (label === undefined || label.normalize('NFC') === certificate.label.normalize('NFC')) &&
-    (purpose === 'any' || maySign(certificate))
+    (purpose === 'any' || isFor(certificate, USAGES[purpose]))
   );
 }
 
@@ -81,11 +81,17 @@ function isNamed({ commonName, subject }: ListedCertificate, wanted: string): bo
   return [commonName, subject].some((name) => name !== null && read(name) === read(wanted));
 }
 
+/** RSA keys encipher a key, keys on elliptic curves agree on one. */
+const USAGES = {
+  signature: ['digitalSignature', 'nonRepudiation'],
+  encryption: ['keyEncipherment', 'keyAgreement'],
+} as const;
+
 /** A certificate without key usage may be used for anything (RFC 5280 §4.2.1.3). */
-function maySign({ certificate }: ListedCertificate): boolean {
+function isFor({ certificate }: ListedCertificate, wanted: readonly KeyUsage[]): boolean {
   try {
     const usages = keyUsagesOf(parseCertificate(certificate));
-    return !usages || usages.includes('digitalSignature') || usages.includes('nonRepudiation');
+    return !usages || wanted.some((usage) => usages.includes(usage));
   } catch (error) {
     if (isKysoError(error)) return false; // an extension that cannot be read permits nothing
     throw error;

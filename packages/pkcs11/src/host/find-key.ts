@@ -3,7 +3,7 @@ import { pkcs11Error } from '../errors.js';
 import { calling } from './answer-error.js';
 import { attribute, findObjects, nameOf, numberOf, numbersOf, publicKeysOf } from './objects.js';
 import type { OpenSession } from './objects.js';
-import type { KeyFound, KeyNumbers, KeyWanted, PublicKeyObject } from './protocol.js';
+import type { KeyFound, KeyNumbers, KeyPurpose, KeyWanted, PublicKeyObject } from './protocol.js';
 
 /** A private key of the session and what is known of it. */
 export interface FoundKey {
@@ -22,7 +22,7 @@ export function findKey(open: OpenSession, wanted: KeyWanted, slot: Handle): Fou
     const chosen = choose(candidates, wanted);
     if (chosen) return { handle: chosen.handle, found: factsOf(open, chosen) };
     checkLoggedIn(open, slot);
-    if (search === SEARCHES) throw notFound(keys.length, candidates.length);
+    if (search === SEARCHES) throw notFound(keys.length, candidates.length, wanted.use);
   }
 }
 
@@ -35,8 +35,8 @@ const SEARCHES = 5;
 function candidatesOf(open: OpenSession, keys: readonly Handle[], wanted: KeyWanted): Candidate[] {
   const published = keys.length === 0 ? [] : publicKeysOf(open);
   return keys
-    .map((handle) => candidateOf(open, handle, published))
-    .filter((candidate) => candidate.numbers.keyType === wanted.keyType && candidate.maySign);
+    .map((handle) => candidateOf(open, handle, { published, use: wanted.use }))
+    .filter((candidate) => candidate.numbers.keyType === wanted.keyType && candidate.permitted);
 }
 
 /** Private objects are not there for who is not logged in (PKCS#11 v2.40 §4.4): another thread may have logged out. */
@@ -55,7 +55,7 @@ interface Candidate {
   readonly id: Uint8Array;
   readonly label: string;
   readonly numbers: KeyNumbers;
-  readonly maySign: boolean;
+  readonly permitted: boolean;
 }
 
 /**
@@ -64,18 +64,18 @@ interface Candidate {
 function candidateOf(
   open: OpenSession,
   handle: Handle,
-  published: readonly PublicKeyObject[],
+  { published, use }: { readonly published: readonly PublicKeyObject[]; readonly use: KeyPurpose },
 ): Candidate {
   const own = numbersOf(open, handle);
   const name = nameOf(open, handle);
-  const sign = attribute(open, handle, CKA.sign);
+  const permission = attribute(open, handle, CKA[use]);
   const namesakes = published.filter(
     (key) => key.keyType === own.keyType && name.id.length > 0 && same(key.id, name.id),
   );
   const [namesake] = namesakes;
   const shown = own.modulus ?? own.point;
   const numbers = shown || namesakes.length !== 1 || !namesake ? own : namesake;
-  return { handle, ...name, numbers, maySign: sign?.[0] !== 0 };
+  return { handle, ...name, numbers, permitted: permission?.[0] !== 0 };
 }
 
 type Chosen = Candidate & Pick<KeyFound, 'matchedBy'>;
@@ -128,10 +128,10 @@ function same(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
 }
 
-function notFound(keys: number, fitting: number): Error {
+function notFound(keys: number, fitting: number, use: KeyPurpose): Error {
   const message =
     keys === 0
       ? 'the token shows no private key, although it was logged in to'
-      : `none of the ${keys} private keys of the token belongs to the certificate (${fitting} of its kind)`;
+      : `none of the ${keys} private keys of the token belongs to the certificate (${fitting} of its kind may ${use})`;
   return pkcs11Error('ERR_KEY_NOT_FOUND', message, { facts: { keys, fitting } });
 }

@@ -1,6 +1,6 @@
 import { isKysoError } from '@kyso/core';
 import { CKF, type Cryptoki, type Handle } from '../cryptoki.js';
-import { mechanismName } from '../mechanism-table.js';
+import { OPENING_MECHANISMS, mechanismName } from '../mechanism-table.js';
 import { calling } from './answer-error.js';
 import { certificatesOf, publicKeysOf } from './objects.js';
 import type {
@@ -80,14 +80,14 @@ function withToken(cryptoki: Cryptoki, slot: Handle, facts: SlotFacts): SlotFact
 function tokenContents(cryptoki: Cryptoki, slot: Handle): TokenContents {
   const token = tokenFactsOf(cryptoki, slot);
   if ((token.flags & CKF.tokenInitialized) === 0) {
-    return { ...token, mechanisms: [], certificates: [], publicKeys: [] };
+    return { ...token, mechanisms: [], openingMechanisms: [], certificates: [], publicKeys: [] };
   }
   const session = calling('C_OpenSession', () => cryptoki.C_OpenSession(slot, CKF.serialSession));
   try {
     const open = { cryptoki, session };
     return {
       ...token,
-      mechanisms: signingMechanisms(cryptoki, slot),
+      ...mechanismsOf(cryptoki, slot),
       certificates: certificatesOf(open),
       publicKeys: publicKeysOf(open),
     };
@@ -97,20 +97,29 @@ function tokenContents(cryptoki: Cryptoki, slot: Handle): TokenContents {
 }
 
 /**
- * The mechanisms of our table that sign. One without CKF_SIGN is there for something else; one that tells no flags
- * is tried.
+ * The mechanisms of our tables, by what they do. One without the flag is there for something else; one that tells no
+ * flags is tried.
  */
-function signingMechanisms(cryptoki: Cryptoki, slot: Handle): number[] {
+function mechanismsOf(
+  cryptoki: Cryptoki,
+  slot: Handle,
+): Pick<TokenContents, 'mechanisms' | 'openingMechanisms'> {
   const all = calling('C_GetMechanismList', () => cryptoki.C_GetMechanismList(slot));
-  return all.filter((mechanism) => {
-    if (mechanismName(mechanism) === undefined) return false;
+  const doing = (wanted: number) => (mechanism: number) => {
     try {
       const { flags } = cryptoki.C_GetMechanismInfo(slot, mechanism);
-      return flags === 0 || (flags & CKF.sign) !== 0;
+      return flags === 0 || (flags & wanted) !== 0;
     } catch {
       return true;
     }
-  });
+  };
+  const opening = Object.values(OPENING_MECHANISMS);
+  return {
+    mechanisms: all.filter((one) => mechanismName(one) !== undefined).filter(doing(CKF.sign)),
+    openingMechanisms: all
+      .filter((one) => opening.includes(one))
+      .filter(doing(CKF.decrypt | CKF.derive)),
+  };
 }
 
 function slotId(slot: Handle): string {

@@ -3,13 +3,14 @@ import { pkcs11Error } from '../errors.js';
 import { LOST, calling, isAnswer } from './answer-error.js';
 import { findKey, type FoundKey } from './find-key.js';
 import { generateKeys, keyObjects, setPin, writeCertificate } from './manage.js';
+import { decryptWith, deriveWith, signWith, type KeyAtHand } from './key-operations.js';
 import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
-import { certificatesOf, plain, type OpenSession, type SlotSession } from './objects.js';
+import { certificatesOf, type OpenSession, type SlotSession } from './objects.js';
 import type {
   KeyFound,
+  KeyRequest,
   OperationName,
   Operations,
-  SignRequest,
   Target,
   TokenFacts,
   TokenIdentity,
@@ -35,9 +36,6 @@ export interface ModuleHost {
   ) => Operations[Name]['answer'];
 }
 
-/** Longest signature: RSA with 16,384 bits. */
-const LONGEST_SIGNATURE = 2_048;
-
 /** Loads a module and holds at most one session with it, for one key. */
 export function moduleHost(options: HostOptions): ModuleHost {
   const lane = new Lane(options);
@@ -50,7 +48,9 @@ export function moduleHost(options: HostOptions): ModuleHost {
     login: ({ pin }) => lane.login(pin),
     tokenFacts: () => lane.tokenFacts(),
     findKey: ({ login }) => lane.findKey(login),
-    sign: (request) => lane.sign(request),
+    sign: (request) => lane.withKey(request, (atHand) => signWith(atHand, request)),
+    decrypt: (request) => lane.withKey(request, (atHand) => decryptWith(atHand, request)),
+    derive: (request) => lane.withKey(request, (atHand) => deriveWith(atHand, request)),
     keys: () => lane.session(keyObjects),
     generate: (request) => lane.session((open) => generateKeys(open, request)),
     writeCertificate: (certificate) => lane.session((open) => writeCertificate(open, certificate)),
@@ -61,7 +61,7 @@ export function moduleHost(options: HostOptions): ModuleHost {
   return { answer: (name, ask) => table[name](ask) };
 }
 
-/** A session that signs with one key. */
+/** A session that works with one key. */
 interface Attached extends SlotSession {
   key?: FoundKey & { readonly login: number };
 }
@@ -116,19 +116,15 @@ class Lane {
     return this.#withSession((attached) => this.#keyOf(attached, login).found);
   }
 
-  sign({ login, mechanism, data, pin }: SignRequest): Uint8Array {
+  /** Runs one operation with the key; another session takes the place of one in which it broke off. */
+  withKey<T>({ login, pin }: KeyRequest, run: (atHand: KeyAtHand) => T): T {
     return this.#withSession((attached) => {
-      const { cryptoki, session } = attached;
       const { handle } = this.#keyOf(attached, login);
-      try {
-        calling('C_SignInit', () => {
-          cryptoki.C_SignInit(session, mechanism, handle);
-        });
+      const authenticate = () => {
         if (pin !== undefined) loginAs(CKU.contextSpecific, attached, pin);
-        const value = calling('C_Sign', () =>
-          cryptoki.C_Sign(session, data, Buffer.allocUnsafe(LONGEST_SIGNATURE)),
-        );
-        return plain(value);
+      };
+      try {
+        return run({ open: attached, key: handle, authenticate });
       } catch (error) {
         this.#renew(attached);
         throw error;

@@ -90,6 +90,8 @@ export interface SlotFacts {
 export interface TokenContents extends TokenFacts {
   /** Numbers of the mechanisms that sign or that do not tell. */
   readonly mechanisms: readonly number[];
+  /** Numbers of the mechanisms that open what is encrypted, or that do not tell. */
+  readonly openingMechanisms: readonly number[];
   readonly certificates: readonly CertificateObject[];
   readonly publicKeys: readonly PublicKeyObject[];
 }
@@ -104,8 +106,13 @@ export interface ModuleContents {
   readonly slots: readonly SlotFacts[];
 }
 
+/** What a private key may be made for: CKA_SIGN, CKA_DECRYPT, CKA_DERIVE. */
+export type KeyPurpose = 'sign' | 'decrypt' | 'derive';
+
 /** Which private key, by the public one of the certificate. */
 export interface KeyWanted extends KeyNumbers {
+  /** What the key must permit. */
+  readonly use: KeyPurpose;
   /** CKA_ID of the certificate; keys and certificates should share it (PKCS#11 §4.6). */
   readonly id: Uint8Array | null;
   /** DER of the certificate, where it came from the token: it must still be there. */
@@ -124,7 +131,7 @@ export interface KeyFound {
   readonly allowedMechanisms?: readonly number[];
 }
 
-/** Which token and key a lane signs with. */
+/** Which token and key a lane works with. */
 export interface Target {
   readonly token: TokenIdentity;
   /** Null where no key of the token is used. */
@@ -158,6 +165,10 @@ export interface Operations {
     readonly ask: { readonly oldPin: Uint8Array | null; readonly newPin: Uint8Array | null };
     readonly answer: null;
   };
+  /** null where the token refuses the bytes. */
+  readonly decrypt: { readonly ask: DecryptRequest; readonly answer: Uint8Array | null };
+  /** The shared secret. */
+  readonly derive: { readonly ask: DeriveRequest; readonly answer: Uint8Array };
   readonly logout: { readonly ask: object; readonly answer: null };
   /** `finalize`: nobody of this program uses the module any more. */
   readonly close: { readonly ask: { readonly finalize: boolean }; readonly answer: null };
@@ -168,13 +179,30 @@ export interface PresentToken extends TokenFacts {
   readonly slot: string;
 }
 
-/** One signature. */
-export interface SignRequest {
+/** What every operation with the key says. */
+export interface KeyRequest {
   readonly login: number;
+  /** For keys that want it for each operation (CKU_CONTEXT_SPECIFIC). */
+  readonly pin?: Uint8Array | null;
+}
+
+/** One signature. */
+export interface SignRequest extends KeyRequest {
   readonly mechanism: Mechanism;
   readonly data: Uint8Array;
-  /** For keys that want it for each signature (CKU_CONTEXT_SPECIFIC). */
-  readonly pin?: Uint8Array | null;
+}
+
+/** One content key to open. */
+export interface DecryptRequest extends KeyRequest {
+  readonly mechanism: Mechanism;
+  readonly data: Uint8Array;
+}
+
+/** One secret to agree on. */
+export interface DeriveRequest extends KeyRequest {
+  readonly mechanism: Mechanism;
+  /** Octets of the secret. */
+  readonly length: number;
 }
 
 /** The name of an operation. */

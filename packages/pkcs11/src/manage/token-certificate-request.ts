@@ -9,7 +9,8 @@ import { HeldPin } from '../pin.js';
 import type { FoundToken } from '../signer/find-identity.js';
 import { numbersOf } from '../signer/key-wanted.js';
 import { LanePool } from '../signer/lane-pool.js';
-import { identityOf, waysOfOneAlgorithm } from '../signer/pkcs11-signer.js';
+import { waysOfOneAlgorithm } from '../signer/pkcs11-signer.js';
+import { identityOf } from '../signer/token-key.js';
 import { signingCore } from '../signer/token-signer.js';
 import { idOctets, idText } from './hex-id.js';
 import { publicKeyInfo } from './public-key-info.js';
@@ -57,7 +58,7 @@ async function signedRequest(
   const ways = waysOfOneAlgorithm(signingWays(key, contents.mechanisms, options));
   const target = {
     token: identityOf(contents),
-    key: { ...numbersOf(key), id, certificate: null },
+    key: { ...numbersOf(key), id, use: 'sign' as const, certificate: null },
   };
   const core = signingCore({
     ...callOptions(options),

@@ -7,7 +7,7 @@ import { LISTING_MS } from '../list-tokens.js';
 import { HeldPin, type PinSource } from '../pin.js';
 import { findToken, type FoundToken } from '../signer/find-identity.js';
 import { withToken } from '../signer/login.js';
-import { identityOf } from '../signer/pkcs11-signer.js';
+import { identityOf } from '../signer/token-key.js';
 
 /** Which token, and where its PIN comes from. */
 export interface TokenAccess {

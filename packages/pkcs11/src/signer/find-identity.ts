@@ -159,7 +159,7 @@ function withChosen(
 /** A certificate that is not on the token: its token is the one that shows its public key, or the only one. */
 function withGiven(places: readonly Place[], certificate: Uint8Array): FoundIdentity {
   const subject = nameText(parseCertificate(certificate).subject);
-  const wanted = keyWanted({ certificate, id: null });
+  const wanted = keyWanted({ certificate, id: null, use: 'sign' });
   const showing = places.filter(({ contents }) =>
     contents.publicKeys.some((key) => isSameKey(key, wanted)),
   );

@@ -1,20 +1,23 @@
 import { parsePublicKey, type PublicKey } from '@kyso/core/crypto';
 import { parseCertificate } from '@kyso/core/x509';
 import { CKK } from '../cryptoki.js';
-import type { KeyNumbers, KeyWanted } from '../host/protocol.js';
+import type { KeyNumbers, KeyPurpose, KeyWanted } from '../host/protocol.js';
 
 /** What the private key of a certificate is known by. `id` is null where the certificate is not on the token. */
 export function keyWanted({
   certificate,
   id,
+  use,
 }: {
   readonly certificate: Uint8Array;
   readonly id: Uint8Array | null;
+  readonly use: KeyPurpose;
 }): KeyWanted {
   const { publicKey } = parseCertificate(certificate);
   return {
     ...numbersOf(parsePublicKey(publicKey)),
     id,
+    use,
     certificate: id ? certificate : null,
   };
 }
