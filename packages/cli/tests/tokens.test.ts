@@ -44,6 +44,7 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
     expect(told).toContain(serial);
     expect(told).toContain('"commonName":"Nguyễn Văn An"');
     const { stdout } = await kyso(['tokens', '--module', SOFTHSM, '--lang', 'vi'], { env });
+    expect(stdout).toMatch(/^SoftHSM \d/);
     expect(stdout).toContain('Token của An, SoftHSM project SoftHSM v2; số hiệu');
     expect(stdout).toContain('mã PIN bình thường');
   });

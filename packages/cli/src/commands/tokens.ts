@@ -46,8 +46,11 @@ function moduleOutput({ slots, failure, ...module }: ListedModule): ListedModule
   };
 }
 
-function moduleText({ name, path, version, slots, failure }: ListedModule, words: Texts): string {
-  const told = [name, version].filter(Boolean).join(' ');
+function moduleText(
+  { name, manufacturer, path, version, slots, failure }: ListedModule,
+  words: Texts,
+): string {
+  const told = [name ?? manufacturer, version].filter(Boolean).join(' ');
   const head = told === '' ? path : `${told} (${path})`;
   const lines = failure
     ? [`  ${faultText(failure, words)}`]
