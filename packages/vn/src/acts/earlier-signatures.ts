@@ -17,13 +17,15 @@ export function refuseBroken({ dossier, options, notices }: ActWork<ActOptions>)
   const broken = dossier.signed.filter((one) => !isSound(one));
   if (broken.length === 0) return;
   const fields = broken.map(({ report }) => report.field ?? '?').join(', ');
+  if (options.force === true) {
+    notices.push({ code: 'forced', found: fields });
+    return;
+  }
   // A mark that nobody answers for is named as such: it is what broke them.
-  if (options.force !== true) refuseOrphans(dossier);
-  if (options.force !== true)
-    throw vnError('ERR_BROKEN_SIGNATURE', `earlier signatures do not stand: ${fields}`, {
-      facts: { fields },
-    });
-  notices.push({ code: 'forced', found: fields });
+  refuseOrphans(dossier);
+  throw vnError('ERR_BROKEN_SIGNATURE', `earlier signatures do not stand: ${fields}`, {
+    facts: { fields },
+  });
 }
 
 /**
