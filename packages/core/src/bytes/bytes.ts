@@ -99,7 +99,16 @@ export function latin1Bytes(text: string): Uint8Array {
   return bytes;
 }
 
+/** From this length on the engine's encoder is the faster one. */
+const LONG_TEXT = 64;
+
 function writeLatin1(target: Uint8Array, text: string, at: number): void {
+  if (text.length >= LONG_TEXT) {
+    const room = target.subarray(at, at + text.length);
+    // As many bytes as characters, all of them read: the text is ASCII, which UTF-8 and Latin-1 write alike.
+    const { read, written } = UTF8.encodeInto(text, room);
+    if (read === text.length && written === text.length) return;
+  }
   for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
 }
 

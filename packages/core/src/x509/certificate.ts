@@ -180,5 +180,6 @@ export function serialText(serialNumber: Uint8Array): string {
 
 /** Whether `time` lies within the validity, both ends included (RFC 5280 §4.1.2.5). */
 export function isWithinValidity({ notBefore, notAfter }: Certificate, time: Date): boolean {
-  return time >= notBefore && time <= notAfter;
+  const instant = time.getTime();
+  return instant >= notBefore.getTime() && instant <= notAfter.getTime();
 }
