@@ -22,7 +22,29 @@ export type {
   BasicConstraints,
   ExtKeyUsage,
   KeyUsage,
+  WithExtensions,
 } from './extensions.js';
+export {
+  crlDistributionPointsOf,
+  distributionPointNameOf,
+  distributionPointsOf,
+  freshestCrlOf,
+  issuingDistributionPointOf,
+  reasonFlagsOf,
+} from './distribution-points.js';
+export type {
+  DistributionPoint,
+  DistributionPointName,
+  DistributionReason,
+  IssuingDistributionPoint,
+} from './distribution-points.js';
+export {
+  generalNameOf,
+  generalNamesOf,
+  issuerAltNamesOf,
+  subjectAltNamesOf,
+} from './general-names.js';
+export type { GeneralName } from './general-names.js';
 export { commonNameOf, identifiersOf, nameOf, nameText, nameValues } from './name.js';
 export type { Identifier, IdentifierScheme, Name, NameAttribute } from './name.js';
 export { sameName } from './name-equality.js';
