@@ -14,6 +14,8 @@ export type CoreErrorCode =
   | 'ERR_UNSUPPORTED_ALGORITHM'
   /** The certificate cannot be read as X.509. */
   | 'ERR_CERTIFICATE'
+  /** The JSON is not a policy of algorithms; `member` says which part. */
+  | 'ERR_ALGORITHM_POLICY'
   /** The CMS, or the RFC 3161 token in it, lacks something that it must have. */
   | 'ERR_CMS'
   /** The file has no PDF header within its first 1,024 bytes. */

@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { TokenWords } from './token-texts.js';
@@ -40,6 +41,7 @@ export interface Texts {
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
+  readonly cert: CertWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -52,6 +54,7 @@ export type CommandName =
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
+  | 'cert'
   | ('p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
