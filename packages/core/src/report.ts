@@ -72,7 +72,15 @@ export type Check =
   | 'certificate-validity'
   | 'certificate-path'
   | 'certificate-purpose'
-  | 'revocation';
+  | 'revocation'
+  | 'revocation-structure'
+  | 'revocation-scope'
+  | 'revocation-signer'
+  | 'revocation-signature'
+  | 'revocation-freshness'
+  | 'revocation-extension'
+  | 'revocation-match'
+  | 'responder-revocation';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

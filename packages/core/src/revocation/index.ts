@@ -1,0 +1,18 @@
+export { checkRevocation } from './check-revocation.js';
+export type { CrlEntries } from './crl-entries.js';
+export type { CrlEntry } from './crl-entry.js';
+export { parseCrl } from './crl.js';
+export type { Crl } from './crl.js';
+export { CLOCK_SKEW_SECONDS } from './freshness.js';
+export { ocspRequest, repeatsNonce } from './ocsp-request.js';
+export type { OcspRequestOptions } from './ocsp-request.js';
+export { parseBasicOcspResponse, parseOcspResponse } from './ocsp-response.js';
+export type { OcspResponse, ResponderId } from './ocsp-response.js';
+export type { CertHash, CertId, CertStatus, SingleResponse } from './ocsp-single.js';
+export type {
+  RevocationAnswer,
+  RevocationEvidence,
+  RevocationQuestion,
+  SignerUse,
+} from './question.js';
+export type { RevocationReason } from './reasons.js';
