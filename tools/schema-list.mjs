@@ -47,6 +47,7 @@ export const SCHEMAS = {
       'SupersedeOutput',
       'EncryptOutput',
       'DecryptOutput',
+      'RevocationOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'TokensOutput',

@@ -59,7 +59,6 @@ async function run(argv: readonly string[], context: Context): Promise<number> {
 const LATER: Readonly<Record<string, string>> = {
   extend: 'kyso sign --tsa URL makes B-T signatures',
   cert: 'kyso verify FILE --trust FILE judges the certificates of signatures',
-  revocation: 'kyso verify judges without revocation',
 };
 
 function commandOf(name: string, language: Language): Command {

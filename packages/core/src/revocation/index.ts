@@ -4,6 +4,8 @@ export type { CrlEntry } from './crl-entry.js';
 export { parseCrl } from './crl.js';
 export type { Crl } from './crl.js';
 export { CLOCK_SKEW_SECONDS } from './freshness.js';
+export { issuerAmong, trustIssuerAlone } from './issuer-alone.js';
+export type { IssuerAloneOptions } from './issuer-alone.js';
 export { ocspRequest, repeatsNonce } from './ocsp-request.js';
 export type { OcspRequestOptions } from './ocsp-request.js';
 export { parseBasicOcspResponse, parseOcspResponse } from './ocsp-response.js';
@@ -15,4 +17,5 @@ export type {
   RevocationQuestion,
   SignerUse,
 } from './question.js';
+export { readCrls, readOcspResponses } from './read-evidence.js';
 export type { RevocationReason } from './reasons.js';

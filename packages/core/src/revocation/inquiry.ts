@@ -19,7 +19,12 @@ export interface Inquiry extends RevocationQuestion {
 
 /** Starts an inquiry. */
 export function inquiryOf(question: RevocationQuestion): Inquiry {
-  return { ...question, depth: 0, budget: { signatures: MAX_SIGNATURES } };
+  return { ...question, depth: 0, budget: inquiryBudget() };
+}
+
+/** The work that one question may cost. */
+export function inquiryBudget(): Inquiry['budget'] {
+  return { signatures: MAX_SIGNATURES };
 }
 
 /** Anything that somebody signed: certificate, CRL or OCSP response. */
