@@ -48,6 +48,7 @@ export const SCHEMAS = {
       'SupersedeOutput',
       'EncryptOutput',
       'DecryptOutput',
+      'RevocationOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'TokensOutput',

@@ -81,7 +81,15 @@ export type Check =
   | 'certificate-policies'
   | 'name-constraints'
   | 'path-search'
-  | 'revocation';
+  | 'revocation'
+  | 'revocation-structure'
+  | 'revocation-scope'
+  | 'revocation-signer'
+  | 'revocation-signature'
+  | 'revocation-freshness'
+  | 'revocation-extension'
+  | 'revocation-match'
+  | 'responder-revocation';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

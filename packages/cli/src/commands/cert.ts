@@ -1,7 +1,9 @@
 import { nodeCrypto, readWholeFile } from '@kyso/core/node';
 import { readCertificates } from '@kyso/core/cms';
+import { readCrls, readOcspResponses } from '@kyso/core/revocation';
 import {
   algorithmPolicyOf,
+  revocationByEvidence,
   validatePath,
   type AlgorithmPolicy,
   type PathValidation,
@@ -15,7 +17,7 @@ import { certText } from '../cert-text.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import { readJson } from '../json-file.js';
-import { MAX_KEY_FILE } from '../limits.js';
+import { MAX_EVIDENCE_FILE, MAX_KEY_FILE } from '../limits.js';
 import { tell } from '../tell.js';
 import { print, type Context, type Language } from '../terminal.js';
 import { timeOfOption } from '../time.js';
@@ -24,6 +26,8 @@ import { certificatesAt } from '../trust-files.js';
 const OPTIONS = {
   anchor: { type: 'string', multiple: true },
   intermediate: { type: 'string', multiple: true },
+  crl: { type: 'string', multiple: true },
+  ocsp: { type: 'string', multiple: true },
   at: { type: 'string' },
   revocation: { type: 'string' },
   purpose: { type: 'string' },
@@ -93,12 +97,13 @@ async function optionsOf(
 ): Promise<ValidatePathOptions> {
   if (values.anchor === undefined)
     throw usageError('--anchor FILE is missing', { option: 'anchor' });
+  const anchors = (await certificatesAt(values.anchor)).map(parseCertificate);
+  const between = (await certificatesAt(values.intermediate ?? [])).map(parseCertificate);
+  const intermediates = [...carried, ...between];
+  const revocation = await revocationOf(values, [...anchors, ...intermediates]);
   return {
-    anchors: (await certificatesAt(values.anchor)).map(parseCertificate),
-    intermediates: [
-      ...carried,
-      ...(await certificatesAt(values.intermediate ?? [])).map(parseCertificate),
-    ],
+    ...{ anchors, intermediates },
+    ...(revocation && { revocation }),
     at: values.at === undefined ? new Date() : timeOfOption('at', values.at),
     crypto: nodeCrypto(),
     purpose: purposeOf(values.purpose),
@@ -111,6 +116,33 @@ async function optionsOf(
     anchorConstraints: values['anchor-constraints'] === true ? 'apply' : 'ignore',
     ...(values.algorithms !== undefined && { algorithms: await algorithmsOf(values.algorithms) }),
   };
+}
+
+/** How revocation is asked for; undefined for not at all. */
+async function revocationOf(
+  { revocation: mode = 'if-available', crl = [], ocsp = [] }: Values,
+  certificates: readonly Certificate[],
+): Promise<ValidatePathOptions['revocation']> {
+  if (mode === 'off') return undefined;
+  if (mode !== 'required' && mode !== 'if-available') {
+    throw usageError(`--revocation is required, if-available or off, not "${mode}"`, {
+      option: 'revocation',
+    });
+  }
+  const crls = await evidenceOf(crl, readCrls);
+  const responses = await evidenceOf(ocsp, readOcspResponses);
+  const evidence = { crls, ocsp: responses, certificates, crypto: nodeCrypto() };
+  return { mode, check: revocationByEvidence(evidence) };
+}
+
+/** What the files hold. One that cannot be read could be the one that revokes: it is an error. */
+async function evidenceOf<T>(
+  files: readonly string[],
+  read: (bytes: Uint8Array) => readonly T[],
+): Promise<T[]> {
+  const found: T[] = [];
+  for (const file of files) found.push(...read(await readWholeFile(file, MAX_EVIDENCE_FILE)));
+  return found;
 }
 
 const PURPOSES: Readonly<Record<string, Purpose>> = {

@@ -46,6 +46,10 @@ export const COMMANDS: readonly Command[] = [
     run: async (argv, context) => (await import('./supersede.js')).supersede(argv, context),
   },
   {
+    name: 'revocation',
+    run: async (argv, context) => (await import('./revocation.js')).revocation(argv, context),
+  },
+  {
     name: 'encrypt',
     run: async (argv, context) => (await import('./encrypt.js')).encrypt(argv, context),
   },

@@ -13,6 +13,13 @@ FILE is PEM or DER, and of several certificates the first is judged
   --anchor-constraints   what the root's own certificate limits counts too (RFC 5937);
                          otherwise only its name and its key do
 
+Revocation:
+  --crl FILE, --ocsp FILE
+                         revocation lists, OCSP responses (may be repeated)
+  --revocation required|if-available|off
+                         required: undecided while the revocation status is not known;
+                         if-available (default): by what is at hand; off: not asked
+
 Certificate policies:
   --policy OID           accept only this policy (may be repeated)
   --explicit-policy      the path must be valid for an accepted policy

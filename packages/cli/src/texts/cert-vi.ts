@@ -13,6 +13,12 @@ export const certVi: CertTexts = {
   --anchor-constraints   áp dụng cả các giới hạn ghi trong chứng thư số gốc (RFC 5937);
                          nếu không, chỉ tên và khóa của nó được xét
 
+Thu hồi:
+  --crl TỆP, --ocsp TỆP  danh sách thu hồi, trả lời OCSP (có thể lặp lại)
+  --revocation required|if-available|off
+                         required: chưa rõ trạng thái thu hồi thì chưa xác định được;
+                         if-available (mặc định): chỉ xét theo dữ liệu có sẵn; off: không xét
+
 Chính sách chứng thư số:
   --policy OID           chỉ chấp nhận chính sách này (có thể lặp lại)
   --explicit-policy      bắt buộc hợp lệ theo một chính sách được chấp nhận

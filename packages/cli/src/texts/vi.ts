@@ -2,6 +2,7 @@ import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
+import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
@@ -20,7 +21,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-${certVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
+${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -42,6 +43,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
     ...encryptionVi.commandHelp,
+    revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -194,6 +196,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...officeVi.errors,
     ...tokenVi.errors,
     ...encryptionVi.errors,
+    ...revocationVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -370,6 +373,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   token: tokenVi.words,
   cert: certVi.words,
   encryption: encryptionVi.words,
+  revocation: revocationVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

@@ -4,10 +4,11 @@ export { BUILT_IN_DOMAINS, authoritiesToImport } from './domains.js';
 export type { BuiltInDomain, PinnedAuthority } from './domains.js';
 export type { InitialPolicies } from './policies.js';
 export type { Purpose } from './purpose.js';
+export { revocationByEvidence } from './revocation.js';
 export type {
+  EvidenceOptions,
   PathRevocation,
   PathRevocationQuestion,
-  RevocationAnswer,
   RevocationCheck,
   RevocationMode,
 } from './revocation.js';

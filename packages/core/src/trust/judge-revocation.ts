@@ -1,16 +1,13 @@
 import { equalBytes } from '../bytes/index.js';
 import { unknown, warning } from '../cms/index.js';
 import type { Finding } from '../report.js';
-import { nameText, type Certificate } from '../x509/index.js';
+import type { RevocationAnswer, SignerUse } from '../revocation/index.js';
+import { crlDistributionPointsOf, nameText, sameName, type Certificate } from '../x509/index.js';
+import { isKysoError } from '../errors.js';
 import { noted, opposed, type CandidatePath, type Judged } from './judged.js';
 import type { Effort } from './path-search.js';
 import { judgePurpose } from './purpose.js';
-import type {
-  PathRevocation,
-  PathRevocationQuestion,
-  RevocationAnswer,
-  RevocationMode,
-} from './revocation.js';
+import type { PathRevocation, PathRevocationQuestion, RevocationMode } from './revocation.js';
 import type { PathValidation, ValidatePathOptions } from './path-validation.js';
 
 /** Deepest nesting of questions: whose CRL is signed by another key, whose own CRL is signed by another key, … PKITS needs two. */
@@ -82,6 +79,8 @@ function questionOf(
       if ([path.anchor, ...known].some(({ der }) => equalBytes(der, signer.der))) {
         return refusedUse(signer, use);
       }
+      const isItself = equalBytes(signer.der, certificate.der);
+      if (isItself && options.purpose === use && vouchesForItself(signer)) return undefined;
       const result = await inquirer.validate(
         signer,
         { ...options, anchors: [path.anchor], purpose: use, policies: {} },
@@ -92,8 +91,26 @@ function questionOf(
   };
 }
 
-/** Somebody above the certificate on the path, whose own standing is judged there. */
-function refusedUse(signer: Certificate, use: 'crl-signing' | 'ocsp-signing'): Finding | undefined {
+/**
+ * Whether the authority that certified a CRL issuer names that issuer itself as the one who says whether it was
+ * revoked: by its own CRL then (RFC 5280 §4.2.1.13, cRLIssuer; PKITS 4.14.30). Nobody else could.
+ */
+function vouchesForItself(signer: Certificate): boolean {
+  try {
+    const points = crlDistributionPointsOf(signer) ?? [];
+    return points.some(({ crlIssuer = [] }) =>
+      crlIssuer.some(
+        (name) => name.kind === 'directoryName' && sameName(name.name, signer.subject),
+      ),
+    );
+  } catch (error) {
+    if (isKysoError(error)) return false;
+    throw error;
+  }
+}
+
+/** Somebody whose own standing is judged on this path. */
+function refusedUse(signer: Certificate, use: SignerUse): Finding | undefined {
   const path = { anchor: signer, certificates: [], target: signer };
   return judgePurpose(path, use).find(({ against }) => against !== null)?.finding;
 }

@@ -1,14 +1,13 @@
+import type { CryptoProvider } from '../ports.js';
 import type { Finding } from '../report.js';
+import {
+  checkRevocation,
+  type Crl,
+  type OcspResponse,
+  type RevocationAnswer,
+  type SignerUse,
+} from '../revocation/index.js';
 import type { Certificate } from '../x509/index.js';
-
-/** What was found of the revocation of one certificate, with its evidence. */
-export interface RevocationAnswer {
-  readonly status: 'good' | 'revoked' | 'unknown';
-  readonly revocationTime?: Date;
-  readonly evidence: unknown;
-  readonly furtherEvidence: readonly unknown[];
-  readonly findings: readonly Finding[];
-}
 
 /** What validation asks of a certificate of a path. */
 export interface PathRevocationQuestion {
@@ -23,7 +22,7 @@ export interface PathRevocationQuestion {
    */
   readonly validateSigner: (
     certificate: Certificate,
-    use: 'crl-signing' | 'ocsp-signing',
+    use: SignerUse,
   ) => Promise<Finding | undefined>;
 }
 
@@ -41,3 +40,22 @@ export interface PathRevocation {
  * that is at hand and cannot be used does; where there is none, it is a warning.
  */
 export type RevocationMode = 'required' | 'if-available';
+
+/** Evidence at hand, for all certificates of a path. */
+export interface EvidenceOptions {
+  readonly crls?: readonly Crl[];
+  readonly ocsp?: readonly OcspResponse[];
+  /** Candidates for those who sign CRLs and responses; they are not trusted for being here. */
+  readonly certificates?: readonly Certificate[];
+  readonly crypto: CryptoProvider;
+  /** The latest instant at which evidence may have been made; default the time for which is asked. */
+  readonly now?: Date;
+  /** Evidence that is older than this is out of date. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** A check of revocation by evidence that is at hand; nothing is fetched. */
+export function revocationByEvidence(evidence: EvidenceOptions): RevocationCheck {
+  const { crls = [], ocsp = [], certificates = [], ...rest } = evidence;
+  return (question) => checkRevocation({ ...question, ...rest, crls, ocsp, certificates });
+}

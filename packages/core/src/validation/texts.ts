@@ -9,8 +9,8 @@ import type {
   SubIndication,
   Conclusion,
 } from '../report.js';
-
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
+import { REVOCATION_CHECKS } from './texts-revocation.js';
 
 /** Languages of the texts for people. */
 export type Language = 'vi' | 'en';
@@ -367,14 +367,7 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   },
   'certificate-purpose': { vi: 'Mục đích sử dụng chứng thư số', en: 'Purpose of the certificate' },
   ...PATH_CHECKS,
-  revocation: {
-    vi: 'Trạng thái thu hồi',
-    en: 'Revocation status',
-    unknown: {
-      vi: 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không',
-      en: 'It is not known whether the certificate was revoked',
-    },
-  },
+  ...REVOCATION_CHECKS,
 };
 
 const STATUSES: Readonly<Record<FindingStatus, Text>> = {

@@ -39,7 +39,7 @@ const KNOWN: ReadonlyMap<string, Uint8Array> = new Map(
 
 /** OIDs of the critical extensions that are not in `known`. */
 export function criticalExtensionsBeyond(
-  certificate: Certificate,
+  certificate: WithExtensions,
   known: readonly string[],
 ): string[] {
   const critical = certificate.extensions.filter((extension) => extension.critical);
@@ -136,7 +136,7 @@ export interface AuthorityKeyIdentifier {
 
 /** authorityKeyIdentifier, or `undefined` where it is absent. */
 export function authorityKeyIdentifierOf(
-  certificate: Certificate,
+  certificate: WithExtensions,
 ): AuthorityKeyIdentifier | undefined {
   return decodedExtension(certificate, EXTENSION.authorityKeyIdentifier, (element) => {
     expectTag(element, Tag.sequence);

@@ -1,4 +1,4 @@
-export { isWithinValidity, parseCertificate, serialText } from './certificate.js';
+export { extensionsWithin, isWithinValidity, parseCertificate, serialText } from './certificate.js';
 export type { Certificate, Extension } from './certificate.js';
 export { certificateRequest } from './certificate-request.js';
 export type { CertificateRequestOptions, SubjectAttribute } from './certificate-request.js';
@@ -8,6 +8,7 @@ export {
   basicConstraintsOf,
   criticalExtensionsBeyond,
   crlUrlsOf,
+  decodedExtension,
   emailsOf,
   extKeyUsageOf,
   extensionOf,

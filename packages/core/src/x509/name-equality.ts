@@ -44,14 +44,16 @@ function attributeKey({ type, value }: NameAttribute): string {
 
 /** String preparation of RFC 4518 §2: mapped, normalised (NFKC), insignificant space removed. */
 function prepared(text: string): string {
-  return text
-    .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')
-    .replace(/[\t\n\v\f\r\u0085]/g, ' ')
-    .replace(/\p{Cc}|\p{Cf}/gu, '')
-    // Composed first: compatibility forms such as ℌ become letters that have a lower case.
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\p{Z}+/gu, ' ')
-    .trim();
+  return (
+    text
+      .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')
+      .replace(/[\t\n\v\f\r\u0085]/g, ' ')
+      .replace(/\p{Cc}|\p{Cf}/gu, '')
+      // Composed first: compatibility forms such as ℌ become letters that have a lower case.
+      .normalize('NFKC')
+      .toLowerCase()
+      .normalize('NFKC')
+      .replace(/\p{Z}+/gu, ' ')
+      .trim()
+  );
 }
