@@ -7,6 +7,7 @@ const DOORS = [
   'x509',
   'cms',
   'timestamp',
+  'revocation',
   'trust',
   'pdf',
   'pades',

@@ -88,6 +88,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   inspect: 'inspect-output',
   encrypt: 'encrypt-output',
   decrypt: 'decrypt-output',
+  revocation: 'revocation-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
   token: 'token-output',

@@ -1,6 +1,8 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
+import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
@@ -40,6 +42,8 @@ export interface Texts {
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
+  readonly cert: CertWords;
+  readonly revocation: RevocationWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -52,7 +56,7 @@ export type CommandName =
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
-  | ('p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
+  | ('cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

@@ -1,6 +1,8 @@
+import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
+import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
@@ -19,7 +21,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-${encryptionVi.overview}  kyso p12 info TỆP
+${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -37,9 +39,11 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    cert: certVi.commandHelp,
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
     ...encryptionVi.commandHelp,
+    revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 
@@ -192,6 +196,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...officeVi.errors,
     ...tokenVi.errors,
     ...encryptionVi.errors,
+    ...revocationVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -213,6 +218,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
+    ERR_ALGORITHM_POLICY: 'Tệp chính sách thuật toán sai cấu trúc.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
@@ -365,7 +371,9 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   },
   office: officeVi.words,
   token: tokenVi.words,
+  cert: certVi.words,
   encryption: encryptionVi.words,
+  revocation: revocationVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

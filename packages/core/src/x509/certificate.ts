@@ -160,9 +160,15 @@ function readVersion(element: DerElement | undefined): 1 | 2 | 3 {
 function readExtensions(element: DerElement | undefined): Extension[] {
   if (!element) return [];
   const outer = DerReader.within(element);
-  const list = outer.sequence();
+  const list = outer.read(Tag.sequence);
   outer.finish();
-  return list.rest(MAX_EXTENSIONS).map((entry) => {
+  return extensionsWithin(list);
+}
+
+/** The entries of an `Extensions`, in order and undecoded. Throws `ERR_DER`, `ERR_LIMIT`. */
+export function extensionsWithin(list: DerElement): Extension[] {
+  const entries = DerReader.within(list).rest(MAX_EXTENSIONS);
+  return entries.map((entry) => {
     const reader = DerReader.within(entry);
     const id = reader.read(Tag.oid);
     const critical = reader.optional(Tag.boolean);
