@@ -2,9 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { readCertificates } from '@kyso/core/cms';
 import { readWholeFile } from '@kyso/core/node';
+import { readCrls, readOcspResponses } from '@kyso/core/revocation';
 import { BUILT_IN_DOMAINS, type TrustDomain } from '@kyso/core/trust';
 import { usageError } from './errors.js';
-import { MAX_KEY_FILE } from './limits.js';
+import { MAX_EVIDENCE_FILE, MAX_KEY_FILE } from './limits.js';
 
 /** Names of files in a directory that are taken for certificates. */
 const EXTENSIONS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.der', '.p7b', '.p7c']);
@@ -15,6 +16,33 @@ export async function trustOf(
 ): Promise<readonly TrustDomain[]> {
   if (paths === undefined) return BUILT_IN_DOMAINS;
   return [{ name: 'user', anchors: await certificatesAt(paths) }];
+}
+
+/** DER of CRLs and OCSP responses, as validation takes them. */
+export interface EvidenceFiles {
+  readonly crls: readonly Uint8Array[];
+  readonly ocspResponses: readonly Uint8Array[];
+}
+
+/** The evidence of `--crl` and `--ocsp`: PEM or DER. Throws `ERR_IO`, `ERR_CRL`, `ERR_OCSP`. */
+export async function evidenceOf({
+  crl = [],
+  ocsp = [],
+}: {
+  readonly crl?: readonly string[] | undefined;
+  readonly ocsp?: readonly string[] | undefined;
+}): Promise<EvidenceFiles> {
+  return { crls: await derOf(crl, readCrls), ocspResponses: await derOf(ocsp, readOcspResponses) };
+}
+
+async function derOf(
+  files: readonly string[],
+  read: (bytes: Uint8Array) => readonly { readonly der: Uint8Array }[],
+): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const file of files)
+    found.push(...read(await readWholeFile(file, MAX_EVIDENCE_FILE)).map(({ der }) => der));
+  return found;
 }
 
 /**

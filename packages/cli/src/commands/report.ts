@@ -9,11 +9,13 @@ import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt, trustOf } from '../trust-files.js';
+import { certificatesAt, evidenceOf, trustOf } from '../trust-files.js';
 
 const OPTIONS = {
   trust: { type: 'string', multiple: true },
   intermediate: { type: 'string', multiple: true },
+  crl: { type: 'string', multiple: true },
+  ocsp: { type: 'string', multiple: true },
   at: { type: 'string' },
   html: { type: 'string' },
   force: { type: 'boolean' },
@@ -35,6 +37,7 @@ export async function report(argv: readonly string[], context: Context): Promise
     const found = await reportActs(source, {
       trust: await trustOf(values.trust),
       intermediates: await certificatesAt(values.intermediate ?? []),
+      ...(await evidenceOf(values)),
       ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
       ...(password !== undefined && { password }),
     });

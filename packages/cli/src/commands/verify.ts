@@ -14,11 +14,13 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt, trustOf } from '../trust-files.js';
+import { certificatesAt, evidenceOf, trustOf } from '../trust-files.js';
 
 const OPTIONS = {
   trust: { type: 'string', multiple: true },
   intermediate: { type: 'string', multiple: true },
+  crl: { type: 'string', multiple: true },
+  ocsp: { type: 'string', multiple: true },
   content: { type: 'string' },
   at: { type: 'string' },
   compare: { type: 'string' },
@@ -27,17 +29,13 @@ const OPTIONS = {
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
-const NO_REVOCATION = 'this version judges without revocation';
-
 /** `kyso verify FILE` */
 export async function verify(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
     positionals: ['FILE'],
     later: {
-      online: NO_REVOCATION,
-      crl: NO_REVOCATION,
-      ocsp: NO_REVOCATION,
+      online: 'this version fetches nothing; --crl and --ocsp give it what was fetched',
       policy: 'its policy is built in',
     },
   });
@@ -103,6 +101,7 @@ async function validateOptions(values: OptionValues<typeof OPTIONS>): Promise<Va
     trust: await trustOf(values.trust),
     crypto: nodeCrypto(),
     intermediates: await certificatesAt(values.intermediate ?? []),
+    ...(await evidenceOf(values)),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
   };
 }

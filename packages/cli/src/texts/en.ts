@@ -128,6 +128,8 @@ ${PASSWORD}
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
                          (default: the authorities of Vietnam, known by their fingerprints)
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
+  --crl FILE             revocation list, PEM or DER; may be repeated
+  --ocsp FILE            OCSP response, PEM or DER; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --compare OUT.html     show the pages that look different since each signature
@@ -136,7 +138,8 @@ ${PASSWORD}
 ${PASSWORD}
                          (for an encrypted document; also --document-password-…)
 
-Revocation is not looked up by this version: where it is needed, a signature is INDETERMINATE.
+A signature whose signer may have been revoked since is INDETERMINATE: give a list or a response of every
+authority on the way to the anchor.
 `,
     inspect: `kyso inspect FILE: what a PDF is made of, without judging it
 

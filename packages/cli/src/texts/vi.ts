@@ -127,6 +127,8 @@ ${PASSWORD}
   --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
                          (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
+  --crl TỆP              danh sách thu hồi (CRL), PEM hoặc DER; dùng được nhiều lần
+  --ocsp TỆP             trả lời OCSP, PEM hoặc DER; dùng được nhiều lần
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
@@ -135,7 +137,8 @@ ${PASSWORD}
 ${PASSWORD}
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)
 
-Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần tra cứu, kết quả là INDETERMINATE.
+Khi chưa rõ chứng thư số của người ký có bị thu hồi hay không, kết quả là INDETERMINATE: cần cung cấp danh sách
+thu hồi hoặc trả lời OCSP của từng tổ chức chứng thực trên đường dẫn tới chứng thư số gốc.
 `,
     inspect: `kyso inspect TỆP: cấu tạo của tài liệu PDF, không đánh giá
 
