@@ -12,6 +12,7 @@ const DOORS = [
   'pades',
   'validation',
   'pkcs12',
+  'net',
   'node',
 ];
 
