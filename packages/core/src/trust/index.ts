@@ -4,3 +4,7 @@ export { findPath } from './find-path.js';
 export type { FindPathOptions, PathResult } from './find-path.js';
 export type { Purpose } from './purpose.js';
 export type { TrustDomain } from './trust-domain.js';
+export { fetchCrl } from './fetch-crl.js';
+export type { FetchCrlOptions } from './fetch-crl.js';
+export { fetchIssuers } from './fetch-issuers.js';
+export type { FetchFailure, FetchIssuersOptions, FetchedIssuers } from './fetch-issuers.js';
