@@ -57,6 +57,8 @@ export type CoreErrorCode =
    * is one.
    */
   | 'ERR_NETWORK'
+  /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */
+  | 'ERR_TRUST'
   /**
    * The PKCS#12 file or key cannot be opened: wrong password or wrong PIN; or an encrypted PDF, where `of`
    * is `document` and `given` tells whether a password was given.

@@ -25,6 +25,23 @@ export { privateKeyDecryptor } from './private-key-decryptor.js';
 export type { PrivateKeyDecryptorOptions } from './private-key-decryptor.js';
 export { privateKeySigner } from './private-key-signer.js';
 export type { PrivateKeySignerOptions, SigningDigest } from './private-key-signer.js';
+export { importTrust, importTrustBundle } from './trust/import-trust.js';
+export type {
+  ImportBundleOptions,
+  ImportTrustOptions,
+  ImportedBundle,
+  ImportedCertificate,
+} from './trust/import-trust.js';
+export { intermediatesOf, readTrustStore, trustDomainsOf } from './trust/read-store.js';
+export type {
+  StoredBundle,
+  StoredCertificate,
+  StoredDomain,
+  StoredTrust,
+  TrustProblem,
+} from './trust/read-store.js';
+export { updateTrust } from './trust/update-trust.js';
+export type { TrustUpdate, UpdateTrustOptions } from './trust/update-trust.js';
 export { usualAlgorithm } from './usual-algorithm.js';
 export { writeFileAtomically } from './write-file.js';
 export type { WriteFileOptions } from './write-file.js';
