@@ -55,5 +55,6 @@ export const SCHEMAS = {
       'ErrorReport',
     ],
     'token-outputs.ts': ['TokenOutput'],
+    'trust-outputs.ts': ['TrustOutput'],
   },
 };

@@ -2,6 +2,7 @@ import { encryptionEn } from './encryption-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 import { tokenEn } from './token-en.js';
+import { trustEn } from './trust-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
   --password-env NAME    password from an environment variable
@@ -20,7 +21,7 @@ export const en: Texts = {
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
 ${encryptionEn.overview}  kyso p12 info FILE
-${tokenEn.overview}  kyso sandbox --dir DIR
+${tokenEn.overview}${trustEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
 
@@ -39,6 +40,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     ...officeEn.commandHelp,
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
+    trust: trustEn.commandHelp,
     ...encryptionEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
@@ -63,7 +65,7 @@ ${DOCUMENT_PASSWORD}
 
 Signature:
   --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
   --lock all|include:NAME,…|exclude:NAME,…
@@ -112,7 +114,7 @@ document with all its signatures existed by then, and breaks none of them
 
   -o, --output OUT       where the timestamped document goes
   --force                replace OUT if it exists
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the new field (default Timestamp1, Timestamp2, …)
   --repair               go on although the cross-reference is damaged: a complete new one is
                          appended, the old bytes stay
@@ -122,7 +124,9 @@ ${PASSWORD}
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
-                         (default: the authorities of Vietnam, known by their fingerprints)
+                         (default: what kyso trust keeps, and the authorities of Vietnam, known by
+                         their fingerprints)
+  --store DIR            where kyso trust keeps them
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
@@ -205,6 +209,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
+    ERR_TRUST: 'This is not to be trusted as asked; nothing was stored.',
     ERR_JSON_FILE: 'The JSON file cannot be used.',
     ERR_NO_PLAN: 'The layout of the document tells no signing plan; --plan gives one.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
@@ -278,7 +283,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     claimedTime: (time) => `${time} (as the signer says)`,
     noTime: 'not stated',
     validity: (from, to) => `valid from ${from} to ${to}`,
-    importAuthorities: 'To decide this, give one of these certificates with --trust:',
+    importAuthorities:
+      'To decide this, import these certificates (kyso trust update, or kyso trust import FILE):',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, from ${source}`} (SHA-256 ${sha256})`,
   },
@@ -351,6 +357,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     empty: 'empty',
     page: (page) => `page ${page}`,
   },
+  trust: trustEn.words,
+  network: trustEn.network,
   office: officeEn.words,
   token: tokenEn.words,
   encryption: encryptionEn.words,

@@ -18,6 +18,8 @@ export interface TokenRequest {
   /** Digest of the data to be stamped, by that algorithm. */
   readonly imprint: Uint8Array;
   readonly signal?: AbortSignal;
+  /** After how many milliseconds the requester gives up; several authorities share them. */
+  readonly budgetMs?: number;
 }
 
 /** Where timestamps come from. */
@@ -78,7 +80,9 @@ export async function requestToken(
   const { crypto, policy } = options;
   const nonce = crypto.random(NONCE_BYTES);
   const body = timestampRequest({ ...request, nonce, ...(policy !== undefined && { policy }) });
-  const { status, body: answer } = await postQuery({ url, body, signal: request.signal }, options);
+  const budgetMs = Math.min(options.budgetMs ?? Infinity, request.budgetMs ?? Infinity);
+  const query = { url, body, signal: request.signal };
+  const { status, body: answer } = await postQuery(query, { ...options, budgetMs });
   const told = publicUrl(url);
   if (status !== 200) {
     throw timestampError(`${told} answered HTTP ${status}`, { facts: { url: told, status } });

@@ -78,7 +78,7 @@ async function firstToken(
   terms: Terms,
 ): Promise<Uint8Array> {
   const { elapsed, budgetMs = BUDGET_MS, restMs = REST_MS } = terms;
-  const end = elapsed() + budgetMs;
+  const end = elapsed() + Math.min(budgetMs, request.budgetMs ?? Infinity);
   const rests = ({ restsUntil }: Authority) => Number(restsUntil > elapsed());
   const order = [...authorities].sort((a, b) => rests(a) - rests(b));
   const failures: Failure[] = [];

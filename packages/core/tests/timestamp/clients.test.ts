@@ -105,6 +105,13 @@ describe('several authorities', () => {
     expect(clock.now).toBeLessThanOrEqual(9001);
   });
 
+  test('share what the requester has, where that is less', async () => {
+    const { terms, requests } = authorities({ [A]: silent, [B]: slow(3000) });
+    const source = tsaClients([A, B], { ...terms, attempts: 1 });
+    await source.requestToken({ ...REQUEST, budgetMs: 10_000 });
+    expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([5000, 5000]);
+  });
+
   test('one that failed stands behind the others for a while', async () => {
     let works = false;
     const { terms, clock, urls } = authorities({
