@@ -58,5 +58,6 @@ export const SCHEMAS = {
     ],
     'cert-outputs.ts': ['CertVerifyOutput'],
     'token-outputs.ts': ['TokenOutput'],
+    'trust-outputs.ts': ['TrustOutput'],
   },
 };

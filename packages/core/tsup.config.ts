@@ -13,6 +13,7 @@ const DOORS = [
   'pades',
   'validation',
   'pkcs12',
+  'net',
   'node',
 ];
 

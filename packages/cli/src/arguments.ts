@@ -12,7 +12,7 @@ export type OptionTable = Readonly<
 /** What a command takes. */
 export interface CommandSyntax<Options extends OptionTable> {
   readonly options: Options;
-  /** Names of the positional arguments, all required. */
+  /** Names of the positional arguments, all required; the last one may end in `…` and be given several times. */
   readonly positionals: readonly string[];
   /**
    * Options of the contract that this version does not have yet, and what it offers in their place.
@@ -53,7 +53,8 @@ export function readArguments<Options extends OptionTable>(
   const [missing] = positionals.slice(parsed.positionals.length);
   if (missing !== undefined) throw usageError(`${missing} is missing`);
   const surplus = parsed.positionals[positionals.length];
-  if (surplus !== undefined) throw usageError(`unexpected argument "${surplus}"`);
+  const repeats = positionals.at(-1)?.endsWith('…') === true;
+  if (surplus !== undefined && !repeats) throw usageError(`unexpected argument "${surplus}"`);
   refuseRepeated(argv, options);
   // parseArgs has checked names and types against the same table.
   return { values: parsed.values as OptionValues<Options>, positionals: parsed.positionals };

@@ -143,6 +143,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_KEY_FILE: Exit.input,
   ERR_TIMESTAMP: Exit.outside,
   ERR_NETWORK: Exit.outside,
+  ERR_TRUST: Exit.input,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,
   ERR_KEY_USAGE: Exit.refusedKey,
   ERR_NOT_RECIPIENT: Exit.refusedKey,

@@ -37,12 +37,20 @@ function errorReport(error: unknown): ErrorReport {
 }
 
 function failureText(error: unknown, words: Texts): string {
-  const { code, message, errno } = errorReport(error).error;
+  const { code, message, errno, reason } = errorReport(error).error;
   if (code === 'ERR_INTERNAL') return `kyso: ${message}\n${words.bug}`;
-  const said = typeof errno === 'string' ? words.errnos[errno] : words.errors[code];
+  const said =
+    reasonText(code, reason, words) ??
+    (code === 'ERR_IO' && typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
   return said === undefined
     ? `kyso: ${message} (${code})`
     : `kyso: ${said}\n      ${message} (${code})`;
+}
+
+/** Words for why the network failed, and why trust data was refused. */
+function reasonText(code: string, reason: unknown, words: Texts): string | undefined {
+  if (code === 'ERR_NETWORK') return words.network.failures[String(reason)];
+  return code === 'ERR_TRUST' ? words.trust.refusals[String(reason)] : undefined;
 }
 
 /** What an error of a token means, and what to do. */

@@ -103,6 +103,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   appendix: 'act-output',
   register: 'act-output',
   comment: 'act-output',
+  trust: 'trust-output',
   report: 'report-output',
   supersede: 'supersede-output',
 };

@@ -58,8 +58,13 @@ export type CoreErrorCode =
   | 'ERR_PREPARED_INVALID'
   /** The timestamp authority refused, answered wrongly or cannot be reached. */
   | 'ERR_TIMESTAMP'
-  /** The network failed; `url`, and `status` where there is one. */
+  /**
+   * The network failed; `url` without its secrets, `reason` (`NetworkFailure`), and `status` where there
+   * is one.
+   */
   | 'ERR_NETWORK'
+  /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */
+  | 'ERR_TRUST'
   /**
    * The PKCS#12 file or key cannot be opened: wrong password or wrong PIN; or an encrypted PDF, where `of`
    * is `document` and `given` tells whether a password was given.

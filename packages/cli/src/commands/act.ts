@@ -48,7 +48,7 @@ function command<Own extends OptionTable>({ options, ready }: ActSyntax<Own>) {
     const values = parsed.values as ActValues;
     const [file = ''] = parsed.positionals;
     const output = outputOf(file, values);
-    const settings = await actOptions(values, context.signal);
+    const settings = await actOptions(values, context);
     const { run } = await ready(parsed.values);
     const log = await usageLogOf(values);
     try {

@@ -75,6 +75,10 @@ export const COMMANDS: readonly Command[] = [
     name: 'stats',
     run: async (argv, context) => (await import('./stats.js')).stats(argv, context),
   },
+  {
+    name: 'trust',
+    run: async (argv, context) => (await import('./trust.js')).trust(argv, context),
+  },
   { name: 'log', run: async (argv, context) => (await import('./log.js')).log(argv, context) },
 ];
 

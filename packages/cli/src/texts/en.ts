@@ -4,6 +4,7 @@ import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
 import { tokenEn } from './token-en.js';
+import { trustEn } from './trust-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
   --password-env NAME    password from an environment variable
@@ -22,7 +23,7 @@ export const en: Texts = {
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
 ${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
-${tokenEn.overview}  kyso sandbox --dir DIR
+${tokenEn.overview}${trustEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
 
@@ -42,6 +43,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     cert: certEn.commandHelp,
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
+    trust: trustEn.commandHelp,
     ...encryptionEn.commandHelp,
     revocation: revocationEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
@@ -67,7 +69,7 @@ ${DOCUMENT_PASSWORD}
 
 Signature:
   --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
   --lock all|include:NAME,…|exclude:NAME,…
@@ -116,7 +118,7 @@ document with all its signatures existed by then, and breaks none of them
 
   -o, --output OUT       where the timestamped document goes
   --force                replace OUT if it exists
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the new field (default Timestamp1, Timestamp2, …)
   --repair               go on although the cross-reference is damaged: a complete new one is
                          appended, the old bytes stay
@@ -126,7 +128,9 @@ ${PASSWORD}
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
-                         (default: the authorities of Vietnam, known by their fingerprints)
+                         (default: what kyso trust keeps, and the authorities of Vietnam, known by
+                         their fingerprints)
+  --store DIR            where kyso trust keeps them
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --crl FILE             revocation list, PEM or DER; may be repeated
   --ocsp FILE            OCSP response, PEM or DER; may be repeated
@@ -214,6 +218,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
+    ERR_TRUST: 'This is not to be trusted as asked; nothing was stored.',
     ERR_JSON_FILE: 'The JSON file cannot be used.',
     ERR_NO_PLAN: 'The layout of the document tells no signing plan; --plan gives one.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
@@ -287,7 +292,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     claimedTime: (time) => `${time} (as the signer says)`,
     noTime: 'not stated',
     validity: (from, to) => `valid from ${from} to ${to}`,
-    importAuthorities: 'To decide this, give one of these certificates with --trust:',
+    importAuthorities:
+      'To decide this, import these certificates (kyso trust update, or kyso trust import FILE):',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, from ${source}`} (SHA-256 ${sha256})`,
   },
@@ -360,6 +366,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     empty: 'empty',
     page: (page) => `page ${page}`,
   },
+  trust: trustEn.words,
+  network: trustEn.network,
   office: officeEn.words,
   token: tokenEn.words,
   cert: certEn.words,

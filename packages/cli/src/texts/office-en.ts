@@ -22,7 +22,7 @@ ${tokenEn.keyHelp}
 ${PASSWORD}
 
 Timestamp:
-  --tsa URL              timestamp authority (RFC 3161); the signature is B-T
+  --tsa URL              timestamp authority (RFC 3161), repeatable; the signature is B-T
   --tsa-timeout SECONDS  longest wait for it (default 10)
   --on-tsa-failure refuse|downgrade
                          without a timestamp: nothing is signed, or B-B with a notice

@@ -21,7 +21,7 @@ ${tokenVi.keyHelp}
 ${PASSWORD}
 
 Dấu thời gian:
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); chữ ký đạt mức B-T
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161), lặp lại được; chữ ký đạt mức B-T
   --tsa-timeout GIÂY     thời gian chờ lâu nhất (mặc định 10)
   --on-tsa-failure refuse|downgrade
                          khi không có dấu thời gian: không ký, hoặc ký mức B-B kèm lưu ý

@@ -4,6 +4,7 @@ import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
+import type { NetworkWords, TrustWords } from './trust-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -39,6 +40,8 @@ export interface Texts {
     readonly written: (file: string) => string;
   };
   readonly usageLog: UsageLogTexts;
+  readonly trust: TrustWords;
+  readonly network: NetworkWords;
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
@@ -53,6 +56,7 @@ export interface Texts {
 }
 
 export type CommandName =
+  | 'trust'
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')

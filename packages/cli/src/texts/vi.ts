@@ -4,6 +4,7 @@ import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
+import { trustVi } from './trust-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
   --password-env TÊN     mật khẩu lấy từ biến môi trường
@@ -22,7 +23,7 @@ export const vi: Texts = {
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
 ${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
-${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
+${tokenVi.overview}${trustVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
 
@@ -42,6 +43,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     cert: certVi.commandHelp,
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
+    trust: trustVi.commandHelp,
     ...encryptionVi.commandHelp,
     revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
@@ -67,7 +69,7 @@ ${DOCUMENT_PASSWORD}
 
 Chữ ký:
   --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); dùng được nhiều lần: hỏi theo thứ tự
   --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
   --reason, --location, --contact NỘI-DUNG
   --lock all|include:TÊN,…|exclude:TÊN,…
@@ -115,7 +117,7 @@ minh tài liệu cùng mọi chữ ký đã có vào lúc đó và không làm h
 
   -o, --output RA        nơi ghi tài liệu có dấu thời gian
   --force                ghi đè RA nếu đã có
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); dùng được nhiều lần: hỏi theo thứ tự
   --field TÊN            tên trường mới (mặc định Timestamp1, Timestamp2, …)
   --repair               vẫn làm dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
                          các byte cũ giữ nguyên
@@ -125,7 +127,9 @@ ${PASSWORD}
     verify: `kyso verify TỆP: kiểm tra mọi chữ ký số của PDF, CMS hoặc dấu thời gian RFC 3161
 
   --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
-                         (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
+                         (mặc định: những gì kyso trust đã lưu và các tổ chức chứng thực của Việt Nam,
+                         nhận biết qua vân tay)
+  --store THƯ-MỤC        nơi kyso trust đã lưu
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
   --crl TỆP              danh sách thu hồi (CRL), PEM hoặc DER; dùng được nhiều lần
   --ocsp TỆP             trả lời OCSP, PEM hoặc DER; dùng được nhiều lần
@@ -226,6 +230,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
     ERR_NETWORK: 'Mạng không trả lời.',
+    ERR_TRUST: 'Không thể tin cậy theo yêu cầu; chưa lưu gì.',
     ERR_JSON_FILE: 'Tệp JSON không dùng được.',
     ERR_NO_PLAN: 'Thể thức văn bản không cho biết kế hoạch ký; dùng --plan để chỉ rõ.',
     ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
@@ -301,7 +306,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     claimedTime: (time) => `${time} (theo người ký khai)`,
     noTime: 'không ghi',
     validity: (from, to) => `hiệu lực từ ${from} đến ${to}`,
-    importAuthorities: 'Để xác định, thêm một trong các chứng thư số sau bằng --trust:',
+    importAuthorities:
+      'Để xác định, nhập các chứng thư số sau (kyso trust update, hoặc kyso trust import TỆP):',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, tại ${source}`} (SHA-256 ${sha256})`,
   },
@@ -372,6 +378,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     empty: 'trống',
     page: (page) => `trang ${page}`,
   },
+  trust: trustVi.words,
+  network: trustVi.network,
   office: officeVi.words,
   token: tokenVi.words,
   cert: certVi.words,
