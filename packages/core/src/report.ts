@@ -89,6 +89,7 @@ export type Check =
   | 'revocation-freshness'
   | 'revocation-extension'
   | 'revocation-match'
+  | 'revocation-fetch'
   | 'responder-revocation';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';

@@ -2,6 +2,8 @@ export { DEFAULT_ALGORITHM_POLICY, algorithmPolicyOf } from './algorithm-policy.
 export type { Acceptance, AlgorithmPolicy } from './algorithm-policy.js';
 export { BUILT_IN_DOMAINS, authoritiesToImport } from './domains.js';
 export type { BuiltInDomain, PinnedAuthority } from './domains.js';
+export { onlineRevocation } from './online-revocation.js';
+export type { OnlineRevocationOptions } from './online-revocation.js';
 export type { InitialPolicies } from './policies.js';
 export type { Purpose } from './purpose.js';
 export { revocationByEvidence } from './revocation.js';

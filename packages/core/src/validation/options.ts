@@ -1,5 +1,5 @@
 import { defaultCrypto } from '../crypto/index.js';
-import type { Clock, CryptoProvider } from '../ports.js';
+import type { Clock, CryptoProvider, Fetcher } from '../ports.js';
 import { parseCertificate, type Certificate } from '../x509/index.js';
 import type { TrustDomain } from '../trust/index.js';
 import { readableCertificates } from '../cms/index.js';
@@ -14,6 +14,13 @@ export interface ValidateOptions {
   readonly crls?: readonly Uint8Array[];
   /** DER of OCSP responses, likewise. */
   readonly ocspResponses?: readonly Uint8Array[];
+  /**
+   * Asks for what is not at hand: issuers, responders and lists at the addresses that certificates name. Without it
+   * nothing is fetched.
+   */
+  readonly fetcher?: Fetcher;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal;
   /** The time for which is judged; default now. */
   readonly at?: Date;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
@@ -35,6 +42,10 @@ export interface Context {
   }[];
   readonly intermediates: readonly Certificate[];
   readonly evidence: Evidence;
+  readonly fetcher: Fetcher | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** The latest time at which evidence may have been made. */
+  readonly now: Date;
   readonly hiddenContent: boolean;
 }
 
@@ -43,9 +54,14 @@ export interface Context {
  * cannot are left out.
  */
 export function contextOf(options: ValidateOptions): Context {
+  const { fetcher, signal, clock = () => new Date() } = options;
+  const at = options.at ?? clock();
   return {
     crypto: options.crypto ?? defaultCrypto(),
-    at: options.at ?? options.clock?.() ?? new Date(),
+    at,
+    // What is fetched is of today, whatever time is judged for.
+    now: fetcher || options.clock ? clock() : at,
+    ...{ fetcher, signal },
     domains: (options.trust ?? []).map(({ name, anchors, pins = [] }) => ({
       name,
       anchors: anchors.map(parseCertificate),

@@ -2,10 +2,14 @@ import { toHex } from '../bytes/index.js';
 import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
 import type { Finding, SignerFacts, SubIndication } from '../report.js';
 import {
+  fetchIssuers,
+  onlineRevocation,
   revocationByEvidence,
   validatePath,
+  type EvidenceOptions,
   type PathValidation,
   type Purpose,
+  type RevocationCheck,
 } from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
 import { carriedEvidence, joinedEvidence } from './evidence.js';
@@ -39,14 +43,13 @@ export async function judgePath(
 ): Promise<PathJudgement> {
   const { crypto, domains } = context;
   const carried = readableCertificates(signedData.certificates);
-  const intermediates = [...carried, ...context.intermediates];
-  const evidence = joinedEvidence(context.evidence, carriedEvidence(signedData));
-  const check = revocationByEvidence({
-    ...evidence,
+  const atHand = [...carried, ...context.intermediates];
+  const intermediates = [...atHand, ...(await fetchedIssuers(certificate, atHand, context))];
+  const check = revocationCheck(context, {
+    ...joinedEvidence(context.evidence, carriedEvidence(signedData)),
     certificates: intermediates,
     crypto,
-    // What was issued after that time tells best what held then.
-    now: context.at,
+    now: context.now,
   });
   let worst: PathJudgement | undefined;
   for (const domain of domains) {
@@ -71,6 +74,24 @@ export async function judgePath(
       findings: [noAnchor(certificate)],
     }
   );
+}
+
+/** The certificates above, where nobody at hand is the issuer and the network may be asked. */
+async function fetchedIssuers(
+  certificate: Certificate,
+  atHand: readonly Certificate[],
+  { fetcher, signal, domains }: Context,
+): Promise<readonly Certificate[]> {
+  if (!fetcher || domains.length === 0) return [];
+  const known = [...atHand, ...domains.flatMap(({ anchors }) => anchors)];
+  const options = { fetcher, known, ...(signal && { signal }) };
+  return (await fetchIssuers(certificate, options)).certificates;
+}
+
+function revocationCheck({ fetcher, signal }: Context, evidence: EvidenceOptions): RevocationCheck {
+  return fetcher
+    ? onlineRevocation({ ...evidence, fetcher, ...(signal && { signal }) })
+    : revocationByEvidence(evidence);
 }
 
 /** What is left to say of a path that leads to an anchor as it should. */

@@ -17,6 +17,14 @@ export const REVOCATION_CHECKS = {
       en: 'It is not known whether the certificate was revoked',
     },
   },
+  'revocation-fetch': {
+    vi: 'Tải CRL hoặc hỏi OCSP qua mạng',
+    en: 'Fetching CRLs and OCSP responses',
+    unknown: {
+      vi: 'Không lấy được CRL hoặc phản hồi OCSP từ địa chỉ này',
+      en: 'This address gave no CRL or OCSP response',
+    },
+  },
   'revocation-structure': {
     vi: 'Cấu trúc của CRL hoặc phản hồi OCSP',
     en: 'Structure of the CRL or OCSP response',
