@@ -84,8 +84,14 @@ function asWarning({ check, clause, ...facts }: Finding): Finding {
   return warning(check, clause, facts);
 }
 
-function missing({ certificate, crls, ocsp }: Inquiry, refusals: readonly Finding[]): Finding {
+function missing(
+  { certificate, crls, ocsp, budget }: Inquiry,
+  refusals: readonly Finding[],
+): Finding {
   const at = nameText(certificate.subject);
+  if (budget.signatures === 0) {
+    return unknown('revocation', CLAUSE, { found: 'too many signatures', at });
+  }
   // CRLs of other authorities are passed over in silence: then this finding says that none fits.
   const given = crls.length + ocsp.length;
   return unknown('revocation', CLAUSE, refusals.length === 0 ? { found: given, at } : { at });
