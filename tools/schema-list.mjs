@@ -49,6 +49,7 @@ export const SCHEMAS = {
       'EncryptOutput',
       'DecryptOutput',
       'RevocationOutput',
+      'CertVerifyOutput',
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'TokensOutput',
@@ -56,7 +57,6 @@ export const SCHEMAS = {
       'LogVerifyOutput',
       'ErrorReport',
     ],
-    'cert-outputs.ts': ['CertVerifyOutput'],
     'token-outputs.ts': ['TokenOutput'],
   },
 };
