@@ -36,6 +36,7 @@ export const GROUPS = [
     compose,
     acts,
     check,
+    paths,
     usage,
     encryption,
     revocationList,
@@ -164,6 +165,26 @@ async function check({ sandbox, rsa, small }) {
       ),
       await kyso({ name: 'kyso, file', ...unsigned }, (rows) =>
         rows.validator(rsa, small, sandbox),
+      ),
+    ],
+  };
+}
+
+/** One path of three certificates with the lists of both authorities, everything parsed and keys imported before. */
+async function paths({ sandbox, rsa }) {
+  const rows = await import('./contenders/path-rows.mjs');
+  const material = rows.pathMaterial(sandbox, rsa);
+  const row = (name, side, make, more) => contender({ name, side, signatures: 0, ...more }, make);
+  const target = { later: rateAtLeast(2000) };
+  return {
+    title: 'Validate a path of 3 certificates with CRLs, warm',
+    contenders: [
+      raw('raw verify of 2 certificates and 2 CRLs', rows.rawVerifier(material)),
+      await row('kyso', 'kyso', () => rows.validator(material), target),
+      await row('kyso, without revocation', 'kyso', () => rows.validator(material, false)),
+      await row('pkijs chain validation engine', 'peer', () => rows.pkijsValidator(material)),
+      await row('node:crypto verify and checkIssued, no CRLs', 'peer', () =>
+        rows.nodeChain(material),
       ),
     ],
   };

@@ -1,5 +1,5 @@
 import { subIndicationText } from '@kyso/core/validation';
-import type { CertVerifyOutput } from './cert-outputs.js';
+import type { CertVerifyOutput } from './outputs.js';
 import type { Context } from './terminal.js';
 import { table } from './text-table.js';
 import { texts } from './texts/index.js';

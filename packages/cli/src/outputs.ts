@@ -1,6 +1,6 @@
 import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
 import type { RevocationAnswer, RevocationReason } from '@kyso/core/revocation';
-import type { ActRecord, PdfInspection } from '@kyso/core/validation';
+import type { ActRecord, PdfInspection, SubIndication } from '@kyso/core/validation';
 import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
 import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
 import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
@@ -170,6 +170,20 @@ export interface RevocationOutput {
   /** From when to when the evidence holds by its own word. */
   readonly thisUpdate: string | null;
   readonly nextUpdate: string | null;
+  readonly findings: Told<readonly Finding[]>;
+}
+
+/** What `kyso cert verify --json` prints. */
+export interface CertVerifyOutput {
+  readonly valid: boolean;
+  /** `PASSED`; `FAILED` where something speaks against the certificate; `INDETERMINATE` where something is missing. */
+  readonly indication: 'PASSED' | 'FAILED' | 'INDETERMINATE';
+  /** The name of EN 319 102-1 §5.2.6; null where nothing stands against the certificate. */
+  readonly subIndication: SubIndication | null;
+  /** Subjects from the certificate up to the anchor, or as far as a path led. */
+  readonly path: readonly string[];
+  /** Dotted OIDs of the policies for which the path is valid; `2.5.29.32.0` stands for any. */
+  readonly policies: readonly string[];
   readonly findings: Told<readonly Finding[]>;
 }
 

@@ -89,6 +89,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   encrypt: 'encrypt-output',
   decrypt: 'decrypt-output',
   revocation: 'revocation-output',
+  cert: 'cert-verify-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
   token: 'token-output',

@@ -12,7 +12,7 @@ import {
 } from '@kyso/core/trust';
 import { nameText, parseCertificate, type Certificate } from '@kyso/core/x509';
 import { readArguments, type OptionValues } from '../arguments.js';
-import type { CertVerifyOutput } from '../cert-outputs.js';
+import type { CertVerifyOutput } from '../outputs.js';
 import { certText } from '../cert-text.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';

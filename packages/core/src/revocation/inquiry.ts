@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/index.js';
+import { equalBytes, latin1Text } from '../bytes/index.js';
 import { signatureAlgorithmOf } from '../crypto/index.js';
 import type { DerElement } from '../der/index.js';
 import { isKysoError } from '../errors.js';
@@ -56,11 +56,17 @@ export async function isSignedBy(
   }
 }
 
+/** Below so many, comparing one by one is faster than keys of them. */
+const FEW = 16;
+
 /** The certificates without those that stand twice, in order. */
 export function distinct<T extends { readonly der: Uint8Array }>(all: readonly T[]): T[] {
+  if (all.length < FEW) {
+    return all.filter(({ der }, at) => all.findIndex((one) => equalBytes(one.der, der)) === at);
+  }
   const known = new Set<string>();
   return all.filter(({ der }) => {
-    const key = toHex(der);
+    const key = latin1Text(der);
     if (known.has(key)) return false;
     known.add(key);
     return true;

@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/index.js';
+import { latin1Text } from '../bytes/index.js';
 import { contentsOf, oidOf } from '../der/index.js';
 import { failed } from '../cms/index.js';
 import type { Finding } from '../report.js';
@@ -51,14 +51,10 @@ export function judgeExtensions({ certificates }: CandidatePath): Judged[] {
 }
 
 function repeatedExtension(certificate: Certificate): Finding | undefined {
-  const seen = new Set<string>();
-  for (const { id } of certificate.extensions) {
-    const octets = toHex(contentsOf(id));
-    if (seen.has(octets))
-      return fault(certificate, 'RFC 5280 §4.2', { found: `twice ${oidOf(id)}` });
-    seen.add(octets);
-  }
-  return undefined;
+  const octets = certificate.extensions.map(({ id }) => latin1Text(contentsOf(id)));
+  const at = octets.findIndex((one, index) => octets.indexOf(one) !== index);
+  const repeated = certificate.extensions[at];
+  return repeated && fault(certificate, 'RFC 5280 §4.2', { found: `twice ${oidOf(repeated.id)}` });
 }
 
 /** A critical extension that nothing here reads makes a certificate unusable (RFC 5280 §4.2). */

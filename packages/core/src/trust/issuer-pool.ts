@@ -70,6 +70,7 @@ function nameKey(name: Name): string {
 }
 
 function distinct(certificates: readonly Certificate[]): Certificate[] {
+  if (certificates.length < 2) return [...certificates];
   return [...new Map(certificates.map((one) => [latin1Text(one.der), one])).values()];
 }
 

@@ -62,6 +62,7 @@ function readablePolicies(path: FoundPath, { policies, anchorLimits }: PathRules
 
 /** Several rules meet the same extension that cannot be read; it is told once. */
 function distinct(judged: readonly Judged[]): Judged[] {
+  if (judged.every(({ against }) => against === null)) return [...judged];
   return [...new Map(judged.map((one) => [JSON.stringify(one.finding), one])).values()];
 }
 

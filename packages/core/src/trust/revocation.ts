@@ -1,4 +1,5 @@
-import type { CryptoProvider } from '../ports.js';
+import { equalBytes } from '../bytes/index.js';
+import type { CryptoProvider, VerifyRequest } from '../ports.js';
 import type { Finding } from '../report.js';
 import {
   checkRevocation,
@@ -54,8 +55,53 @@ export interface EvidenceOptions {
   readonly maxAgeSeconds?: number;
 }
 
-/** A check of revocation by evidence that is at hand; nothing is fetched. */
+/**
+ * A check of revocation by evidence that is at hand; nothing is fetched. It remembers which signatures on the evidence
+ * verified: whoever asks about many certificates makes it once.
+ */
 export function revocationByEvidence(evidence: EvidenceOptions): RevocationCheck {
   const { crls = [], ocsp = [], certificates = [], ...rest } = evidence;
-  return (question) => checkRevocation({ ...question, ...rest, crls, ocsp, certificates });
+  const crypto = rememberingCrypto(
+    evidence.crypto,
+    [...crls, ...ocsp].map(({ tbs }) => tbs),
+  );
+  return (question) => checkRevocation({ ...question, ...rest, crypto, crls, ocsp, certificates });
+}
+
+/** Most keys remembered for one piece of evidence: its signer's, and a renewed one. */
+const MAX_KEYS = 4;
+
+/**
+ * The provider, which does not verify again what it found to verify: only of the bytes given here, the arrays themselves,
+ * by the same key, algorithm and signature. What does not verify is not remembered.
+ */
+function rememberingCrypto(
+  crypto: CryptoProvider,
+  evidence: readonly Uint8Array[],
+): CryptoProvider {
+  const verified = new Map(evidence.map((data) => [data, [] as VerifyRequest[]]));
+  return {
+    ...crypto,
+    verify: async (request) => {
+      const known = verified.get(request.data);
+      if (known?.some((one) => isSameRequest(one, request))) return true;
+      const holds = await crypto.verify(request);
+      if (holds && known && known.length < MAX_KEYS) known.push(copyOf(request));
+      return holds;
+    },
+  };
+}
+
+/** The caller may reuse the arrays of a key and of a signature. */
+function copyOf(request: VerifyRequest): VerifyRequest {
+  const { publicKey, signature } = request;
+  return { ...request, publicKey: publicKey.slice(), signature: signature.slice() };
+}
+
+function isSameRequest(a: VerifyRequest, b: VerifyRequest): boolean {
+  return (
+    equalBytes(a.publicKey, b.publicKey) &&
+    equalBytes(a.signature, b.signature) &&
+    JSON.stringify(a.algorithm) === JSON.stringify(b.algorithm)
+  );
 }

@@ -28,6 +28,8 @@ function sameRdn(a: readonly NameAttribute[], b: readonly NameAttribute[]): bool
     // The usual case, decided mostly without decoding: a search for issuers compares many names.
     if (!equalBytes(contentsOf(one.type), contentsOf(other.type))) return false;
     if (equalBytes(encodingOf(one.value), encodingOf(other.value))) return true;
+    const [text, otherText] = [stringOf(one.value), stringOf(other.value)];
+    return text !== undefined && otherText !== undefined && prepared(text) === prepared(otherText);
   }
   return rdnKey(a) === rdnKey(b);
 }
@@ -42,8 +44,12 @@ function attributeKey({ type, value }: NameAttribute): string {
   return oidOf(type) + compared;
 }
 
+/** ASCII words with one space between: only their case is to be prepared. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** String preparation of RFC 4518 §2: mapped, normalised (NFKC), insignificant space removed. */
 function prepared(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return (
     text
       .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')

@@ -59,7 +59,11 @@ function attributeText({ type, value }: NameAttribute): string {
   return `${NAME_TYPES[oid] ?? oid}=${shown}`;
 }
 
+/** Letters, digits and a few signs, which stand for themselves. */
+const PLAIN = /^[\p{L}\p{M}\d.:_-]+(?: [\p{L}\p{M}\d.:_-]+)*$/u;
+
 function escaped(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(/[,+"\\<>;]/g, '\\$&')
     .replace(/^[# ]|(?<=.) $/g, '\\$&')
