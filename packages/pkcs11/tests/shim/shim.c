@@ -103,6 +103,7 @@ static struct {
   long sessionsLost;
   Word tokenFlags;
   int alwaysAuthenticate;
+  int exitHangs;
   long pinTries; /* 0: not counted */
   char padPin[64];
   Word hidden[MAX_RULES];
@@ -125,6 +126,8 @@ static long lostSeen;
 static long wrongPins;
 static char acceptedPin[64];
 static int signing, mostSigning;
+/* Of `control`, which is empty for a moment while it is read again. */
+static volatile int exitHangs;
 /* Sessions with a private-key operation begun, and whether it was authorised since (CKU_CONTEXT_SPECIFIC). */
 static struct {
   Word session;
@@ -169,6 +172,7 @@ static void readLine(const char *line) {
   if (!strcmp(word, "sessions-lost")) control.sessionsLost = atol(text);
   if (!strcmp(word, "token-flags")) control.tokenFlags = strtoul(text, NULL, 0);
   if (!strcmp(word, "always-authenticate")) control.alwaysAuthenticate = 1;
+  if (!strcmp(word, "exit-hangs")) control.exitHangs = 1;
   if (!strcmp(word, "pin-tries")) control.pinTries = atol(text);
   if (!strcmp(word, "pad-pin")) copy(control.padPin, sizeof control.padPin, text);
   if (!strcmp(word, "hide-mechanism") && control.hiddenCount < MAX_RULES)
@@ -190,6 +194,7 @@ static void readControl(void) {
   memset(&control, 0, sizeof control);
   while (fgets(line, sizeof line, file)) readLine(line);
   fclose(file);
+  exitHangs = control.exitHangs;
 }
 
 static void say(const char *format, ...) {
@@ -261,6 +266,11 @@ static void linger(int function) {
     readControl();
   } while (met.ms < 0 && stillHangs(&met));
   applyControl();
+}
+
+/* What some libraries do at the end of a process: they wait for a thread of theirs. */
+__attribute__((destructor)) static void leave(void) {
+  while (exitHangs) pause_(10);
 }
 
 static int usesSession(int function) {
