@@ -451,8 +451,9 @@ static Word contextLogin(Word session, const char *pin, Word length) {
 
 static Word login(Word session, Word user, const char *pin, Word length) {
   Word rv = begin(AT_C_Login);
-  /* The native binding cannot give NULL; it gives no characters. */
-  int pad = (!pin || length == 0) && control.padPin[0];
+  /* The native binding cannot give NULL; it gives no characters. What was given is told, except for a PIN. */
+  int isNull = !pin, isEmpty = length == 0;
+  int pad = (isNull || isEmpty) && control.padPin[0];
   if (rv == OK && user != CONTEXT_SPECIFIC && pad) {
     pin = control.padPin;
     length = strlen(pin);
@@ -469,7 +470,8 @@ static Word login(Word session, Word user, const char *pin, Word length) {
   }
   if (rv == PIN_INCORRECT && (pinFlags() & PIN_IS_LOCKED)) rv = PIN_LOCKED;
   char detail[64];
-  snprintf(detail, sizeof detail, " user=%lu pin=%s", user, pad ? "pad" : pin ? "given" : "none");
+  snprintf(detail, sizeof detail, " user=%lu pin=%s given=%s", user, pad ? "pad" : pin ? "given" : "none",
+           isNull ? "null" : isEmpty ? "empty" : "text");
   return endWith(AT_C_Login, rv, detail);
 }
 

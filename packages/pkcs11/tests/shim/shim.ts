@@ -31,7 +31,10 @@ export interface Faults {
 export interface ShimCall {
   readonly function: string;
   readonly rv: number;
-  /** `user`, `pin` (`given`, `none` or `pad`) of C_Login, `mechanism` of C_SignInit, `most` at once of C_Sign. */
+  /**
+   * `user`, `pin` (`given`, `none` or `pad`: what it went on with) and `given` (`text`, `empty` or `null`: what came) of
+   * C_Login, `mechanism` of C_SignInit, `most` at once of C_Sign.
+   */
   readonly detail: Readonly<Record<string, string>>;
 }
 
