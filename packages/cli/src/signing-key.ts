@@ -44,15 +44,15 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
   return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
 }
 
-/** The key that opens what was encrypted to it, and what leaves its token. Throws as `openKey`. */
+/** The key that opens a message, and what leaves its token. Throws as `openKey`. */
 export async function openDecryptor(
-  options: KeyOptions,
+  { message, ...options }: KeyOptions & { readonly message: Uint8Array },
   context: Context,
 ): Promise<{ readonly decryptor: Decryptor; readonly close: () => Promise<void> }> {
   const { p12, cert, pkcs11 } = options;
   if (pkcs11 !== undefined) {
     refuseBoth({ p12, cert });
-    const decryptor = await openTokenDecryptor({ ...options, pkcs11 }, context);
+    const decryptor = await openTokenDecryptor({ ...options, message, pkcs11 }, context);
     return { decryptor, close: () => decryptor.close() };
   }
   refuseTokenOptions(options);

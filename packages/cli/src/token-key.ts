@@ -78,14 +78,14 @@ export function newPinSource(
   };
 }
 
-/** A key in a token that opens; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
+/** The key in a token that the message is encrypted to, of those that `--key` leaves; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
 export async function openTokenDecryptor(
-  options: ChosenToken,
+  { message, ...options }: ChosenToken & { readonly message: Uint8Array },
   context: Context,
 ): Promise<Pkcs11Decryptor> {
   const chosen = tokenKeyOptions(options, context);
   const { pkcs11Decryptor } = await import('@kyso/pkcs11');
-  return pkcs11Decryptor(chosen);
+  return pkcs11Decryptor({ ...chosen, message });
 }
 
 type ChosenToken = TokenOptions & { readonly pkcs11: string };

@@ -77,6 +77,9 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
     const p7m = folder.path('sample.p7m');
     await kysoJson(['encrypt', SAMPLE, '-o', p7m, '--to', to], { env });
     const argv = ['decrypt', p7m, '-o', folder.path('opened.pdf'), '--pkcs11', SOFTHSM];
+    // Another one that is for opening: the message says whose it is.
+    const { organisation: other } = await createSandbox({ seed: 'other' });
+    store.write(office, other, { pin: PIN, id: 'd5' });
     const { code, json } = await kysoJson([...argv, '--pin-env', 'PIN'], { env });
     expect({ code, json }).toMatchObject({ code: 0, json: { authenticated: true } });
     expect(Buffer.from(folder.read('opened.pdf')).equals(readFileSync(SAMPLE))).toBe(true);
