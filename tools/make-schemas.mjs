@@ -41,8 +41,8 @@ const SERVICES = new Set([
 ]);
 const SERVICE = { $comment: 'service' };
 
-/** The file whose outputs say each finding also in words (`Told<…>`). */
-const TOLD_FILE = 'outputs.ts';
+/** The files whose outputs say each finding also in words (`Told<…>`). */
+const TOLD_FILES = ['outputs.ts', 'batch/batch-output.ts'];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const made = Object.entries(SCHEMAS).flatMap(([name, types]) => schemasOf(name, types));
@@ -71,7 +71,7 @@ function schemasOf(name, types) {
     return names.map((type) => {
       const id = `urn:kyso:schema:${name}:${kebab(type)}`;
       const schema = dataOnly({ $id: id, ...generator.createSchema(type) });
-      if (file === TOLD_FILE) tellFindings(schema);
+      if (TOLD_FILES.includes(file)) tellFindings(schema);
       refuseUnstableNames(schema);
       return {
         file: join(folder, 'schema', `${kebab(type)}.schema.json`),

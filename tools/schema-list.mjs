@@ -54,6 +54,7 @@ export const SCHEMAS = {
       'LogVerifyOutput',
       'ErrorReport',
     ],
+    'batch/batch-output.ts': ['SignBatchOutput'],
     'token-outputs.ts': ['TokenOutput'],
   },
 };

@@ -31,6 +31,8 @@ export interface TokenOptions {
   readonly 'pin-env'?: string;
   readonly 'last-try'?: boolean;
   readonly 'allow-expired'?: boolean;
+  /** Most sessions at once; 1 where nothing is said. No option of the command line. */
+  readonly sessions?: number;
 }
 
 /** `--pkcs11` for the known modules that are installed. */
@@ -96,7 +98,7 @@ function tokenKeyOptions({ pkcs11, ...options }: ChosenToken, context: Context):
     token: tokenChoice(options.token),
     certificate: certificateChoice(options),
     pin: pinSource(options, context),
-    ...{ signal: context.signal, sessions: 1 },
+    ...{ signal: context.signal, sessions: options.sessions ?? 1 },
     lastTry: options['last-try'] === true,
   };
 }

@@ -46,6 +46,7 @@ export type {
   BatchProgress,
   BatchReport,
   BatchResult,
+  BatchSigner,
   SignBatchOptions,
 } from './sign-batch.js';
 export { pkcs11Signer } from './signer/pkcs11-signer.js';

@@ -1,4 +1,6 @@
+import { batchEn } from './batch-en.js';
 import { encryptionEn } from './encryption-en.js';
+import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 import { tokenEn } from './token-en.js';
@@ -13,7 +15,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file FILE, --document-password-
 export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
-  kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [options]
+  kyso sign FILE… (-o OUT | --in-place | --out-dir DIR) (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL
@@ -42,12 +44,12 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     ...encryptionEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
-
+${batchEn.usage}
   -o, --output OUT       where the signed document goes
   --force                replace OUT if it exists
   --in-place             sign FILE itself: only the signature is written, behind what is there;
                          FILE gets its old length back if that fails
-
+${batchEn.options}
 Key:
   --p12 FILE             PKCS#12 file (.p12, .pfx) with key and certificate
   --serial HEX           which certificate, where the file has several keys
@@ -354,6 +356,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   office: officeEn.words,
   token: tokenEn.words,
   encryption: encryptionEn.words,
+  batch: batchEn.words,
+  failure: failureEn,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

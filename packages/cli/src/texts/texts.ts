@@ -1,5 +1,7 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { BatchWords } from './batch-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
+import type { FailureWords } from './failure-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { TokenWords } from './token-texts.js';
 
@@ -40,6 +42,8 @@ export interface Texts {
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
+  readonly batch: BatchWords;
+  readonly failure: FailureWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;

@@ -1,4 +1,6 @@
+import { batchVi } from './batch-vi.js';
 import { encryptionVi } from './encryption-vi.js';
+import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 import { tokenVi } from './token-vi.js';
@@ -13,7 +15,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file TỆP, --document-password
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
-  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN) [tùy chọn]
+  kyso sign TỆP… (-o RA | --in-place | --out-dir THƯ_MỤC) (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
@@ -42,12 +44,12 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     ...encryptionVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
-
+${batchVi.usage}
   -o, --output RA        nơi ghi tài liệu đã ký
   --force                ghi đè RA nếu đã có
   --in-place             ký ngay trên TỆP: chỉ ghi thêm chữ ký vào cuối tệp;
                          nếu ghi lỗi, TỆP được trả lại độ dài cũ
-
+${batchVi.options}
 Khóa:
   --p12 TỆP              tệp PKCS#12 (.p12, .pfx) chứa khóa và chứng thư số
   --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
@@ -366,6 +368,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   office: officeVi.words,
   token: tokenVi.words,
   encryption: encryptionVi.words,
+  batch: batchVi.words,
+  failure: failureVi,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',
