@@ -72,6 +72,7 @@ function schemasOf(name, types) {
       const id = `urn:kyso:schema:${name}:${kebab(type)}`;
       const schema = dataOnly({ $id: id, ...generator.createSchema(type) });
       if (TOLD_FILES.includes(file)) tellFindings(schema);
+      printErrors(schema);
       refuseUnstableNames(schema);
       return {
         file: join(folder, 'schema', `${kebab(type)}.schema.json`),
@@ -102,6 +103,18 @@ function tellFindings({ definitions = {} }) {
   if (finding === undefined) return;
   finding.properties.message = { type: 'string', description: 'The finding in words.' };
   finding.required.push('message');
+}
+
+/** An error in JSON is its code and message with the facts beside them (`KysoError.toJSON`). */
+function printErrors({ definitions = {} }) {
+  const errors = Object.entries(definitions).filter(([name]) => name.startsWith('KysoError'));
+  for (const [, error] of errors) {
+    const { code, message } = error.properties;
+    error.properties = { code, message };
+    error.required = ['code', 'message'];
+    error.additionalProperties = definitions.ErrorFacts.additionalProperties;
+  }
+  if (errors.length > 0) delete definitions.ErrorFacts;
 }
 
 /** A schema without the properties that are services, and without `undefined`, which JSON has not. */
