@@ -21,6 +21,7 @@ const TEXT = { type: 'string' } as const;
 export const COMMON_ACT_OPTIONS = {
   ...{ role: TEXT, profile: TEXT, place: TEXT },
   ...{ 'public-certificates': TEXT, delegations: TEXT },
+  'force-act': { type: 'boolean' },
   repair: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
@@ -47,6 +48,7 @@ export async function actOptions(values: ActValues, signal: AbortSignal): Promis
   return {
     ...{ crypto: nodeCrypto(), signal, repair: values.repair === true },
     ...timestamping(values),
+    ...(values['force-act'] === true && { force: true }),
     ...(role !== undefined && { claimedRole: role }),
     ...(place !== undefined && { place: placeOption(place) }),
     ...(profile !== undefined && { profile: await profileOption(profile) }),

@@ -49,13 +49,13 @@ Nhật ký:
   --usage-key-file TỆP   khóa bảo vệ nhật ký, ít nhất 16 byte
   --clerk TÊN            người sử dụng khóa của cơ quan, tổ chức, để ghi nhật ký
 
+  --force-act            vẫn thực hiện dù thiếu bước phải có trước, hoặc chữ ký trước không còn
+                         toàn vẹn; việc bỏ qua được ghi trong kết quả
   --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
                          các byte cũ giữ nguyên
 
 Thư viện tùy chọn: npm install pdfjs-dist@5.6.205, để đọc vị trí của nội dung
 `;
-
-const FORCE_ACT = `  --force-act            vẫn thực hiện dù thiếu bước phải có trước`;
 
 /** Vietnamese words of the office. */
 export const officeVi: OfficeTexts = {
@@ -87,7 +87,6 @@ và ở từng trang nếu kế hoạch ký quy định
   --image TỆP            ảnh chữ ký tắt, PNG hoặc JPEG (mặc định: các chữ cái đầu của họ tên)
   --text NỘI-DUNG        chữ khác thay cho các chữ cái đầu
   --allow-repeat         cho phép một người ký tắt hai lần
-${FORCE_ACT}
 ${COMMON}`,
     approve: `kyso approve TỆP -o RA: ký duyệt văn bản, hình chữ ký nằm giữa chức vụ và họ tên
 
@@ -96,7 +95,6 @@ ${COMMON}`,
   --on-behalf TM|KT|TL|TUQ|Q
                          chữ viết tắt trước chức vụ, được ghi lại (mặc định: theo kế hoạch ký)
   --name HỌ-TÊN          họ tên dưới chữ ký trong văn bản (mặc định: theo chứng thư số)
-${FORCE_ACT}
 ${COMMON}`,
     issue: `kyso issue TỆP -o RA: phát hành văn bản: số, ngày và con dấu trong cùng một lần ký, hoặc không gì cả
 
@@ -106,7 +104,6 @@ ${COMMON}`,
   --initialed-draft TỆP  từ chối nếu nội dung khác dự thảo đã ký tắt, ngoài số và ngày
   --spanning             văn bản đã ký mà chưa được chuẩn bị: số, ngày và con dấu trong một hình
                          trong suốt trên một trang
-${FORCE_ACT}
 ${COMMON}`,
     copy: `kyso copy TỆP -o RA: ký sao văn bản điện tử, ở góc trên bên phải trang đầu
 
