@@ -41,7 +41,7 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
   refuseTokenOptions(options);
   const kinds = { ofPkcs12: openPkcs12, ofPem: signerOfPem };
   const { key: signer, unusedPassword } = await openKeyFile(options, context, kinds);
-  return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
+  return { signer, channel: 'file', unusedPassword, findings: [], close: () => Promise.resolve() };
 }
 
 /** The key that opens a message, and what leaves its token. Throws as `openKey`. */
@@ -108,7 +108,7 @@ function refuseBoth(files: {
 }
 
 function refuseTokenOptions(options: KeyOptions): void {
-  const names = ['token', 'pin-file', 'pin-env', 'last-try'] as const;
+  const names = ['token', 'pin-file', 'pin-env', 'last-try', 'chain', 'online'] as const;
   const [option] = names.filter((name) => options[name] !== undefined);
   if (option === undefined) return;
   throw usageError(`--${option} needs --pkcs11 MODULE`, { option: 'pkcs11' });

@@ -5,9 +5,10 @@ import { SAMPLE, kyso, kysoJson } from './kyso.js';
 import { PIN, SOFTHSM, WITHOUT_SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
+  const people = createSandbox();
   const token = tokenAtHand({
     label: 'Token của An',
-    sandbox: createSandbox,
+    sandbox: () => people,
     keys: (sandbox) => ({
       a1: sandbox.identity('nguyen-van-an'),
       b2: sandbox.identity('tran-thi-binh'),
@@ -20,7 +21,7 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
 
   beforeAll(async () => {
     ({ serial, env } = token);
-    root = folder.write('root.der', (await createSandbox()).root.certificate);
+    root = folder.write('root.der', (await people).root.certificate);
   });
 
   const sign = (name: string, ...rest: readonly string[]) => {
@@ -80,6 +81,20 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
       code: 77,
       json: { error: { code: 'ERR_CERTIFICATE_NOT_FOUND' } },
     });
+  });
+
+  test('sign with the certificates of --chain, and warn where the issuer is nowhere', async () => {
+    const choice = ['--key', 'id:a1', '--pin-env', 'PIN'];
+    const lone = await sign('lone.pdf', ...choice);
+    const warned = expect.objectContaining({ check: 'signer-chain', status: 'warning' }) as object;
+    expect(lone.json['findings']).toContainEqual(warned);
+    const { intermediate } = await people;
+    const chain = folder.write('ca.der', intermediate.certificate);
+    const whole = await sign('whole.pdf', ...choice, '--chain', chain);
+    expect(whole.json['findings']).not.toContainEqual(warned);
+    const files = ['--key', 'k.pem', '--cert', 'c.pem', '--online'];
+    const { json } = await kysoJson(['sign', SAMPLE, '-o', folder.path('z.pdf'), ...files]);
+    expect(json).toMatchObject({ error: { code: 'ERR_USAGE', option: 'pkcs11' } });
   });
 
   test('two that fit are wrong usage, and both are named', async () => {

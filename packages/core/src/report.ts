@@ -69,6 +69,7 @@ export type Check =
   | 'script'
   | 'external-reference'
   | 'switchable-font'
+  | 'signer-chain'
   | 'certificate-validity'
   | 'certificate-path'
   | 'certificate-purpose'

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { MissingIssuer } from './chain.js';
 export type { CertificateChoice, TokenChoice } from './choose/certificate.js';
 export { pkcs11Decryptor } from './decryptor.js';
 export type { Pkcs11Decryptor, Pkcs11DecryptorOptions, TokenDecryptor } from './decryptor.js';

@@ -9,6 +9,7 @@ import { MAX_KEY_FILE } from '../limits.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { OUTPUT_OPTIONS } from '../signed-output.js';
 import { KEY_OPTIONS } from '../signing-key.js';
+import { CHAIN_OPTIONS } from '../token-key.js';
 import { checkAuthority } from '../timestamp-authority.js';
 import { choiceOf } from './act-table.js';
 import { delegationsAt } from './delegations.js';
@@ -34,6 +35,7 @@ export const ACT_OPTIONS = {
   ...{ tsa: TEXT, 'tsa-timeout': TEXT, 'on-tsa-failure': TEXT },
   ...{ 'usage-log': TEXT, 'usage-key-file': TEXT, clerk: TEXT },
   ...KEY_OPTIONS,
+  ...CHAIN_OPTIONS,
 } as const;
 
 export type ActValues = OptionValues<typeof ACT_OPTIONS>;

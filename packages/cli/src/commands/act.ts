@@ -67,12 +67,16 @@ async function done(
   const { signal } = context;
   const source = await openFile(file, { signal });
   try {
-    const { signer, channel, unusedPassword: other, close } = await openKey(values, context);
+    const key = await openKey(values, context);
+    const { signer, channel, unusedPassword: other, close } = key;
     try {
       const password = await documentPassword(values, { source, file, other }, context);
       progress(context, texts(context.language).signing(file));
       const options = withSigner(settings, { signer, channel, password, log });
-      return await writeSigned({ source, output, values, signal }, () => run(source, options));
+      const result = await writeSigned({ source, output, values, signal }, () =>
+        run(source, options),
+      );
+      return { ...result, findings: [...key.findings, ...result.findings] };
     } finally {
       await close();
     }

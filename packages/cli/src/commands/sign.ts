@@ -20,6 +20,7 @@ import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
 import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
+import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { checkAuthority } from '../timestamp-authority.js';
@@ -36,6 +37,7 @@ const OPTIONS = {
   ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
   ...KEY_OPTIONS,
+  ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
@@ -64,7 +66,7 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
     const key = await openKey(values, context);
     try {
       const signed = await signWith(key, { file, source, output, request, values, context });
-      report(signed, output, context);
+      report(told(signed, key), output, context);
     } finally {
       await key.close();
     }
@@ -89,7 +91,7 @@ async function signAll(batch: BatchFiles, values: SignValues, context: Context):
         const one = { file, source, output, request, values, password };
         try {
           const signed = await signWith(key, { ...one, context: { ...context, signal } });
-          return outputFor(signed, output, context);
+          return outputFor(told(signed, key), output, context);
         } finally {
           await source.close();
         }
@@ -212,7 +214,15 @@ function signNow({ source, options, values, context }: SigningNow): Promise<Sign
   return signPdf(source, options);
 }
 
-function report(signed: SignedPdf, output: string, context: Context): void {
+type Told = Pick<SignedPdf, 'field' | 'level' | 'revision' | 'reserved' | 'used' | 'findings'>;
+
+/** With what the signer should know of the key. */
+function told(signed: SignedPdf, { findings }: OpenedKey): Told {
+  const { field, level, revision, reserved, used } = signed;
+  return { field, level, revision, reserved, used, findings: [...findings, ...signed.findings] };
+}
+
+function report(signed: Told, output: string, context: Context): void {
   const words = texts(context.language);
   const result = outputFor(signed, output, context);
   const { field, level, bytesAppended, reserved, used, findings } = result;
@@ -226,7 +236,7 @@ function report(signed: SignedPdf, output: string, context: Context): void {
   );
 }
 
-function outputFor(signed: SignedPdf, output: string, { language }: Context): SignOutput {
+function outputFor(signed: Told, output: string, { language }: Context): SignOutput {
   const { field, level, revision, reserved, used } = signed;
   const findings = tell(signed.findings, language);
   return { output, field, level, bytesAppended: revision.length, reserved, used, findings };

@@ -19,6 +19,7 @@ Key:
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
 ${tokenEn.keyHelp}
+${tokenEn.chainHelp}
 ${PASSWORD}
 
 Timestamp:

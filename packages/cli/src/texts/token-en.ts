@@ -53,6 +53,9 @@ pin:
   --pin-file FILE, --pin-env NAME
                          PIN of the token (without either: a hidden prompt, or the token's own keys)
   --last-try             try a PIN although one more wrong one locks the token`,
+  chainHelp: `  --chain FILE           certificates above the signer's that the token lacks (repeatable)
+  --online               load those that are still missing from the addresses in the certificates, or
+                         from where authorities of Vietnam publish them (default: no network)`,
   errors: {
     ERR_NATIVE_MISSING: 'The driver library for tokens is not installed or not built.',
     ERR_MODULE: 'The PKCS#11 module cannot be loaded.',

@@ -53,6 +53,9 @@ pin:
   --pin-file TỆP, --pin-env TÊN
                          mã PIN của thiết bị (nếu không có: hỏi ẩn, hoặc bàn phím của thiết bị)
   --last-try             vẫn thử mã PIN dù sai thêm một lần thì thiết bị bị khóa`,
+  chainHelp: `  --chain TỆP            chứng thư số cấp trên mà thiết bị không có (có thể lặp lại)
+  --online               tải chứng thư số cấp trên còn thiếu từ địa chỉ ghi trong chứng thư số, hoặc
+                         từ nơi tổ chức chứng thực của Việt Nam công bố (mặc định: không dùng mạng)`,
   errors: {
     ERR_NATIVE_MISSING: 'Chưa cài hoặc chưa biên dịch thư viện truy cập thiết bị lưu khóa.',
     ERR_MODULE: 'Không nạp được mô-đun PKCS#11.',

@@ -56,6 +56,7 @@ Khóa:
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
 ${tokenVi.keyHelp}
+${tokenVi.chainHelp}
 ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}

@@ -1,4 +1,4 @@
-export { BUILT_IN_DOMAINS, authoritiesToImport } from './domains.js';
+export { BUILT_IN_DOMAINS, authoritiesToImport, pinnedAuthority } from './domains.js';
 export type { BuiltInDomain, PinnedAuthority } from './domains.js';
 export { findPath } from './find-path.js';
 export type { FindPathOptions, PathResult } from './find-path.js';
