@@ -41,8 +41,8 @@ const SERVICES = new Set([
 ]);
 const SERVICE = { $comment: 'service' };
 
-/** The file whose outputs say each finding also in words (`Told<…>`). */
-const TOLD_FILE = 'outputs.ts';
+/** The files whose outputs say each finding also in words (`Told<…>`). */
+const TOLD_FILES = ['outputs.ts', 'batch/batch-output.ts'];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const made = Object.entries(SCHEMAS).flatMap(([name, types]) => schemasOf(name, types));
@@ -71,7 +71,8 @@ function schemasOf(name, types) {
     return names.map((type) => {
       const id = `urn:kyso:schema:${name}:${kebab(type)}`;
       const schema = dataOnly({ $id: id, ...generator.createSchema(type) });
-      if (file === TOLD_FILE) tellFindings(schema);
+      if (TOLD_FILES.includes(file)) tellFindings(schema);
+      printErrors(schema);
       refuseUnstableNames(schema);
       return {
         file: join(folder, 'schema', `${kebab(type)}.schema.json`),
@@ -102,6 +103,18 @@ function tellFindings({ definitions = {} }) {
   if (finding === undefined) return;
   finding.properties.message = { type: 'string', description: 'The finding in words.' };
   finding.required.push('message');
+}
+
+/** An error in JSON is its code and message with the facts beside them (`KysoError.toJSON`). */
+function printErrors({ definitions = {} }) {
+  const errors = Object.entries(definitions).filter(([name]) => name.startsWith('KysoError'));
+  for (const [, error] of errors) {
+    const { code, message } = error.properties;
+    error.properties = { code, message };
+    error.required = ['code', 'message'];
+    error.additionalProperties = definitions.ErrorFacts.additionalProperties;
+  }
+  if (errors.length > 0) delete definitions.ErrorFacts;
 }
 
 /** A schema without the properties that are services, and without `undefined`, which JSON has not. */

@@ -12,8 +12,10 @@ export type OptionTable = Readonly<
 /** What a command takes. */
 export interface CommandSyntax<Options extends OptionTable> {
   readonly options: Options;
-  /** Names of the positional arguments, all required; the last one may end in `…` and be given several times. */
+  /** Names of the positional arguments, all required. */
   readonly positionals: readonly string[];
+  /** Whether more may follow the last of them. */
+  readonly several?: boolean;
   /**
    * Options of the contract that this version does not have yet, and what it offers in their place.
    */
@@ -46,15 +48,14 @@ export interface ParsedArguments<Options extends OptionTable> {
 /** Reads the arguments after the command's name. Throws `ERR_USAGE`. */
 export function readArguments<Options extends OptionTable>(
   argv: readonly string[],
-  { options, positionals, later = {} }: CommandSyntax<Options>,
+  { options, positionals, several = false, later = {} }: CommandSyntax<Options>,
 ): ParsedArguments<Options> {
   refuseLater(argv, later);
   const parsed = parse(argv, { ...COMMON_OPTIONS, ...options });
   const [missing] = positionals.slice(parsed.positionals.length);
   if (missing !== undefined) throw usageError(`${missing} is missing`);
   const surplus = parsed.positionals[positionals.length];
-  const repeats = positionals.at(-1)?.endsWith('…') === true;
-  if (surplus !== undefined && !repeats) throw usageError(`unexpected argument "${surplus}"`);
+  if (surplus !== undefined && !several) throw usageError(`unexpected argument "${surplus}"`);
   refuseRepeated(argv, options);
   // parseArgs has checked names and types against the same table.
   return { values: parsed.values as OptionValues<Options>, positionals: parsed.positionals };

@@ -31,6 +31,17 @@ export async function documentPassword(
   { source, file, other }: DocumentToOpen,
   context: Context,
 ): Promise<string | undefined> {
+  const given = await givenDocumentPassword(options, other, context);
+  const asks = given === undefined && context.terminal.stdin.isTTY && (await isLocked(source));
+  return asks ? passwordOf({}, context, texts(context.language).askPassword(file)) : given;
+}
+
+/** The same without asking anybody. */
+export async function givenDocumentPassword(
+  options: DocumentPasswordOptions,
+  other: string | undefined,
+  context: Context,
+): Promise<string | undefined> {
   const own: PasswordOptions = {
     ...(options['document-password-file'] !== undefined && {
       'password-file': options['document-password-file'],
@@ -39,9 +50,7 @@ export async function documentPassword(
       'password-env': options['document-password-env'],
     }),
   };
-  const given = (await givenPassword(own, context)) ?? other;
-  const asks = given === undefined && context.terminal.stdin.isTTY && (await isLocked(source));
-  return asks ? passwordOf({}, context, texts(context.language).askPassword(file)) : given;
+  return (await givenPassword(own, context)) ?? other;
 }
 
 /** True for a PDF that the empty password does not open; every other fault shows when it is used. */

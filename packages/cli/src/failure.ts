@@ -19,8 +19,8 @@ export async function reportFailure(
   const words = texts(language);
   if (json) terminal.stdout.write(`${JSON.stringify(errorReport(error), null, 2)}\n`);
   else {
-    const lines = [failureText(error, words), ...(await explanation(error, words))];
-    terminal.stderr.write(`${lines.join('\n')}\n`);
+    const lines = [...failureText(error, words), ...(await explanation(error, words))];
+    terminal.stderr.write(`kyso: ${lines.join('\n      ')}\n`);
   }
   if (terminal.env['KYSO_DEBUG'] && error instanceof Error) {
     terminal.stderr.write(`${stackText(error)}\n`);
@@ -28,7 +28,7 @@ export async function reportFailure(
 }
 
 /** The JSON of a failure; whatever is not a typed error is a fault of ours. */
-function errorReport(error: unknown): ErrorReport {
+export function errorReport(error: unknown): ErrorReport {
   if (isKysoError(error)) {
     const { code, message, facts } = error;
     return { error: { ...facts, code, message } };
@@ -36,15 +36,15 @@ function errorReport(error: unknown): ErrorReport {
   return { error: { code: codeOf(error) ?? 'ERR_INTERNAL', message: messageOf(error) } };
 }
 
-function failureText(error: unknown, words: Texts): string {
-  const { code, message, errno, reason } = errorReport(error).error;
-  if (code === 'ERR_INTERNAL') return `kyso: ${message}\n${words.bug}`;
+/** A failure in words: what it means, and what exactly went wrong. */
+export function failureText(error: unknown, words: Texts): readonly string[] {
+  const report = errorReport(error).error;
+  const { code, message, errno, reason } = report;
+  if (code === 'ERR_INTERNAL') return [message, words.bug];
   const said =
     reasonText(code, reason, words) ??
-    (code === 'ERR_IO' && typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
-  return said === undefined
-    ? `kyso: ${message} (${code})`
-    : `kyso: ${said}\n      ${message} (${code})`;
+    (typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
+  return said === undefined ? [`${message} (${code})`] : [said, words.failure.detail(report)];
 }
 
 /** Words for why the network failed, and why trust data was refused. */
@@ -58,7 +58,7 @@ async function explanation(error: unknown, words: Texts): Promise<string[]> {
   if (!isKysoError(error) || !OF_TOKENS.has(error.code)) return [];
   const { errorText } = await import('@kyso/pkcs11');
   const said = errorText(error);
-  return said ? [`      ${words.token.explained(said)}`] : [];
+  return said ? [words.token.explained(said)] : [];
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,42 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Fetcher } from '@kyso/core';
-import { networkFetcher, proxyFromEnvironment, type NetworkFetcherOptions } from '@kyso/core/node';
+import {
+  defaultFolders,
+  diskStore,
+  networkFetcher,
+  proxyFromEnvironment,
+  type NetworkFetcherOptions,
+} from '@kyso/core/node';
 import { BUILT_IN_DOMAINS, networkOfDomains } from '@kyso/core/trust';
-import type { Terminal } from './terminal.js';
+import { usageError } from './errors.js';
+import type { Context, Terminal } from './terminal.js';
+
+/** Options of commands that may ask the network. */
+export const ONLINE_OPTIONS = {
+  online: { type: 'boolean' },
+  'allow-host': { type: 'string', multiple: true },
+} as const;
+
+export interface OnlineValues {
+  readonly online?: boolean;
+  readonly 'allow-host'?: readonly string[];
+}
+
+/**
+ * The network where `--online` asks for it; what it gives is kept in the user's folder for as long as it is good. Throws
+ * `ERR_USAGE` for hosts without `--online`.
+ */
+export function onlineNetwork(
+  { online = false, 'allow-host': hosts = [] }: OnlineValues,
+  { terminal: { env } }: Context,
+): Fetcher | undefined {
+  if (!online && hosts.length > 0)
+    throw usageError('--allow-host needs --online', { option: 'allow-host' });
+  if (!online) return undefined;
+  const { cache } = defaultFolders({ platform: process.platform, env, home: homedir() });
+  return commandNetwork({ env }, { hosts, store: diskStore(join(cache, 'network')) });
+}
 
 /** The network of the command: proxies of the environment, hosts and old names of the built-in domains. */
 export function commandNetwork(
@@ -11,8 +46,8 @@ export function commandNetwork(
   const { hosts, mirrors } = networkOfDomains(BUILT_IN_DOMAINS);
   return networkFetcher({
     proxy: proxyFromEnvironment(env),
-    hosts,
     ...options,
+    hosts: [...hosts, ...(options.hosts ?? [])],
     mirrors: { ...mirrors, ...options.mirrors },
   });
 }

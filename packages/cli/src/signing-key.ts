@@ -41,18 +41,18 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
   refuseTokenOptions(options);
   const kinds = { ofPkcs12: openPkcs12, ofPem: signerOfPem };
   const { key: signer, unusedPassword } = await openKeyFile(options, context, kinds);
-  return { signer, channel: 'file', unusedPassword, close: () => Promise.resolve() };
+  return { signer, channel: 'file', unusedPassword, findings: [], close: () => Promise.resolve() };
 }
 
-/** The key that opens what was encrypted to it, and what leaves its token. Throws as `openKey`. */
+/** The key that opens a message, and what leaves its token. Throws as `openKey`. */
 export async function openDecryptor(
-  options: KeyOptions,
+  { message, ...options }: KeyOptions & { readonly message: Uint8Array },
   context: Context,
 ): Promise<{ readonly decryptor: Decryptor; readonly close: () => Promise<void> }> {
   const { p12, cert, pkcs11 } = options;
   if (pkcs11 !== undefined) {
     refuseBoth({ p12, cert });
-    const decryptor = await openTokenDecryptor({ ...options, pkcs11 }, context);
+    const decryptor = await openTokenDecryptor({ ...options, message, pkcs11 }, context);
     return { decryptor, close: () => decryptor.close() };
   }
   refuseTokenOptions(options);
@@ -108,7 +108,7 @@ function refuseBoth(files: {
 }
 
 function refuseTokenOptions(options: KeyOptions): void {
-  const names = ['token', 'pin-file', 'pin-env', 'last-try'] as const;
+  const names = ['token', 'pin-file', 'pin-env', 'last-try', 'chain', 'online'] as const;
   const [option] = names.filter((name) => options[name] !== undefined);
   if (option === undefined) return;
   throw usageError(`--${option} needs --pkcs11 MODULE`, { option: 'pkcs11' });

@@ -8,11 +8,15 @@ import type {
   TokenChoice,
   TokenKeyOptions,
 } from '@kyso/pkcs11';
+import type { Finding } from '@kyso/core';
+import { warning } from '@kyso/core/cms';
+import { webFetcher } from '@kyso/core/node';
 import { usageError } from './errors.js';
 import type { OpenedKey } from './opened-key.js';
 import { passwordOf } from './secrets.js';
 import type { Context } from './terminal.js';
 import { texts } from './texts/index.js';
+import { certificatesAt } from './trust-files.js';
 
 /** Options that name a key in a token; `--key` says which certificate. */
 export const TOKEN_OPTIONS = {
@@ -23,6 +27,12 @@ export const TOKEN_OPTIONS = {
   'last-try': { type: 'boolean' },
 } as const;
 
+/** Options that complete the certificates above a signer in a token. */
+export const CHAIN_OPTIONS = {
+  chain: { type: 'string', multiple: true },
+  online: { type: 'boolean' },
+} as const;
+
 export interface TokenOptions {
   readonly pkcs11?: string;
   readonly token?: string;
@@ -31,6 +41,10 @@ export interface TokenOptions {
   readonly 'pin-env'?: string;
   readonly 'last-try'?: boolean;
   readonly 'allow-expired'?: boolean;
+  readonly chain?: readonly string[];
+  readonly online?: boolean;
+  /** Most sessions at once; 1 where nothing is said. No option of the command line. */
+  readonly sessions?: number;
 }
 
 /** `--pkcs11` for the known modules that are installed. */
@@ -39,10 +53,25 @@ const ANY_MODULE = 'auto';
 /** The signer of a key in a token. Throws `ERR_USAGE` and what `pkcs11Signer` throws. */
 export async function openTokenKey(options: ChosenToken, context: Context): Promise<OpenedKey> {
   const chosen = tokenKeyOptions(options, context);
+  const chain = await certificatesAt(options.chain ?? []);
   // Loaded only here: most commands need no token.
   const { pkcs11Signer } = await import('@kyso/pkcs11');
-  const signer: Pkcs11Signer = await pkcs11Signer(chosen);
-  return { signer, channel: 'token', unusedPassword: undefined, close: () => signer.close() };
+  const signer: Pkcs11Signer = await pkcs11Signer({
+    ...{ ...chosen, chain },
+    ...(options.online === true && { fetcher: webFetcher() }),
+  });
+  const findings = chainFindings(signer);
+  return {
+    ...{ signer, channel: 'token', unusedPassword: undefined, findings },
+    close: () => signer.close(),
+  };
+}
+
+/** A signature may carry fewer certificates than its path needs (RFC 5652 §5.1); who judges it must find the others. */
+function chainFindings({ missingIssuer }: Pkcs11Signer): Finding[] {
+  if (!missingIssuer) return [];
+  const { subject, source } = missingIssuer;
+  return [warning('signer-chain', 'RFC 5652 §5.1', { expected: subject, at: source })];
 }
 
 /** What of the options names a token and its PIN; without `--pkcs11` the known modules are asked. */
@@ -78,14 +107,14 @@ export function newPinSource(
   };
 }
 
-/** A key in a token that opens; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
+/** The key in a token that the message is encrypted to, of those that `--key` leaves; to be closed. Throws `ERR_USAGE` and what `pkcs11Decryptor` throws. */
 export async function openTokenDecryptor(
-  options: ChosenToken,
+  { message, ...options }: ChosenToken & { readonly message: Uint8Array },
   context: Context,
 ): Promise<Pkcs11Decryptor> {
   const chosen = tokenKeyOptions(options, context);
   const { pkcs11Decryptor } = await import('@kyso/pkcs11');
-  return pkcs11Decryptor(chosen);
+  return pkcs11Decryptor({ ...chosen, message });
 }
 
 type ChosenToken = TokenOptions & { readonly pkcs11: string };
@@ -96,7 +125,7 @@ function tokenKeyOptions({ pkcs11, ...options }: ChosenToken, context: Context):
     token: tokenChoice(options.token),
     certificate: certificateChoice(options),
     pin: pinSource(options, context),
-    ...{ signal: context.signal, sessions: 1 },
+    ...{ signal: context.signal, sessions: options.sessions ?? 1 },
     lastTry: options['last-try'] === true,
   };
 }

@@ -239,6 +239,28 @@ describe('who, and when', () => {
     });
   });
 
+  test('a comment on a document whose signature is broken, unless it is forced', async () => {
+    const argv = [...office.key('tran-thi-binh'), '--text', 'Đã xem'];
+    await office.act('comment', ['draft.pdf', 'commented.pdf'], ...argv);
+    const bytes = Buffer.from(folder.read('commented.pdf'));
+    // In the page tree, which the signature covers, a blank becomes another one.
+    const at = bytes.indexOf('/Type /Page');
+    bytes.write('\t', at < 0 ? bytes.indexOf('\n', 20) : at + 5);
+    folder.write('broken.pdf', bytes);
+    const second = [...office.key('pham-duc-dung'), '--text', 'Đồng ý'];
+    await refused(['comment', 'broken.pdf', ...second], {
+      ...{ exit: 65, code: 'ERR_BROKEN_SIGNATURE' },
+    });
+    const files = ['broken.pdf', 'forced-comment.pdf'] as const;
+    const { code, json } = await office.act('comment', files, ...second, '--force-act');
+    expect({ code, json }).toMatchObject({
+      code: 0,
+      json: {
+        notices: expect.arrayContaining([expect.objectContaining({ code: 'forced' })]) as unknown[],
+      },
+    });
+  });
+
   test('a document that was certified as final', async () => {
     const argv = [...office.key('tran-thi-binh')];
     await refused(['initial', 'final.pdf', ...argv], { exit: 65, code: 'ERR_WOULD_INVALIDATE' });

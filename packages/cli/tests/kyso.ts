@@ -71,13 +71,18 @@ export async function kysoJson(
 ): Promise<JsonResult> {
   const result = await kyso([...argv, '--json'], options);
   const json = JSON.parse(result.stdout) as JsonResult['json'];
-  const schema = 'error' in json ? 'error-report' : (SCHEMAS[argv[0] ?? ''] ?? 'none');
+  const schema = 'error' in json ? 'error-report' : schemaName(argv[0] ?? '', json);
   const fits = schemaOf(schema);
   if (!fits(json)) {
     const problems = (fits.errors ?? []).map((e) => `${e.instancePath} ${e.message ?? ''}`);
     throw new Error(`${argv[0] ?? ''} --json is not ${schema}:\n${problems.join('\n')}`);
   }
   return { ...result, json };
+}
+
+function schemaName(command: string, json: JsonResult['json']): string {
+  if (command === 'sign' && 'documents' in json) return 'sign-batch-output';
+  return SCHEMAS[command] ?? 'none';
 }
 
 const SCHEMAS: Readonly<Record<string, string>> = {

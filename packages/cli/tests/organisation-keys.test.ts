@@ -3,36 +3,20 @@ import { organisationKeys } from '@kyso/pkcs11';
 import { createSandbox } from '@kyso/sandbox';
 import { register } from '@kyso/vn';
 import type { UsageEvent } from '@kyso/vn/usage';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  SOFTHSM,
-  WITHOUT_SOFTHSM,
-  tokenStore,
-  type TokenStore,
-} from '../../../test-fixtures/softhsm.js';
-import { SAMPLE, testFolder } from './kyso.js';
-
-const PIN = '482915';
+import { describe, expect, test } from 'vitest';
+import { SAMPLE } from './kyso.js';
+import { PIN, SOFTHSM, WITHOUT_SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('an act with the key of an organisation in a token', () => {
-  const folder = testFolder();
-  let store: TokenStore;
-  let serial: string;
-
-  beforeAll(async () => {
-    const { organisation } = await createSandbox();
-    store = tokenStore();
-    serial = store.token('Con dấu', PIN);
-    store.write(serial, organisation, { pin: PIN });
-  });
-  afterAll(() => {
-    store.dispose();
-    folder.remove();
+  const token = tokenAtHand({
+    label: 'Con dấu',
+    sandbox: createSandbox,
+    keys: ({ organisation }) => ({ '01': organisation }),
   });
 
   test('is recorded with the clerk who did it, each with his own name, and the channel of the key', async () => {
-    const pin = { file: folder.write('pin', `${PIN}\n`) };
-    const tenants = { bo: { module: SOFTHSM, token: { serial }, pin, sessions: 1 } };
+    const pin = { file: token.folder.write('pin', `${PIN}\n`) };
+    const tenants = { bo: { module: SOFTHSM, token: { serial: token.serial }, pin, sessions: 1 } };
     const keys = organisationKeys({ tenants });
     const events: UsageEvent[] = [];
     const onUsage = (event: UsageEvent) => {

@@ -1,30 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  SOFTHSM,
-  WITHOUT_SOFTHSM,
-  tokenStore,
-  type TokenStore,
-} from '../../../test-fixtures/softhsm.js';
-import { SAMPLE, kyso, kysoJson, testFolder } from './kyso.js';
-
-const PIN = '482915';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SAMPLE, kyso, kysoJson } from './kyso.js';
+import { SOFTHSM, WITHOUT_SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('kyso token', () => {
-  const folder = testFolder();
-  let store: TokenStore;
+  const token = tokenAtHand({ label: 'Token của An' });
+  const { folder } = token;
   let serial: string;
   let env: Readonly<Record<string, string>>;
 
   beforeAll(() => {
-    store = tokenStore();
-    serial = store.token('Token của An', PIN);
-    env = { SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] ?? '', PIN, NEW: '739204', SHORT: '1' };
-  });
-  afterAll(() => {
-    store.dispose();
-    folder.remove();
+    ({ serial } = token);
+    env = { ...token.env, NEW: '739204', SHORT: '1' };
   });
 
   const argv = (action: string, rest: readonly string[]) => [
@@ -62,7 +50,7 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('kyso token', () => {
     const { stdout, stderr } = spawnSync('openssl', read);
     expect(stderr.toString()).toContain('verify OK');
     expect(stdout.toString()).toContain('Nguyễn Văn An');
-    const installed = await run('install', '--cert', issued());
+    const installed = await run('install', issued());
     expect(installed).toMatchObject({ code: 0 });
     expect(installed.json['certificates']).toContainEqual(
       expect.objectContaining({ id: 'a7', authority: false, written: true }),

@@ -1,35 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  SOFTHSM,
-  WITHOUT_SOFTHSM,
-  tokenStore,
-  type TokenStore,
-} from '../../../test-fixtures/softhsm.js';
-import { SAMPLE, kyso, kysoJson, testFolder } from './kyso.js';
-
-const PIN = '482915';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SAMPLE, kyso, kysoJson } from './kyso.js';
+import { PIN, SOFTHSM, WITHOUT_SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
 describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
-  const folder = testFolder();
-  let store: TokenStore;
-  let serial: string;
+  const people = createSandbox();
+  const token = tokenAtHand({
+    label: 'Token của An',
+    sandbox: () => people,
+    keys: (sandbox) => ({
+      a1: sandbox.identity('nguyen-van-an'),
+      b2: sandbox.identity('tran-thi-binh'),
+    }),
+  });
+  const { folder } = token;
   let root: string;
+  let serial: string;
   let env: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    const sandbox = await createSandbox();
-    root = folder.write('root.der', sandbox.root.certificate);
-    store = tokenStore();
-    serial = store.token('Token của An', PIN);
-    store.write(serial, sandbox.identity('nguyen-van-an'), { pin: PIN, id: 'a1', label: 'ký' });
-    store.write(serial, sandbox.identity('tran-thi-binh'), { pin: PIN, id: 'b2' });
-    env = { SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] ?? '', PIN };
-  });
-  afterAll(() => {
-    store.dispose();
-    folder.remove();
+    ({ serial, env } = token);
+    root = folder.write('root.der', (await people).root.certificate);
   });
 
   const sign = (name: string, ...rest: readonly string[]) => {
@@ -71,12 +63,15 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
 
   test('open what was encrypted to an organisation, whose key alone is for that', async () => {
     const { organisation } = await createSandbox();
-    const office = store.token('Con dấu', PIN);
-    store.write(office, organisation, { pin: PIN, id: 'd4' });
+    const office = token.store.token('Con dấu', PIN);
+    token.store.write(office, organisation, { pin: PIN, id: 'd4' });
     const to = folder.write('office.der', organisation.certificate);
     const p7m = folder.path('sample.p7m');
     await kysoJson(['encrypt', SAMPLE, '-o', p7m, '--to', to], { env });
     const argv = ['decrypt', p7m, '-o', folder.path('opened.pdf'), '--pkcs11', SOFTHSM];
+    // Another one that is for opening: the message says whose it is.
+    const { organisation: other } = await createSandbox({ seed: 'other' });
+    token.store.write(office, other, { pin: PIN, id: 'd5' });
     const { code, json } = await kysoJson([...argv, '--pin-env', 'PIN'], { env });
     expect({ code, json }).toMatchObject({ code: 0, json: { authenticated: true } });
     expect(Buffer.from(folder.read('opened.pdf')).equals(readFileSync(SAMPLE))).toBe(true);
@@ -86,6 +81,20 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
       code: 77,
       json: { error: { code: 'ERR_CERTIFICATE_NOT_FOUND' } },
     });
+  });
+
+  test('sign with the certificates of --chain, and warn where the issuer is nowhere', async () => {
+    const choice = ['--key', 'id:a1', '--pin-env', 'PIN'];
+    const lone = await sign('lone.pdf', ...choice);
+    const warned = expect.objectContaining({ check: 'signer-chain', status: 'warning' }) as object;
+    expect(lone.json['findings']).toContainEqual(warned);
+    const { intermediate } = await people;
+    const chain = folder.write('ca.der', intermediate.certificate);
+    const whole = await sign('whole.pdf', ...choice, '--chain', chain);
+    expect(whole.json['findings']).not.toContainEqual(warned);
+    const files = ['--key', 'k.pem', '--cert', 'c.pem', '--online'];
+    const { json } = await kysoJson(['sign', SAMPLE, '-o', folder.path('z.pdf'), ...files]);
+    expect(json).toMatchObject({ error: { code: 'ERR_USAGE', option: 'pkcs11' } });
   });
 
   test('two that fit are wrong usage, and both are named', async () => {

@@ -71,6 +71,7 @@ export type Check =
   | 'script'
   | 'external-reference'
   | 'switchable-font'
+  | 'signer-chain'
   | 'certificate-validity'
   | 'certificate-path'
   | 'certificate-purpose'

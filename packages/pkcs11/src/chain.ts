@@ -1,15 +1,23 @@
+import { createHash } from 'node:crypto';
 import { isKysoError, type Fetcher } from '@kyso/core';
 import { readCertificates } from '@kyso/core/cms';
 import { chainAbove } from '@kyso/core/pkcs12';
-import { authorityInfoAccessOf, parseCertificate, type Certificate } from '@kyso/core/x509';
+import { pinnedAuthority } from '@kyso/core/trust';
+import {
+  authorityInfoAccessOf,
+  nameText,
+  parseCertificate,
+  sameName,
+  type Certificate,
+} from '@kyso/core/x509';
 
-/** Where the certificates above the signer's may come from. */
+/** Where the certificates above the signer's may come from, beside the places of authorities that are known by name. */
 export interface ChainSources {
   /** DER of the certificates of the token. */
   readonly token: readonly Uint8Array[];
   /** Files: PEM, DER or PKCS #7, each with one certificate or many. */
   readonly given: readonly Uint8Array[];
-  /** Loads the issuers that certificates name (AIA), where given. */
+  /** Loads the issuers that certificates name (AIA), and those of Vietnam that are known by name, where given. */
   readonly fetcher?: Fetcher | undefined;
 }
 
@@ -19,6 +27,18 @@ export interface BuiltChain {
   readonly chain: readonly Uint8Array[];
   /** Addresses of issuers that could not be loaded or held no certificate. */
   readonly unreachable: readonly string[];
+  /** What the chain lacks; null where it reaches a root, or one whose root others are known to hold. */
+  readonly missing: MissingIssuer | null;
+}
+
+/** An issuer whose certificate was found nowhere. */
+export interface MissingIssuer {
+  /** As one line. */
+  readonly subject: string;
+  /** Where its operator publishes the certificate, where it is one of Vietnam's that is known by name. */
+  readonly source?: string;
+  /** SHA-256 of that certificate, hexadecimal. */
+  readonly sha256?: string;
 }
 
 /** Longest chain that is loaded by AIA; those of Vietnam have two or three certificates. */
@@ -42,7 +62,21 @@ export async function buildChain(leaf: Uint8Array, sources: ChainSources): Promi
     pool.push(...loaded);
     chain = longer;
   }
-  return { chain: chain.map(({ der }) => der), unreachable };
+  const missing = missingAbove(chain.at(-1) ?? bottom, chain.length);
+  return { chain: chain.map(({ der }) => der), unreachable, missing };
+}
+
+/**
+ * Who judges a signature has the root, and nobody knows of a stranger above an authority whether it is one: only the
+ * issuer of the signer itself is missed, and those that are known not to be roots.
+ */
+function missingAbove({ issuer, subject }: Certificate, length: number): MissingIssuer | null {
+  if (sameName(issuer, subject)) return null;
+  const name = nameText(issuer);
+  const pinned = pinnedAuthority(name);
+  if (pinned ? pinned.kind === 'root' : length > 0) return null;
+  const { source, sha256 } = pinned ?? {};
+  return { subject: name, ...(source !== undefined && { source }), ...(sha256 && { sha256 }) };
 }
 
 async function loadIssuers(
@@ -55,7 +89,22 @@ async function loadIssuers(
     if (found.length > 0) return found;
     unreachable.push(url);
   }
-  return [];
+  return loadBundled(certificate, fetcher, unreachable);
+}
+
+/** An issuer that is known by name, from where its operator publishes it; only the very certificate counts. */
+async function loadBundled(
+  { issuer }: Certificate,
+  fetcher: Fetcher,
+  unreachable: string[],
+): Promise<Certificate[]> {
+  const { source, sha256 } = pinnedAuthority(nameText(issuer)) ?? {};
+  if (source === undefined || unreachable.includes(source)) return [];
+  const found = (await load(source, fetcher)).filter(
+    ({ der }) => createHash('sha256').update(der).digest('hex') === sha256,
+  );
+  if (found.length === 0) unreachable.push(source);
+  return found;
 }
 
 function issuerUrls(certificate: Certificate): string[] {

@@ -1,6 +1,8 @@
 import { isKysoError, type EcDecryptor, type RsaDecryptor, type TransportedKey } from '@kyso/core';
+import { parseEnvelopedData } from '@kyso/core/cms';
 import { parsePublicKey } from '@kyso/core/crypto';
 import { parseCertificate } from '@kyso/core/x509';
+import type { RecipientChoice } from './choose/certificate.js';
 import { pkcs11Error } from './errors.js';
 import { startLane, type StartLane } from './host/lane.js';
 import {
@@ -20,7 +22,13 @@ import {
 } from './signer/token-key.js';
 
 /** Which key opens, where it is, and where its PIN comes from. */
-export type Pkcs11DecryptorOptions = TokenKeyOptions;
+export interface Pkcs11DecryptorOptions extends TokenKeyOptions {
+  /**
+   * The message (CMS in DER or BER) that is to be opened: of the certificates that are as asked for only those that it
+   * is encrypted to, whatever their key usage says.
+   */
+  readonly message?: Uint8Array;
+}
 
 /** What belongs to a key in a token beside opening. */
 export interface TokenDecryptor extends TokenKeyFacts {
@@ -36,13 +44,14 @@ export type Pkcs11Decryptor = (RsaDecryptor | EcDecryptor) & TokenDecryptor;
 /**
  * A key in a token or HSM that opens what was encrypted to its certificate. Without another choice only certificates
  * count whose key usage is for that, and those that have run out as well: what was encrypted to them is still there.
+ * With `message` its recipients choose.
  *
- * The PIN is asked for with the first message, not here. Throws what `pkcs11Signer` throws, and `ERR_MECHANISM` for
- * keys that only sign. Opening throws `ERR_PIN`, `ERR_KEY_NOT_FOUND`, `ERR_MECHANISM`, `ERR_TOKEN_REMOVED`,
+ * The PIN is asked for with the first message, not here. Throws what `pkcs11Signer` throws, what `parseEnvelopedData`
+ * throws for `message`, and `ERR_MECHANISM` for keys that only sign. Opening throws `ERR_PIN`, `ERR_KEY_NOT_FOUND`, `ERR_MECHANISM`, `ERR_TOKEN_REMOVED`,
  * `ERR_CERTIFICATE_CHANGED`, `ERR_TIMEOUT`, `ERR_CRYPTOKI` and the reason of either signal.
  *
  * @example
- * const decryptor = await pkcs11Decryptor({ certificate: { mst: '0100000001' }, pin: askPin });
+ * const decryptor = await pkcs11Decryptor({ message: p7m, pin: askPin });
  * const { content } = await decryptCms(p7m, { decryptor, crypto });
  * await decryptor.close();
  */
@@ -54,16 +63,25 @@ export async function pkcs11Decryptor(
 
 /** As `pkcs11Decryptor`, over lanes that the caller starts. */
 export async function decryptorWith(
-  { certificate = {}, ...options }: Pkcs11DecryptorOptions,
+  { certificate = {}, message, ...options }: Pkcs11DecryptorOptions,
   start: StartLane,
 ): Promise<Pkcs11Decryptor> {
   const choice =
     certificate instanceof Uint8Array
       ? certificate
-      : ({ purpose: 'encryption', validAt: 'any', ...certificate } as const);
+      : ({ validAt: 'any', ...forMessage(message), ...certificate } as const);
   return withTokenKey({ ...options, certificate: choice }, start, (identity) =>
     assembled(identity, { ...options, start }),
   );
+}
+
+/** Who encrypted has not always looked at what a key is for. */
+function forMessage(message: Uint8Array | undefined): RecipientChoice {
+  if (!message) return { purpose: 'encryption' };
+  const recipients = parseEnvelopedData(message).recipients.flatMap((info) =>
+    info.kind === 'other' ? [] : [info.identifier],
+  );
+  return { purpose: 'any', recipients };
 }
 
 function assembled(

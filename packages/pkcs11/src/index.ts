@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { MissingIssuer } from './chain.js';
 export type { CertificateChoice, TokenChoice } from './choose/certificate.js';
 export { pkcs11Decryptor } from './decryptor.js';
 export type { Pkcs11Decryptor, Pkcs11DecryptorOptions, TokenDecryptor } from './decryptor.js';
@@ -46,6 +47,7 @@ export type {
   BatchProgress,
   BatchReport,
   BatchResult,
+  BatchSigner,
   SignBatchOptions,
 } from './sign-batch.js';
 export { pkcs11Signer } from './signer/pkcs11-signer.js';

@@ -54,6 +54,8 @@ export class HeldPin {
   readonly #options: HeldPinOptions;
   #held: Uint8Array | undefined;
   #refused = false;
+  /** The module read that there is no PIN as one without characters. */
+  #misread = false;
 
   constructor(options: HeldPinOptions) {
     this.#options = options;
@@ -71,7 +73,11 @@ export class HeldPin {
     const facts = pinFacts(token);
     this.#checkState(token, facts);
     const { source } = this.#options;
-    if (isOwnKeys(source, facts)) return null;
+    if (isOwnKeys(source, facts)) {
+      if (!this.#misread) return null;
+      const message = 'the module does not ask at the keys of the token where it is given no PIN';
+      throw pinError('refused-before', message, token);
+    }
     if (this.#refused && typeof source !== 'function') {
       throw pinError('refused-before', 'this PIN was refused before and is not tried again', token);
     }
@@ -90,9 +96,13 @@ export class HeldPin {
     return new Uint8Array(pin);
   }
 
-  /** The token said no: what is held is forgotten, and what does not come from a person is not given again. */
-  refused(): void {
+  /**
+   * The token said no: what is held is forgotten, and what does not come from a person is not given again. `reason` is
+   * that of the error.
+   */
+  refused(reason: unknown): void {
     this.#refused = true;
+    this.#misread ||= !this.#held && reason === 'malformed';
     this.forget();
   }
 

@@ -1,5 +1,8 @@
-import { isKysoError } from '@kyso/core';
+import { isKysoError, type Signer } from '@kyso/core';
 import type { Pkcs11Signer } from './signer/pkcs11-signer.js';
+
+/** Signs a batch: a `Pkcs11Signer`, or any other, which has no login and one session. */
+export type BatchSigner = Signer & Partial<Pick<Pkcs11Signer, 'sessions' | 'withLogin'>>;
 
 /** Remembers which documents are done, so that a batch that broke off goes on where it was. A `Set` is one. */
 export interface BatchJournal {
@@ -10,12 +13,16 @@ export interface BatchJournal {
 }
 
 /** How a batch is signed. */
-export interface SignBatchOptions<Document extends { readonly id: string }, Result> {
-  readonly signer: Pkcs11Signer;
+export interface SignBatchOptions<
+  Document extends { readonly id: string },
+  Result,
+  Key extends BatchSigner = Pkcs11Signer,
+> {
+  readonly signer: Key;
   /** Signs one document and puts the result where it belongs: what is returned counts as done. */
   readonly sign: (
     document: Document,
-    context: { readonly signer: Pkcs11Signer; readonly signal: AbortSignal },
+    context: { readonly signer: Key; readonly signal: AbortSignal },
   ) => Promise<Result>;
   /** Documents at once. Default: the sessions of the signer. */
   readonly concurrency?: number;
@@ -57,13 +64,17 @@ export interface BatchReport<Result> {
  * does, and `left` says what remains. The documents are taken one by one as they are needed. Throws what iterating
  * them throws, and `ERR_PIN` and so on where logging in fails before the first.
  */
-export async function signBatch<Document extends { readonly id: string }, Result>(
+export async function signBatch<
+  Document extends { readonly id: string },
+  Result,
+  Key extends BatchSigner = Pkcs11Signer,
+>(
   documents: Iterable<Document> | AsyncIterable<Document>,
-  options: SignBatchOptions<Document, Result>,
+  options: SignBatchOptions<Document, Result, Key>,
 ): Promise<BatchReport<Result>> {
-  const { signer, concurrency = signer.sessions, signal } = options;
+  const { signer, concurrency = signer.sessions ?? 1, signal } = options;
   const stop = new AbortController();
-  const batch: Batch<Document, Result> = {
+  const batch: Batch<Document, Result, Key> = {
     options,
     source: iterator(documents),
     results: [],
@@ -73,17 +84,18 @@ export async function signBatch<Document extends { readonly id: string }, Result
     signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
   };
   signal?.throwIfAborted();
-  await signer.withLogin(async () => {
+  const work = async () => {
     await Promise.all(Array.from({ length: Math.max(1, concurrency) }, () => worked(batch)));
     await leave(batch);
-  }, batch.signal);
+  };
+  await (signer.withLogin ? signer.withLogin(work, batch.signal) : work());
   const { results, left } = batch;
   const stopped: unknown = batch.signal.aborted ? batch.signal.reason : undefined;
   return { results, left, ...(batch.signal.aborted && { stopped }) };
 }
 
-interface Batch<Document extends { readonly id: string }, Result> {
-  readonly options: SignBatchOptions<Document, Result>;
+interface Batch<Document extends { readonly id: string }, Result, Key extends BatchSigner> {
+  readonly options: SignBatchOptions<Document, Result, Key>;
   readonly source: Iterator<Document> | AsyncIterator<Document>;
   readonly results: BatchResult<Result>[];
   readonly counts: Record<BatchResult<Result>['status'], number>;
@@ -96,8 +108,8 @@ function iterator<T>(items: Iterable<T> | AsyncIterable<T>): Iterator<T> | Async
   return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
 }
 
-async function worked<Document extends { readonly id: string }, Result>(
-  batch: Batch<Document, Result>,
+async function worked<Document extends { readonly id: string }, Result, Key extends BatchSigner>(
+  batch: Batch<Document, Result, Key>,
 ): Promise<void> {
   while (!batch.signal.aborted) {
     const next = await batch.source.next();
@@ -108,8 +120,8 @@ async function worked<Document extends { readonly id: string }, Result>(
 }
 
 /** Undefined where the batch stopped over this document. */
-async function outcome<Document extends { readonly id: string }, Result>(
-  { options, signal, stop, left }: Batch<Document, Result>,
+async function outcome<Document extends { readonly id: string }, Result, Key extends BatchSigner>(
+  { options, signal, stop, left }: Batch<Document, Result, Key>,
   document: Document,
 ): Promise<BatchResult<Result> | undefined> {
   const { id } = document;
@@ -144,8 +156,8 @@ const OF_ALL = new Set([
   'ERR_CLOSED',
 ]);
 
-function tell<Document extends { readonly id: string }, Result>(
-  { results, counts, options }: Batch<Document, Result>,
+function tell<Document extends { readonly id: string }, Result, Key extends BatchSigner>(
+  { results, counts, options }: Batch<Document, Result, Key>,
   last: BatchResult<Result>,
 ): void {
   results.push(last);
@@ -154,12 +166,12 @@ function tell<Document extends { readonly id: string }, Result>(
 }
 
 /** What was not begun. */
-async function leave<Document extends { readonly id: string }, Result>({
+async function leave<Document extends { readonly id: string }, Result, Key extends BatchSigner>({
   source,
   left,
   signal,
   options,
-}: Batch<Document, Result>): Promise<void> {
+}: Batch<Document, Result, Key>): Promise<void> {
   if (!signal.aborted) return;
   for (;;) {
     const next = await source.next();

@@ -241,6 +241,69 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('a key of a token that opens', () => {
       openWith({ certificate: { id: 'a1', validAt: clock() }, clock }),
     ).rejects.toMatchObject({ code: 'ERR_CERTIFICATE_NOT_VALID' });
   });
+
+  const chosenFor = async (message: Uint8Array, options: Pkcs11DecryptorOptions = {}) => {
+    const decryptor = await openWith({ message, ...options });
+    try {
+      const { content } = await decryptCms(message, { decryptor, crypto });
+      expect(Buffer.from(content).toString('utf8')).toBe(text);
+      return decryptor.certificate;
+    } finally {
+      await decryptor.close();
+    }
+  };
+
+  test('is chosen by the recipients of the message, named by issuer and serial number or by key identifier', async () => {
+    const [toOffice, toCurve] = [[office.certificate], [curve.certificate]];
+    const first = await encryptCms(CONTENT, { recipients: toOffice, crypto });
+    expect(await chosenFor(first)).toEqual(office.certificate);
+    const second = await encryptCms(CONTENT, { recipients: toCurve, crypto });
+    expect(await chosenFor(second)).toEqual(curve.certificate);
+    expect(await chosenFor(opensslEncrypted(curve, '-keyid'))).toEqual(curve.certificate);
+  });
+
+  test('is chosen also where its certificate is for signing only, if the sender did not mind', async () => {
+    const person = sandbox.identity('nguyen-van-an');
+    const decryptor = await openWith({ message: opensslEncrypted(person) });
+    expect(decryptor.certificate).toEqual(person.certificate);
+    await decryptor.close();
+  });
+
+  test('is either of two recipients in one token, and refused for two in two tokens', async () => {
+    const recipients = [curve.certificate, office.certificate];
+    const message = await encryptCms(CONTENT, { recipients, crypto });
+    const certificate = await chosenFor(message);
+    expect(recipients).toContainEqual(certificate);
+    const other = onCurve('other');
+    const serial = store.token('mở nữa', PIN);
+    store.write(serial, other, { pin: PIN, id: 'e5', derive: true });
+    const two = await encryptCms(CONTENT, {
+      ...{ recipients: [office.certificate, other.certificate], crypto },
+    });
+    await expect(openWith({ message: two })).rejects.toMatchObject({
+      code: 'ERR_CERTIFICATE_AMBIGUOUS',
+    });
+    expect(await chosenFor(two, { token: { serial } })).toEqual(other.certificate);
+  });
+
+  test('is not there for a message to others, who are named, and nobody is asked for a PIN', async () => {
+    const stranger = onCurve('stranger');
+    const message = await encryptCms(CONTENT, { recipients: [stranger.certificate], crypto });
+    let asked = 0;
+    const pin = () => {
+      asked += 1;
+      return PIN;
+    };
+    const work = openWith({ message, pin });
+    await expect(work).rejects.toMatchObject({
+      code: 'ERR_CERTIFICATE_NOT_FOUND',
+      facts: { recipients: expect.stringContaining('serial') as string },
+    });
+    const given = openWith({ message, pin, certificate: { id: 'a1' } });
+    await expect(given).rejects.toMatchObject({ code: 'ERR_CERTIFICATE_NOT_FOUND' });
+    await expect(openWith({ message: CONTENT })).rejects.toMatchObject({ code: 'ERR_DER' });
+    expect(asked).toBe(0);
+  });
 });
 
 /**

@@ -11,6 +11,7 @@ import { OUTPUT_OPTIONS } from '../signed-output.js';
 import { KEY_OPTIONS } from '../signing-key.js';
 import type { Context } from '../terminal.js';
 import { timestampsOf } from '../timestamp-authority.js';
+import { CHAIN_OPTIONS } from '../token-key.js';
 import { choiceOf } from './act-table.js';
 import { delegationsAt } from './delegations.js';
 import { placeOption } from './place-option.js';
@@ -23,6 +24,7 @@ const TEXTS = { type: 'string', multiple: true } as const;
 export const COMMON_ACT_OPTIONS = {
   ...{ role: TEXT, profile: TEXT, place: TEXT },
   ...{ 'public-certificates': TEXT, delegations: TEXT },
+  'force-act': { type: 'boolean' },
   repair: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
@@ -35,6 +37,7 @@ export const ACT_OPTIONS = {
   ...{ tsa: TEXTS, 'tsa-timeout': TEXT, 'on-tsa-failure': TEXT },
   ...{ 'usage-log': TEXT, 'usage-key-file': TEXT, clerk: TEXT },
   ...KEY_OPTIONS,
+  ...CHAIN_OPTIONS,
 } as const;
 
 export type ActValues = OptionValues<typeof ACT_OPTIONS>;
@@ -50,6 +53,7 @@ export async function actOptions(values: ActValues, context: Context): Promise<R
   return {
     ...{ crypto: nodeCrypto(), signal, repair: values.repair === true },
     ...timestamping(values, context),
+    ...(values['force-act'] === true && { force: true }),
     ...(role !== undefined && { claimedRole: role }),
     ...(place !== undefined && { place: placeOption(place) }),
     ...(profile !== undefined && { profile: await profileOption(profile) }),

@@ -46,15 +46,14 @@ export interface ActSyntax<Own extends OptionTable> {
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
 
-export const INITIAL = act({
-  options: { as: TEXT, image: TEXT, text: TEXT, 'allow-repeat': FLAG, 'force-act': FLAG },
+const INITIAL = act({
+  options: { as: TEXT, image: TEXT, text: TEXT, 'allow-repeat': FLAG },
   ready: async (values) => {
     const image = await imageAt(values.image);
     const { as, text } = values;
     if (image && text !== undefined)
       throw usageError('--image and --text exclude each other', { option: 'text' });
     return ready(initial, 'initial', {
-      ...forced(values),
       ...(as !== undefined && { as }),
       ...(image && { image }),
       ...(text !== undefined && { text }),
@@ -63,14 +62,13 @@ export const INITIAL = act({
   },
 });
 
-export const APPROVE = act({
-  options: { as: TEXT, image: TEXT, 'on-behalf': TEXT, name: TEXT, 'force-act': FLAG },
+const APPROVE = act({
+  options: { as: TEXT, image: TEXT, 'on-behalf': TEXT, name: TEXT },
   ready: async (values) => {
     const onBehalf = authorityOf(values['on-behalf']);
     const image = await neededImage('image', values.image);
     const { as, name } = values;
     return ready(approve, 'approve', {
-      ...forced(values),
       image,
       ...(as !== undefined && { as }),
       ...(onBehalf && { onBehalf }),
@@ -79,10 +77,10 @@ export const APPROVE = act({
   },
 });
 
-export const ISSUE = act({
+const ISSUE = act({
   options: {
     ...{ number: TEXT, date: TEXT, seal: TEXT },
-    ...{ 'initialed-draft': TEXT, spanning: FLAG, 'force-act': FLAG },
+    ...{ 'initialed-draft': TEXT, spanning: FLAG },
   },
   ready: async (values) => {
     const number = needed('number', values.number);
@@ -91,7 +89,6 @@ export const ISSUE = act({
     const initialedDraft =
       draft === undefined ? undefined : await readWholeFile(draft, MAX_COMPARED_FILE);
     return ready(issue, 'issue', {
-      ...forced(values),
       ...{ number, seal, spanning: values.spanning === true },
       ...(date !== undefined && { date }),
       ...(initialedDraft && { initialedDraft }),
@@ -105,7 +102,7 @@ const KINDS: Readonly<Record<string, CopyKind>> = {
   'trich-sao': 'TRICH_SAO',
 };
 
-export const COPY = act({
+const COPY = act({
   options: { kind: TEXT, original: TEXT, organisation: TEXT, seal: TEXT },
   ready: async (values) => {
     const kind = KINDS[choiceOf('kind', values.kind ?? 'sao-y', Object.keys(KINDS))];
@@ -123,7 +120,7 @@ export const COPY = act({
   },
 });
 
-export const APPENDIX = act({
+const APPENDIX = act({
   options: { 'document-number': TEXT },
   ready: (values) => {
     const documentNumber = needed('document-number', values['document-number']);
@@ -131,7 +128,7 @@ export const APPENDIX = act({
   },
 });
 
-export const REGISTER = act({
+const REGISTER = act({
   options: { number: TEXT, date: TEXT, organisation: TEXT, 'forward-to': TEXT, dossier: TEXT },
   ready: (values) => {
     const number = needed('number', values.number);
@@ -146,7 +143,7 @@ export const REGISTER = act({
   },
 });
 
-export const COMMENT = act({
+const COMMENT = act({
   options: { text: TEXT },
   ready: (values) => {
     const text = needed('text', values.text);
@@ -154,11 +151,27 @@ export const COMMENT = act({
   },
 });
 
+/** The acts by name, each read by its own table of options. */
+export const ACTS: Readonly<Record<ActType, ActSyntax<OptionTable>>> = {
+  initial: anyOptions(INITIAL),
+  approve: anyOptions(APPROVE),
+  issue: anyOptions(ISSUE),
+  copy: anyOptions(COPY),
+  appendix: anyOptions(APPENDIX),
+  register: anyOptions(REGISTER),
+  comment: anyOptions(COMMENT),
+};
+
+/** The values are read by the same table. */
+function anyOptions<Own extends OptionTable>(syntax: ActSyntax<Own>): ActSyntax<OptionTable> {
+  return syntax as unknown as ActSyntax<OptionTable>;
+}
+
 /** The act, in one call and prepared, with its own options. */
 function ready<Type extends ActType>(
   act: (pdf: BytesInput, options: OptionsOfActs[Type]) => Promise<ActResult>,
   type: Type,
-  own: Omit<OptionsOfActs[Type], keyof ActOptions> & Pick<ActOptions, 'force'>,
+  own: Omit<OptionsOfActs[Type], keyof ActOptions>,
 ): ReadyAct {
   // Own and common options together are those of the act.
   const all = (common: ActOptions | CommonToBe) =>
@@ -172,10 +185,6 @@ function ready<Type extends ActType>(
 /** Ties the values to the options that an act takes. */
 function act<const Own extends OptionTable>(syntax: ActSyntax<Own>): ActSyntax<Own> {
   return syntax;
-}
-
-function forced(values: { readonly 'force-act'?: boolean }): Pick<ActOptions, 'force'> {
-  return values['force-act'] === true ? { force: true } : {};
 }
 
 function needed(option: string, value: string | undefined): string {

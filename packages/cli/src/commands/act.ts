@@ -9,17 +9,7 @@ import {
   type ActValues,
   type ReadyOptions,
 } from '../acts/act-options.js';
-import {
-  APPENDIX,
-  APPROVE,
-  COMMENT,
-  COPY,
-  INITIAL,
-  ISSUE,
-  REGISTER,
-  type ReadyAct,
-  type ActSyntax,
-} from '../acts/act-table.js';
+import { ACTS, type ActSyntax, type ReadyAct } from '../acts/act-table.js';
 import { readArguments, type OptionTable } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
 import { Exit } from '../exit-codes.js';
@@ -31,16 +21,16 @@ import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 
 /** `kyso initial|approve|issue|copy|appendix|register|comment FILE -o OUT`, or `--in-place` */
-export const initial = command(INITIAL);
-export const approve = command(APPROVE);
-export const issue = command(ISSUE);
-export const copy = command(COPY);
-export const appendix = command(APPENDIX);
-export const register = command(REGISTER);
-export const comment = command(COMMENT);
+export const initial = command(ACTS.initial);
+export const approve = command(ACTS.approve);
+export const issue = command(ACTS.issue);
+export const copy = command(ACTS.copy);
+export const appendix = command(ACTS.appendix);
+export const register = command(ACTS.register);
+export const comment = command(ACTS.comment);
 
 /** Options are checked and their files read first, then the log is opened, then the key. */
-function command<Own extends OptionTable>({ options, ready }: ActSyntax<Own>) {
+function command({ options, ready }: ActSyntax<OptionTable>) {
   return async (argv: readonly string[], context: Context): Promise<number> => {
     const syntax = { options: { ...ACT_OPTIONS, ...options }, positionals: ['FILE'] };
     const parsed = readArguments(argv, syntax);
@@ -77,12 +67,16 @@ async function done(
   const { signal } = context;
   const source = await openFile(file, { signal });
   try {
-    const { signer, channel, unusedPassword: other, close } = await openKey(values, context);
+    const key = await openKey(values, context);
+    const { signer, channel, unusedPassword: other, close } = key;
     try {
       const password = await documentPassword(values, { source, file, other }, context);
       progress(context, texts(context.language).signing(file));
       const options = withSigner(settings, { signer, channel, password, log });
-      return await writeSigned({ source, output, values, signal }, () => run(source, options));
+      const result = await writeSigned({ source, output, values, signal }, () =>
+        run(source, options),
+      );
+      return { ...result, findings: [...key.findings, ...result.findings] };
     } finally {
       await close();
     }

@@ -56,7 +56,7 @@ async function openedWith(
   message: Uint8Array,
   context: Context,
 ): Promise<DecryptedCms> {
-  const { decryptor, close } = await openDecryptor(options, context);
+  const { decryptor, close } = await openDecryptor({ ...options, message }, context);
   try {
     return await decryptCms(message, {
       ...{ decryptor, crypto: nodeCrypto(), signal: context.signal },

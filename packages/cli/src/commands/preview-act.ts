@@ -1,38 +1,14 @@
 import { openFile } from '@kyso/core/node';
 import type { ActType } from '@kyso/vn';
 import { COMMON_ACT_OPTIONS, actOptions } from '../acts/act-options.js';
-import {
-  APPENDIX,
-  APPROVE,
-  COMMENT,
-  COPY,
-  INITIAL,
-  ISSUE,
-  REGISTER,
-  type ActSyntax,
-} from '../acts/act-table.js';
-import { readArguments, type OptionTable, type OptionValues } from '../arguments.js';
+import { ACTS } from '../acts/act-table.js';
+import { readArguments, type OptionValues } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import { PICTURE_OPTIONS, drawnPage, pictureTarget, writePicture } from '../page-picture.js';
 import { CERTIFICATE_OPTIONS, signerToBe } from '../signer-to-be.js';
 import type { Context } from '../terminal.js';
-
-const ACTS: Readonly<Record<ActType, ActSyntax<OptionTable>>> = {
-  initial: anyOptions(INITIAL),
-  approve: anyOptions(APPROVE),
-  issue: anyOptions(ISSUE),
-  copy: anyOptions(COPY),
-  appendix: anyOptions(APPENDIX),
-  register: anyOptions(REGISTER),
-  comment: anyOptions(COMMENT),
-};
-
-/** The values are read by the same table. */
-function anyOptions<Own extends OptionTable>(syntax: ActSyntax<Own>): ActSyntax<OptionTable> {
-  return syntax as unknown as ActSyntax<OptionTable>;
-}
 
 const OPTIONS = {
   ...PICTURE_OPTIONS,

@@ -6,6 +6,7 @@ import { usageError } from '../errors.js';
 import { exitOfConclusion } from '../exit-codes.js';
 import type { ReportOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
+import { ONLINE_OPTIONS, onlineNetwork } from '../network.js';
 import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
@@ -14,6 +15,7 @@ import { EVIDENCE_OPTIONS, TRUST_OPTIONS, evidenceOf, trustOf } from '../trust-f
 const OPTIONS = {
   ...TRUST_OPTIONS,
   ...EVIDENCE_OPTIONS,
+  ...ONLINE_OPTIONS,
   at: { type: 'string' },
   html: { type: 'string' },
   force: { type: 'boolean' },
@@ -33,9 +35,11 @@ export async function report(argv: readonly string[], context: Context): Promise
     const other = await givenPassword(values, context);
     const password = await documentPassword(values, { source, file, other }, context);
     const { trust, intermediates } = await trustOf(values, context);
+    const fetcher = onlineNetwork(values, context);
     const found = await reportActs(source, {
       ...{ trust, intermediates },
       ...(await evidenceOf(values)),
+      ...(fetcher && { fetcher, signal }),
       ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
       ...(password !== undefined && { password }),
     });

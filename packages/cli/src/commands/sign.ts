@@ -2,7 +2,13 @@ import { signPdf, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
 import { nodeCrypto, openFile, type FileSource } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
-import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
+import { BATCH_OPTIONS, batchOf, type BatchFiles } from '../batch/batch-files.js';
+import { signFiles } from '../batch/sign-files.js';
+import {
+  DOCUMENT_PASSWORD_OPTIONS,
+  documentPassword,
+  givenDocumentPassword,
+} from '../document-password.js';
 import { signerNames } from '../draw-appearance.js';
 import { LOOK_OPTIONS, markOf } from '../signature-look.js';
 import { usageError } from '../errors.js';
@@ -14,12 +20,14 @@ import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
 import { KEY_OPTIONS, openKey } from '../signing-key.js';
 import { tell } from '../tell.js';
+import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
 
 const OPTIONS = {
   ...OUTPUT_OPTIONS,
+  ...BATCH_OPTIONS,
   level: { type: 'string' },
   tsa: { type: 'string', multiple: true },
   location: { type: 'string' },
@@ -29,6 +37,7 @@ const OPTIONS = {
   ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
   ...KEY_OPTIONS,
+  ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
@@ -39,14 +48,17 @@ const LATER = {
 
 type SignValues = OptionValues<typeof OPTIONS>;
 
-/** `kyso sign FILE -o OUT`, or `--in-place` */
+/** `kyso sign FILE -o OUT`, `--in-place`, or `FILE… --out-dir DIR` */
 export async function sign(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
     positionals: ['FILE'],
+    several: true,
     later: LATER,
   });
   const [file = ''] = positionals;
+  const batch = batchOf(positionals, values);
+  if (batch) return signAll(batch, values, context);
   const output = outputOf(file, values);
   const request = requestOf(values);
   const source = await openFile(file, { signal: context.signal });
@@ -54,7 +66,7 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
     const key = await openKey(values, context);
     try {
       const signed = await signWith(key, { file, source, output, request, values, context });
-      report(signed, output, context);
+      report(told(signed, key), output, context);
     } finally {
       await key.close();
     }
@@ -64,20 +76,52 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   return Exit.done;
 }
 
+/** Sessions with a token at most; a token that has fewer is signed with in those. */
+const SESSIONS = 4;
+
+async function signAll(batch: BatchFiles, values: SignValues, context: Context): Promise<number> {
+  const request = requestOf(values);
+  const key = await openKey({ ...values, sessions: SESSIONS }, context);
+  try {
+    const password = await givenDocumentPassword(values, key.unusedPassword, context);
+    return await signFiles(batch, {
+      ...{ options: values, context, key, password },
+      sign: async ({ id: file, output }, signal) => {
+        const source = await openFile(file, { signal });
+        const one = { file, source, output, request, values, password };
+        try {
+          const signed = await signWith(key, { ...one, context: { ...context, signal } });
+          return outputFor(told(signed, key), output, context);
+        } finally {
+          await source.close();
+        }
+      },
+    });
+  } finally {
+    await key.close();
+  }
+}
+
 interface ToSign {
   readonly file: string;
   readonly source: FileSource;
   readonly output: string;
   readonly request: LevelRequest;
   readonly values: SignValues;
+  /** Of the document, in a batch. */
+  readonly password?: string | undefined;
   readonly context: Context;
 }
 
 async function signWith(
   { signer, unusedPassword: other }: OpenedKey,
-  { file, source, output, request, values, context }: ToSign,
+  { file, source, output, request, values, context, ...one }: ToSign,
 ): Promise<SignedPdf> {
-  const password = await documentPassword(values, { source, file, other }, context);
+  // In a batch nobody is asked: several questions at once cannot be told apart.
+  const password =
+    'password' in one
+      ? one.password
+      : await documentPassword(values, { source, file, other }, context);
   progress(context, texts(context.language).signing(file));
   const options = await signOptions(source, { values, request, signer, password, context });
   const { signal } = context;
@@ -155,25 +199,30 @@ async function signOptions(
   };
 }
 
-function report(signed: SignedPdf, output: string, context: Context): void {
+type Told = Pick<SignedPdf, 'field' | 'level' | 'revision' | 'reserved' | 'used' | 'findings'>;
+
+/** With what the signer should know of the key. */
+function told(signed: SignedPdf, { findings }: OpenedKey): Told {
   const { field, level, revision, reserved, used } = signed;
+  return { field, level, revision, reserved, used, findings: [...findings, ...signed.findings] };
+}
+
+function report(signed: Told, output: string, context: Context): void {
   const words = texts(context.language);
-  const findings = tell(signed.findings, context.language);
-  const result: SignOutput = {
-    output,
-    field,
-    level,
-    bytesAppended: revision.length,
-    reserved,
-    used,
-    findings,
-  };
+  const result = outputFor(signed, output, context);
+  const { field, level, bytesAppended, reserved, used, findings } = result;
   print(context, result, () =>
     [
       words.signed(output, field, level),
-      words.appended(revision.length, used, reserved),
+      words.appended(bytesAppended, used, reserved),
       ...findings.map(({ message }) => `${words.warning}: ${message}`),
       '',
     ].join('\n'),
   );
+}
+
+function outputFor(signed: Told, output: string, { language }: Context): SignOutput {
+  const { field, level, revision, reserved, used } = signed;
+  const findings = tell(signed.findings, language);
+  return { output, field, level, bytesAppended: revision.length, reserved, used, findings };
 }

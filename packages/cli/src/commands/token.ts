@@ -93,8 +93,11 @@ async function install(argv: readonly string[], context: Context): Promise<Token
     id: { type: 'string' },
     label: { type: 'string' },
   } as const;
-  const { values } = readArguments(argv, { options, positionals: [] });
-  const { cert = [], id, label } = values;
+  // What an authority sent is named as files are elsewhere, too.
+  const syntax = { options, positionals: [], several: true };
+  const { values, positionals } = readArguments(argv, syntax);
+  const { id, label } = values;
+  const cert = [...(values.cert ?? []), ...positionals];
   if (cert.length === 0) throw usageError('--cert FILE is missing', { option: 'cert' });
   const certificates = await certificatesAt(cert);
   const { installCertificates } = await import('@kyso/pkcs11');

@@ -58,7 +58,8 @@ const STORE = { store: { type: 'string' } } as const;
 async function importFiles(argv: readonly string[], context: Context): Promise<TrustImportOutput> {
   const { values, positionals } = readArguments(argv, {
     options: { ...STORE, domain: { type: 'string' }, 'allow-namesake': { type: 'boolean' } },
-    positionals: ['FILE…'],
+    positionals: ['FILE'],
+    several: true,
   });
   const { domain, 'allow-namesake': allowNamesake } = values;
   const store = trustFolder(values.store, context);

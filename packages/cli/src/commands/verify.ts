@@ -6,6 +6,7 @@ import { readArguments, type OptionValues } from '../arguments.js';
 import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { writeComparison } from '../compare/compare-signatures.js';
 import { usageError } from '../errors.js';
+import { ONLINE_OPTIONS, onlineNetwork } from '../network.js';
 import { exitOfConclusion } from '../exit-codes.js';
 import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
@@ -25,6 +26,7 @@ import {
 const OPTIONS = {
   ...TRUST_OPTIONS,
   ...EVIDENCE_OPTIONS,
+  ...ONLINE_OPTIONS,
   content: { type: 'string' },
   at: { type: 'string' },
   compare: { type: 'string' },
@@ -39,7 +41,6 @@ export async function verify(argv: readonly string[], context: Context): Promise
     options: OPTIONS,
     positionals: ['FILE'],
     later: {
-      online: 'this version fetches nothing; --crl and --ocsp give it what was fetched',
       policy: 'its policy is built in',
     },
   });
@@ -47,7 +48,7 @@ export async function verify(argv: readonly string[], context: Context): Promise
   const sources = [await openFile(file, { signal: context.signal })];
   try {
     const given = await trustOf(values, context);
-    const options = await validateOptions(values, given);
+    const options = await validateOptions(values, given, context);
     if (values.content !== undefined)
       sources.push(await openFile(values.content, { signal: context.signal }));
     const [input, content] = sources;
@@ -102,8 +103,11 @@ function comparisonText({ output }: ComparisonOutput, language: Language): strin
 async function validateOptions(
   values: OptionValues<typeof OPTIONS>,
   { trust, intermediates }: GivenTrust,
+  context: Context,
 ): Promise<ValidateOptions> {
+  const fetcher = onlineNetwork(values, context);
   return {
+    ...(fetcher && { fetcher, signal: context.signal }),
     ...{ trust, intermediates, crypto: nodeCrypto() },
     ...(await evidenceOf(values)),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),

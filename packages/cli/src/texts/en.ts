@@ -1,5 +1,7 @@
 import { certEn } from './cert-en.js';
+import { batchEn } from './batch-en.js';
 import { encryptionEn } from './encryption-en.js';
+import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
@@ -16,7 +18,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file FILE, --document-password-
 export const en: Texts = {
   help: `kyso: sign PDF documents and check signatures
 
-  kyso sign FILE (-o OUT | --in-place) (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [options]
+  kyso sign FILE… (-o OUT | --in-place | --out-dir DIR) (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [options]
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL
@@ -48,18 +50,19 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     revocation: revocationEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
-
+${batchEn.usage}
   -o, --output OUT       where the signed document goes
   --force                replace OUT if it exists
   --in-place             sign FILE itself: only the signature is written, behind what is there;
                          FILE gets its old length back if that fails
-
+${batchEn.options}
 Key:
   --p12 FILE             PKCS#12 file (.p12, .pfx) with key and certificate
   --serial HEX           which certificate, where the file has several keys
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
 ${tokenEn.keyHelp}
+${tokenEn.chainHelp}
 ${PASSWORD}
                          (for the key; where the key needs none, for the document)
 ${DOCUMENT_PASSWORD}
@@ -134,6 +137,8 @@ ${PASSWORD}
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --crl FILE             revocation list, PEM or DER; may be repeated
   --ocsp FILE            OCSP response, PEM or DER; may be repeated
+  --online               ask for what is missing at the addresses that certificates name
+  --allow-host HOST      HOST may be asked although it is in a private network; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --compare OUT.html     show the pages that look different since each signature
@@ -373,6 +378,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   cert: certEn.words,
   encryption: encryptionEn.words,
   revocation: revocationEn.words,
+  batch: batchEn.words,
+  failure: failureEn,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

@@ -36,6 +36,7 @@ Key:
   --password-env NAME    password from an environment variable
                          (without both: asked for on the terminal, not shown)
 ${tokenEn.keyHelp}
+                         (without --key: the certificate that the file is encrypted to)
 `,
   },
   errors: {

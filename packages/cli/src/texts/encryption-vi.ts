@@ -37,6 +37,7 @@ Khóa:
   --password-env TÊN     mật khẩu lấy từ biến môi trường
                          (không có cả hai: hỏi trên màn hình, không hiện chữ)
 ${tokenVi.keyHelp}
+                         (không có --key: chứng thư số mà tệp được mã hóa cho)
 `,
   },
   errors: {

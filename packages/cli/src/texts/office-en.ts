@@ -19,6 +19,7 @@ Key:
   --key FILE             private key (PEM, encrypted or not; or PKCS#8 in DER)
   --cert FILE            its certificate, with the certificates above it
 ${tokenEn.keyHelp}
+${tokenEn.chainHelp}
 ${PASSWORD}
 
 Timestamp:
@@ -50,13 +51,13 @@ Records:
   --usage-key-file FILE  key that seals the log, 16 bytes or more
   --clerk NAME           who uses the organisation's key, for the log
 
+  --force-act            do it although something that should come before is missing, or an
+                         earlier signature is broken; a notice says so
   --repair               sign although the cross-reference is damaged: a complete new one is
                          appended, the old bytes stay
 
 Optional library: npm install pdfjs-dist@5.6.205, which reads where the text stands
 `;
-
-const FORCE_ACT = `  --force-act            do it although something that should come before is missing`;
 
 /** English words of the office. */
 export const officeEn: OfficeTexts = {
@@ -88,7 +89,6 @@ and on every page where the plan says so
   --image FILE           the initials as PNG or JPEG (default: the letters of the name)
   --text TEXT            other letters
   --allow-repeat         let one person initial twice
-${FORCE_ACT}
 ${COMMON}`,
     approve: `kyso approve FILE -o OUT: approve a document, with the handwritten signature between title and name
 
@@ -97,7 +97,6 @@ ${COMMON}`,
   --on-behalf TM|KT|TL|TUQ|Q
                          the word before the title, recorded (default: that of the plan)
   --name NAME            the name below the signature in the text (default: of the certificate)
-${FORCE_ACT}
 ${COMMON}`,
     issue: `kyso issue FILE -o OUT: issue a document: number, date and seal in one signature, or nothing
 
@@ -107,7 +106,6 @@ ${COMMON}`,
   --initialed-draft FILE refuse where the text differs from this draft in more than number and date
   --spanning             for a signed document that was not prepared: number, date and seal in one
                          transparent mark over one page
-${FORCE_ACT}
 ${COMMON}`,
     copy: `kyso copy FILE -o OUT: certify an electronic copy, at the top right of page 1
 
@@ -145,6 +143,8 @@ what a person has to look at. Exit code as of kyso verify.
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --crl FILE, --ocsp FILE
                          revocation lists and OCSP responses; may be repeated
+  --online, --allow-host HOST
+                         as in kyso verify
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --password-file FILE, --password-env NAME
                          (for an encrypted document; also --document-password-…)

@@ -18,6 +18,7 @@ Khóa:
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
 ${tokenVi.keyHelp}
+${tokenVi.chainHelp}
 ${PASSWORD}
 
 Dấu thời gian:
@@ -49,13 +50,13 @@ Nhật ký:
   --usage-key-file TỆP   khóa bảo vệ nhật ký, ít nhất 16 byte
   --clerk TÊN            người sử dụng khóa của cơ quan, tổ chức, để ghi nhật ký
 
+  --force-act            vẫn thực hiện dù thiếu bước phải có trước, hoặc chữ ký trước không còn
+                         toàn vẹn; việc bỏ qua được ghi trong kết quả
   --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
                          các byte cũ giữ nguyên
 
 Thư viện tùy chọn: npm install pdfjs-dist@5.6.205, để đọc vị trí của nội dung
 `;
-
-const FORCE_ACT = `  --force-act            vẫn thực hiện dù thiếu bước phải có trước`;
 
 /** Vietnamese words of the office. */
 export const officeVi: OfficeTexts = {
@@ -87,7 +88,6 @@ và ở từng trang nếu kế hoạch ký quy định
   --image TỆP            ảnh chữ ký tắt, PNG hoặc JPEG (mặc định: các chữ cái đầu của họ tên)
   --text NỘI-DUNG        chữ khác thay cho các chữ cái đầu
   --allow-repeat         cho phép một người ký tắt hai lần
-${FORCE_ACT}
 ${COMMON}`,
     approve: `kyso approve TỆP -o RA: ký duyệt văn bản, hình chữ ký nằm giữa chức vụ và họ tên
 
@@ -96,7 +96,6 @@ ${COMMON}`,
   --on-behalf TM|KT|TL|TUQ|Q
                          chữ viết tắt trước chức vụ, được ghi lại (mặc định: theo kế hoạch ký)
   --name HỌ-TÊN          họ tên dưới chữ ký trong văn bản (mặc định: theo chứng thư số)
-${FORCE_ACT}
 ${COMMON}`,
     issue: `kyso issue TỆP -o RA: phát hành văn bản: số, ngày và con dấu trong cùng một lần ký, hoặc không gì cả
 
@@ -106,7 +105,6 @@ ${COMMON}`,
   --initialed-draft TỆP  từ chối nếu nội dung khác dự thảo đã ký tắt, ngoài số và ngày
   --spanning             văn bản đã ký mà chưa được chuẩn bị: số, ngày và con dấu trong một hình
                          trong suốt trên một trang
-${FORCE_ACT}
 ${COMMON}`,
     copy: `kyso copy TỆP -o RA: ký sao văn bản điện tử, ở góc trên bên phải trang đầu
 
@@ -142,6 +140,8 @@ và những vấn đề cần xem xét. Mã thoát như của kyso verify.
                          (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
   --crl TỆP, --ocsp TỆP  danh sách thu hồi và trả lời OCSP; dùng được nhiều lần
+  --online, --allow-host MÁY-CHỦ
+                         như trong kyso verify
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --password-file TỆP, --password-env TÊN
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)

@@ -1,6 +1,8 @@
 import type { RecordedAct } from '@kyso/core/validation';
 import type { CertWords } from './cert-texts.js';
+import type { BatchWords } from './batch-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
+import type { FailureWords } from './failure-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
@@ -47,6 +49,8 @@ export interface Texts {
   readonly encryption: EncryptionWords;
   readonly cert: CertWords;
   readonly revocation: RevocationWords;
+  readonly batch: BatchWords;
+  readonly failure: FailureWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;

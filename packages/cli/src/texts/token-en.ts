@@ -10,7 +10,7 @@ export const tokenEn: TokenTexts = {
 `,
   manageHelp: `kyso token generate --label TEXT: make a pair of keys on the token; the private one never leaves it
 kyso token request --id HEX --subject TYPE=VALUE… -o OUT: request a certificate for a key (PKCS#10)
-kyso token install --cert FILE…: write the issued certificate beside its key, and those above it
+kyso token install FILE…: write the issued certificate beside its key, and those above it
 kyso token check: whether certificates have their keys, and how long they are valid
 kyso token pin: change the PIN
 
@@ -35,7 +35,7 @@ request:
   -o, --output OUT       where the request goes, in PEM; --der: in DER; --force: replace OUT
 
 install:
-  --cert FILE            certificates in PEM, DER or PKCS#7 (repeatable, in any order)
+  --cert FILE            as FILE: certificates in PEM, DER or PKCS#7 (repeatable, in any order)
   --id HEX               the key that it must belong to
   --label TEXT           name of the certificate on the token (default: the name in it)
 
@@ -53,6 +53,9 @@ pin:
   --pin-file FILE, --pin-env NAME
                          PIN of the token (without either: a hidden prompt, or the token's own keys)
   --last-try             try a PIN although one more wrong one locks the token`,
+  chainHelp: `  --chain FILE           certificates above the signer's that the token lacks (repeatable)
+  --online               load those that are still missing from the addresses in the certificates, or
+                         from where authorities of Vietnam publish them (default: no network)`,
   errors: {
     ERR_NATIVE_MISSING: 'The driver library for tokens is not installed or not built.',
     ERR_MODULE: 'The PKCS#11 module cannot be loaded.',

@@ -15,6 +15,8 @@ export interface TokenTexts {
   readonly manageHelp: string;
   /** The lines of `--pkcs11` in the help of commands that sign. */
   readonly keyHelp: string;
+  /** Those of `--chain` and `--online`. */
+  readonly chainHelp: string;
   readonly errors: Readonly<Record<Pkcs11ErrorCode, string>>;
   readonly words: TokenWords;
 }

@@ -10,7 +10,7 @@ export const tokenVi: TokenTexts = {
 `,
   manageHelp: `kyso token generate --label CHỮ: tạo cặp khóa trên thiết bị; khóa bí mật không bao giờ rời thiết bị
 kyso token request --id HEX --subject LOẠI=GIÁ_TRỊ… -o TỆP: yêu cầu cấp chứng thư số cho một khóa (PKCS#10)
-kyso token install --cert TỆP…: ghi chứng thư số được cấp cạnh khóa của nó, và các chứng thư cấp trên
+kyso token install TỆP…: ghi chứng thư số được cấp cạnh khóa của nó, và các chứng thư cấp trên
 kyso token check: chứng thư số có khớp khóa không, còn hiệu lực bao lâu
 kyso token pin: đổi mã PIN
 
@@ -35,7 +35,7 @@ request:
   -o, --output TỆP       tệp yêu cầu, dạng PEM; --der: dạng DER; --force: ghi đè
 
 install:
-  --cert TỆP             chứng thư số dạng PEM, DER hoặc PKCS#7 (có thể lặp lại, thứ tự tùy ý)
+  --cert TỆP             như TỆP: chứng thư số dạng PEM, DER hoặc PKCS#7 (có thể lặp lại, thứ tự tùy ý)
   --id HEX               khóa mà chứng thư số phải thuộc về
   --label CHỮ            tên của chứng thư số trên thiết bị (mặc định: tên trong chứng thư số)
 
@@ -53,6 +53,9 @@ pin:
   --pin-file TỆP, --pin-env TÊN
                          mã PIN của thiết bị (nếu không có: hỏi ẩn, hoặc bàn phím của thiết bị)
   --last-try             vẫn thử mã PIN dù sai thêm một lần thì thiết bị bị khóa`,
+  chainHelp: `  --chain TỆP            chứng thư số cấp trên mà thiết bị không có (có thể lặp lại)
+  --online               tải chứng thư số cấp trên còn thiếu từ địa chỉ ghi trong chứng thư số, hoặc
+                         từ nơi tổ chức chứng thực của Việt Nam công bố (mặc định: không dùng mạng)`,
   errors: {
     ERR_NATIVE_MISSING: 'Chưa cài hoặc chưa biên dịch thư viện truy cập thiết bị lưu khóa.',
     ERR_MODULE: 'Không nạp được mô-đun PKCS#11.',

@@ -1,5 +1,7 @@
 import { certVi } from './cert-vi.js';
+import { batchVi } from './batch-vi.js';
 import { encryptionVi } from './encryption-vi.js';
+import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
@@ -16,7 +18,7 @@ const DOCUMENT_PASSWORD = `  --document-password-file TỆP, --document-password
 export const vi: Texts = {
   help: `kyso: ký số tài liệu PDF và kiểm tra chữ ký số
 
-  kyso sign TỆP (-o RA | --in-place) (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN) [tùy chọn]
+  kyso sign TỆP… (-o RA | --in-place | --out-dir THƯ_MỤC) (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MÔ-ĐUN) [tùy chọn]
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
@@ -48,18 +50,19 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
-
+${batchVi.usage}
   -o, --output RA        nơi ghi tài liệu đã ký
   --force                ghi đè RA nếu đã có
   --in-place             ký ngay trên TỆP: chỉ ghi thêm chữ ký vào cuối tệp;
                          nếu ghi lỗi, TỆP được trả lại độ dài cũ
-
+${batchVi.options}
 Khóa:
   --p12 TỆP              tệp PKCS#12 (.p12, .pfx) chứa khóa và chứng thư số
   --serial HEX           chứng thư số nào, khi tệp có nhiều khóa
   --key TỆP              khóa bí mật (PEM, có hoặc không mã hóa; hoặc PKCS#8 dạng DER)
   --cert TỆP             chứng thư số của khóa, kèm các chứng thư số cấp trên
 ${tokenVi.keyHelp}
+${tokenVi.chainHelp}
 ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}
@@ -133,6 +136,8 @@ ${PASSWORD}
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
   --crl TỆP              danh sách thu hồi (CRL), PEM hoặc DER; dùng được nhiều lần
   --ocsp TỆP             trả lời OCSP, PEM hoặc DER; dùng được nhiều lần
+  --online               tải những gì còn thiếu từ các địa chỉ ghi trong chứng thư số
+  --allow-host MÁY-CHỦ   cho phép hỏi MÁY-CHỦ dù thuộc mạng nội bộ; dùng được nhiều lần
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
@@ -385,6 +390,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   cert: certVi.words,
   encryption: encryptionVi.words,
   revocation: revocationVi.words,
+  batch: batchVi.words,
+  failure: failureVi,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

@@ -17,7 +17,7 @@ export { encryptCms } from './enveloped/encrypt.js';
 export type { EncryptCmsOptions } from './enveloped/encrypt.js';
 export { parseEnvelopedData } from './enveloped/enveloped-data.js';
 export type { EnvelopedData } from './enveloped/enveloped-data.js';
-export { recipientText } from './enveloped/recipient-info.js';
+export { isRecipient, recipientText } from './enveloped/recipient-info.js';
 export type {
   OriginatorKey,
   RecipientIdentifier,

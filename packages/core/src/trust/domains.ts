@@ -130,6 +130,14 @@ export function authoritiesToImport(issuer: string): readonly PinnedAuthority[] 
   );
 }
 
+/** The built-in authority of this name (as `nameText` writes it), where there is one. */
+export function pinnedAuthority(subject: string): PinnedAuthority | undefined {
+  const name = subject.normalize('NFC');
+  return BUILT_IN_DOMAINS.flatMap(({ authorities }) => authorities).find((authority) =>
+    name.includes(commonName(authority.subject)),
+  );
+}
+
 /** `CN=…`, which ends each of the subjects above. */
 function commonName(subject: string): string {
   return subject.slice(subject.lastIndexOf('CN='));

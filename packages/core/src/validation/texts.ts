@@ -349,6 +349,14 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
       en: 'A font is not embedded, or could be switched after signing',
     },
   },
+  'signer-chain': {
+    vi: 'Chứng thư số cấp trên của người ký',
+    en: 'Certificates above the signer',
+    warning: {
+      vi: 'Chữ ký không kèm chứng thư số của tổ chức chứng thực; nơi kiểm tra có thể không tìm được',
+      en: 'The signature lacks the certificate of the issuing authority; validators may not find it',
+    },
+  },
   'certificate-validity': {
     vi: 'Thời hạn của chứng thư số',
     en: 'Validity period of the certificate',

@@ -1,4 +1,5 @@
 import { isKysoError, type KysoError } from '@kyso/core';
+import { isRecipient, recipientText, type RecipientIdentifier } from '@kyso/core/cms';
 import { keyUsagesOf, parseCertificate, type KeyUsage } from '@kyso/core/x509';
 import { pkcs11Error } from '../errors.js';
 import type { ListedCertificate, ListedToken } from '../token-types.js';
@@ -30,6 +31,12 @@ export interface CertificateChoice {
   readonly validAt?: Date | 'any';
 }
 
+/** The certificates of a message among those that are as asked for. */
+export interface RecipientChoice extends CertificateChoice {
+  /** Those that a message is encrypted to, where one is to be opened. */
+  readonly recipients?: readonly RecipientIdentifier[];
+}
+
 /** A certificate and where it is. */
 export interface Candidate {
   readonly module: string;
@@ -41,24 +48,26 @@ export interface Candidate {
 /**
  * The one certificate that fits. The same one of the same token, seen through two modules, counts once. Throws
  * `ERR_CERTIFICATE_NOT_FOUND` with what was seen, `ERR_CERTIFICATE_AMBIGUOUS` with those that fit,
- * `ERR_CERTIFICATE_NOT_VALID` where those that fit have run out or are not valid yet.
+ * `ERR_CERTIFICATE_NOT_VALID` where those that fit have run out or are not valid yet. Of several recipients of a message in
+ * one token the first does: any opens it, with the same PIN.
  */
 export function chooseCertificate(
   all: readonly Candidate[],
-  choice: CertificateChoice,
+  choice: RecipientChoice,
   now: Date,
 ): Candidate {
   const fitting = all.filter(({ certificate }) => fits(certificate, choice));
-  if (fitting.length === 0) throw notFound(all);
+  if (fitting.length === 0) throw notFound(all, choice);
   const time = choice.validAt ?? now;
   const valid = time === 'any' ? fitting : fitting.filter((one) => isValid(one, time));
   const [first, ...others] = seenOnce(valid);
   if (!first) throw notValid(fitting);
-  if (others.length > 0) throw ambiguous([first, ...others]);
+  const either = choice.recipients && others.every(({ token }) => token === first.token);
+  if (others.length > 0 && either !== true) throw ambiguous([first, ...others]);
   return first;
 }
 
-function fits(certificate: ListedCertificate, choice: CertificateChoice): boolean {
+function fits(certificate: ListedCertificate, choice: RecipientChoice): boolean {
   const { subject, serial, fingerprint, cccd, mst, id, label, purpose = 'signature' } = choice;
   const has = (scheme: string, value: string) =>
     certificate.identifiers.some((one) => one.scheme === scheme && one.value === value.trim());
@@ -71,8 +80,17 @@ function fits(certificate: ListedCertificate, choice: CertificateChoice): boolea
     (mst === undefined || has('MST', mst)) &&
     (id === undefined || hex(id) === certificate.id) &&
     (label === undefined || label.normalize('NFC') === certificate.label.normalize('NFC')) &&
-    (purpose === 'any' || isFor(certificate, USAGES[purpose]))
+    (purpose === 'any' || isFor(certificate, USAGES[purpose])) &&
+    (choice.recipients === undefined || isAmong(certificate, choice.recipients))
   );
+}
+
+function isAmong(
+  { certificate }: ListedCertificate,
+  recipients: readonly RecipientIdentifier[],
+): boolean {
+  const parsed = parseCertificate(certificate);
+  return recipients.some((identifier) => isRecipient(identifier, parsed));
 }
 
 /** Names are compared as people read them: composed, without case, blanks counted once. */
@@ -133,14 +151,21 @@ function lines(candidates: readonly Candidate[]): string {
     .join('; ');
 }
 
-function notFound(all: readonly Candidate[]): KysoError {
+function notFound(all: readonly Candidate[], { recipients }: RecipientChoice): KysoError {
   const seen = lines(all);
+  const wanted = recipients?.slice(0, NAMED).map(recipientText).join('; ');
+  const asked = wanted === undefined ? 'as asked for' : `one that the message is for (${wanted})`;
   const message =
     all.length === 0
       ? 'the tokens hold no certificate'
-      : `no certificate is as asked for; the tokens hold: ${seen}`;
-  return pkcs11Error('ERR_CERTIFICATE_NOT_FOUND', message, { facts: { seen, count: all.length } });
+      : `no certificate is ${asked}; the tokens hold: ${seen}`;
+  return pkcs11Error('ERR_CERTIFICATE_NOT_FOUND', message, {
+    facts: { seen, count: all.length, ...(wanted !== undefined && { recipients: wanted }) },
+  });
 }
+
+/** Recipients that an error names; a circular may have hundreds. */
+const NAMED = 8;
 
 function ambiguous(candidates: readonly Candidate[]): KysoError {
   const list = lines(candidates);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker, isMainThread } from 'node:worker_threads';
 import { KysoError } from '@kyso/core';
 import { pkcs11Error } from '../errors.js';
+import { endEvenWhere } from './end-process.js';
 import type { OperationName, Operations, Reply, SentError } from './protocol.js';
 import { workerUrl } from './worker-url.js';
 
@@ -194,7 +195,7 @@ class ThreadLane implements Lane {
   #hang(): void {
     this.#hangs = true;
     HANGING.add(this);
-    endEvenSo();
+    endEvenWhere(() => HANGING.size > 0);
   }
 
   #rest(): void {
@@ -216,19 +217,6 @@ class ThreadLane implements Lane {
 
 /** Lanes of this program in calls that were given up and have not returned. */
 const HANGING = new Set<Lane>();
-
-/**
- * Node waits at its end for threads, and for ever for one that a module does not let go. Everything else is done by
- * then; a process that is killed (137) is better than one that never ends.
- */
-function endEvenSo(): void {
-  if (!isMainThread || process.listeners('exit').includes(killWhereHanging)) return;
-  process.on('exit', killWhereHanging);
-}
-
-function killWhereHanging(): void {
-  if (HANGING.size > 0) process.kill(process.pid, 'SIGKILL');
-}
 
 async function within(milliseconds: number, promise: Promise<void>): Promise<void> {
   const timer = new AbortController();

@@ -286,7 +286,8 @@ function loginAs(
   { cryptoki, session }: OpenSession,
   pin: Uint8Array | null,
 ): { readonly already: boolean } {
-  // The native part takes a string, which JavaScript cannot overwrite; it lives for this one call.
+  // The native part takes a string, which JavaScript cannot overwrite; it lives for this one call. For NULL_PTR, which
+  // asks for the keys of the token (PKCS#11 v2.40 §5.6), it has no word: a string without characters comes closest.
   const text =
     pin === null ? '' : Buffer.from(pin.buffer, pin.byteOffset, pin.length).toString('utf8');
   try {

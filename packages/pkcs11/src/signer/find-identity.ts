@@ -3,7 +3,7 @@ import { nameText, parseCertificate } from '@kyso/core/x509';
 import {
   chooseCertificate,
   type Candidate,
-  type CertificateChoice,
+  type RecipientChoice,
   type TokenChoice,
 } from '../choose/certificate.js';
 import { CKF } from '../cryptoki.js';
@@ -18,7 +18,7 @@ import { keyWanted } from './key-wanted.js';
 export interface IdentitySearch {
   readonly modules: readonly string[] | undefined;
   readonly token: TokenChoice;
-  readonly certificate: CertificateChoice | Uint8Array;
+  readonly certificate: RecipientChoice | Uint8Array;
   readonly now: Date;
   readonly start: StartLane;
   readonly timeoutMs: number;
@@ -142,7 +142,7 @@ function isToken({ slot, contents }: Place, choice: TokenChoice): boolean {
 
 function withChosen(
   places: readonly Place[],
-  { choice, now }: { readonly choice: CertificateChoice; readonly now: Date },
+  { choice, now }: { readonly choice: RecipientChoice; readonly now: Date },
 ): FoundIdentity {
   const candidates = places.map((place) => ({ place, token: listedToken(place.contents) }));
   const all: Candidate[] = candidates.flatMap(({ place: { lane, slot }, token }) =>

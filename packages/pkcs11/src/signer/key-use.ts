@@ -1,7 +1,8 @@
-import { isKysoError, type KysoError } from '@kyso/core';
+import { isKysoError } from '@kyso/core';
 import type { KeyFound, KeyRequest, Operations } from '../host/protocol.js';
 import type { PinRequest } from '../pin.js';
 import { Login, type LoginOptions } from './login.js';
+import { SYSTEM_PACE, triesAt, type Pace } from './pace.js';
 
 /** What uses a key of a token. */
 export interface KeyUseOptions extends LoginOptions {
@@ -9,6 +10,8 @@ export interface KeyUseOptions extends LoginOptions {
   readonly signal: AbortSignal | undefined;
   /** What a key that wants the PIN each time wants it for. */
   readonly purpose: Exclude<PinRequest['purpose'], 'login'>;
+  /** The time between tries. Default: this machine's. */
+  readonly pace?: Pace;
 }
 
 /** One go at an operation. */
@@ -67,14 +70,14 @@ export function keyUse(options: KeyUseOptions): KeyUse {
   };
 }
 
-/** How often one operation is tried where a device failed or a token was taken out and put back. */
-const TRIES = 5;
+/** Milliseconds for which work is tried again where a device fails: a token that wakes up takes one or two seconds. */
+const DEVICE_MS = 2_000;
 
 /**
- * How often where another thread of the process logged out or finalised the module under us. Each may do so once for
- * each of its own signatures, and trying again costs no more than a login with a PIN that was right.
+ * Milliseconds for which it is where another thread of the process logged out or finalised the module under us. Each
+ * may do so once for each of its own signatures, and trying again costs no more than a login with a PIN that was right.
  */
-const TRIES_AMONG_OTHERS = 100;
+const AMONG_OTHERS_MS = 30_000;
 
 async function inLogin<T>(
   login: Login,
@@ -82,16 +85,20 @@ async function inLogin<T>(
   { work, otherWay = () => false, ...asked }: KeyWork<T>,
 ): Promise<T> {
   const signal = bothSignals(asked.signal, options.signal);
-  for (let attempt = 1; ; attempt++) {
+  const tries = triesAt(options.pace ?? SYSTEM_PACE);
+  for (;;) {
     let number: number | undefined;
     try {
       number = await login.enter(signal);
       return await work({ login: number, signal });
     } catch (error) {
-      if (!isKysoError(error) || attempt >= triesOf(error)) throw error;
       if (isRefusedMechanism(error)) {
         if (!otherWay()) throw error;
-      } else if (number !== undefined) login.lost(number);
+        continue;
+      }
+      const limit = timeAfter(error);
+      if (limit > 0 && number !== undefined) login.lost(number);
+      if (!(await tries.again(limit, signal))) throw error;
     }
   }
 }
@@ -123,32 +130,32 @@ async function run<Name extends KeyOperation>(
   }
 }
 
-function isRefusedMechanism({ code, facts }: KysoError): boolean {
-  return code === 'ERR_MECHANISM' && facts['ckr'] !== undefined;
+function isRefusedMechanism(error: unknown): boolean {
+  return isKysoError(error) && error.code === 'ERR_MECHANISM' && error.facts['ckr'] !== undefined;
 }
 
-/** 0 for what would fail again. */
-function triesOf(error: KysoError): number {
-  if (error.code === 'ERR_MECHANISM') return isRefusedMechanism(error) ? TRIES : 0;
-  return TRIES_AFTER[String(error.facts['ckr'])] ?? 0;
+/** Milliseconds for which it is tried again; 0 for what would fail again. */
+function timeAfter(error: unknown): number {
+  if (!isKysoError(error) || error.code === 'ERR_MECHANISM') return 0;
+  return MS_AFTER[String(error.facts['ckr'])] ?? 0;
 }
 
 /** Answers after which another session, another login or another search for the key goes on. */
-const TRIES_AFTER: Readonly<Partial<Record<string, number>>> = {
-  CKR_DEVICE_ERROR: TRIES,
-  CKR_DEVICE_REMOVED: TRIES,
-  CKR_TOKEN_NOT_PRESENT: TRIES,
-  CKR_OPERATION_ACTIVE: TRIES,
+const MS_AFTER: Readonly<Partial<Record<string, number>>> = {
+  CKR_DEVICE_ERROR: DEVICE_MS,
+  CKR_DEVICE_REMOVED: DEVICE_MS,
+  CKR_TOKEN_NOT_PRESENT: DEVICE_MS,
+  CKR_OPERATION_ACTIVE: DEVICE_MS,
   // What modules answer in an operation that another thread's logout fell into.
-  CKR_GENERAL_ERROR: TRIES,
-  CKR_FUNCTION_FAILED: TRIES,
-  CKR_SESSION_CLOSED: TRIES,
-  CKR_SESSION_HANDLE_INVALID: TRIES,
-  CKR_CRYPTOKI_NOT_INITIALIZED: TRIES_AMONG_OTHERS,
-  CKR_USER_NOT_LOGGED_IN: TRIES_AMONG_OTHERS,
-  CKR_KEY_HANDLE_INVALID: TRIES_AMONG_OTHERS,
-  CKR_OBJECT_HANDLE_INVALID: TRIES_AMONG_OTHERS,
-  CKR_OPERATION_NOT_INITIALIZED: TRIES_AMONG_OTHERS,
+  CKR_GENERAL_ERROR: DEVICE_MS,
+  CKR_FUNCTION_FAILED: DEVICE_MS,
+  CKR_SESSION_CLOSED: DEVICE_MS,
+  CKR_SESSION_HANDLE_INVALID: DEVICE_MS,
+  CKR_CRYPTOKI_NOT_INITIALIZED: AMONG_OTHERS_MS,
+  CKR_USER_NOT_LOGGED_IN: AMONG_OTHERS_MS,
+  CKR_KEY_HANDLE_INVALID: AMONG_OTHERS_MS,
+  CKR_OBJECT_HANDLE_INVALID: AMONG_OTHERS_MS,
+  CKR_OPERATION_NOT_INITIALIZED: AMONG_OTHERS_MS,
 };
 
 function bothSignals(

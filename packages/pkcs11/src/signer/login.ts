@@ -130,7 +130,7 @@ export class Login {
   async refused(error: unknown): Promise<unknown> {
     if (!isKysoError(error) || error.code !== 'ERR_PIN') return error;
     const { pool, pin, timeoutMs } = this.#options;
-    pin.refused();
+    pin.refused(error.facts['reason']);
     const token = await pool.run('tokenFacts', {}, { timeoutMs }).catch(() => undefined);
     return token ? withToken(error, token) : error;
   }

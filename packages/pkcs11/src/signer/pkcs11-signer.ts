@@ -1,7 +1,7 @@
 import type { Fetcher, Signer, SigningContext } from '@kyso/core';
 import { parsePublicKey } from '@kyso/core/crypto';
 import { parseCertificate } from '@kyso/core/x509';
-import { buildChain } from '../chain.js';
+import { buildChain, type MissingIssuer } from '../chain.js';
 import { startLane, type StartLane } from '../host/lane.js';
 import type { CertificateObject } from '../host/protocol.js';
 import type { MechanismName } from '../mechanism-table.js';
@@ -19,7 +19,10 @@ import { signingCore, type SigningCore } from './token-signer.js';
 export interface Pkcs11SignerOptions extends TokenKeyOptions, SchemeChoice {
   /** Certificates above the signer's that the token may lack: PEM, DER or PKCS #7. */
   readonly chain?: readonly Uint8Array[];
-  /** Loads issuers that are still missing from the addresses in the certificates (AIA). */
+  /**
+   * Loads issuers that are still missing from the addresses in the certificates (AIA), and authorities of Vietnam that
+   * are known by name from where they are published.
+   */
   readonly fetcher?: Fetcher;
 }
 
@@ -29,6 +32,8 @@ export interface Pkcs11Signer extends Signer, TokenKeyFacts {
   readonly mechanism: MechanismName;
   /** Addresses of issuers that could not be loaded; the chain may be incomplete. */
   readonly unreachableIssuers: readonly string[];
+  /** The first issuer that the chain lacks, and where it is published; null where nothing is known to be missing. */
+  readonly missingIssuer: MissingIssuer | null;
   /**
    * One login, and one question for the PIN, for all that `work` signs. The signal ends waiting for the login. Throws
    * as `sign`.
@@ -73,13 +78,14 @@ async function assembled(
     signingWays(parsePublicKey(publicKey), contents.mechanisms, options),
   );
   const token = contents.certificates.map(({ der }: CertificateObject) => der);
-  const { chain, unreachable } = await buildChain(certificate, { token, given, fetcher });
+  const { chain, unreachable, missing } = await buildChain(certificate, { token, given, fetcher });
   const { parts, facts } = tokenKeyParts(identity, { ...options, use: 'sign' });
   return pkcs11SignerOf(signingCore({ ...parts, publicKey, ways }), {
     certificate,
     chain,
     algorithm: ways[0].algorithm,
     unreachableIssuers: unreachable,
+    missingIssuer: missing,
     ...facts,
   });
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@kyso/core';
-import type { CertificateChoice, TokenChoice } from '../choose/certificate.js';
+import type { CertificateChoice, RecipientChoice, TokenChoice } from '../choose/certificate.js';
 import type { StartLane } from '../host/lane.js';
 import type { KeyPurpose, TokenIdentity } from '../host/protocol.js';
 import { LISTING_MS } from '../list-tokens.js';
@@ -36,6 +36,11 @@ export interface TokenKeyOptions {
   readonly clock?: Clock;
 }
 
+/** The same, where the certificate may be one of those that a message is encrypted to. */
+export interface TokenKeySearch extends Omit<TokenKeyOptions, 'certificate'> {
+  readonly certificate?: RecipientChoice | Uint8Array;
+}
+
 /** A USB token answers in seconds, one that asks a person takes longer. */
 const CALL_MS = 60_000;
 const SESSIONS = 4;
@@ -54,7 +59,7 @@ export interface TokenKeyFacts {
  * `ERR_CERTIFICATE_AMBIGUOUS`, `ERR_CERTIFICATE_NOT_VALID`, `ERR_TIMEOUT` and the signal's reason.
  */
 export async function withTokenKey<T>(
-  options: TokenKeyOptions,
+  options: TokenKeySearch,
   start: StartLane,
   assemble: (identity: FoundIdentity) => T | Promise<T>,
 ): Promise<T> {

@@ -21,27 +21,42 @@ const PROGRAM = `
   );
   await signer.close();
   console.log('closed');
+  process.exitCode = Number(process.env.KYSO_EXIT);
 `;
 
 describe.skipIf(WITHOUT_SHIM !== '')('a program that has nothing more to do', () => {
   it('ends with exit code 0 where the module answered', async () => {
-    expect(await ended()).toEqual({ code: 0, said: 'signed\nclosed\n' });
+    expect(await ended()).toEqual({ code: 0, signal: null, said: 'signed\nclosed\n', wrote: '' });
   });
 
-  it('ends also where a call into the module hangs for ever', async () => {
+  it.each([0, 69])('ends with its exit code %i also where a call hangs for ever', async (code) => {
     token.shim.set({ delays: [{ function: 'C_Sign', ms: 'hangs' }] });
-    // Threads in foreign code cannot be ended, so the process is: its exit code is the signal's.
-    expect(await ended()).toEqual({ code: null, said: 'ERR_TIMEOUT\nclosed\n' });
+    const said = 'ERR_TIMEOUT\nclosed\n';
+    expect(await ended(code)).toEqual({ code, signal: null, said, wrote: '' });
+  });
+
+  it('is killed where the library of the module does not even let it leave', async () => {
+    token.shim.set({ delays: [{ function: 'C_Sign', ms: 'hangs' }], exitHangs: true });
+    const said = 'ERR_TIMEOUT\nclosed\n';
+    expect(await ended(69)).toEqual({ code: null, signal: 'SIGKILL', said, wrote: '' });
   });
 });
 
-async function ended(): Promise<{ readonly code: unknown; readonly said: string }> {
+interface Ended {
+  readonly code: unknown;
+  readonly signal: unknown;
+  readonly said: string;
+  readonly wrote: string;
+}
+
+async function ended(exitCode = 0): Promise<Ended> {
+  const env = { ...process.env, KYSO_BUILT: BUILT, KYSO_MODULE: token.shim.path };
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
-    env: { ...process.env, KYSO_BUILT: BUILT, KYSO_MODULE: token.shim.path },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...env, KYSO_EXIT: String(exitCode) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit');
-  const said = await text(child.stdout);
-  const [code] = (await exit) as unknown[];
-  return { code, said };
+  const [said, wrote] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code, signal] = (await exit) as unknown[];
+  return { code, signal, said, wrote };
 }

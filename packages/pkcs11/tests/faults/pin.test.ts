@@ -6,6 +6,7 @@ const CKF_PROTECTED_AUTHENTICATION_PATH = 0x100;
 const CKF_USER_PIN_COUNT_LOW = 0x10000;
 const CKF_USER_PIN_LOCKED = 0x40000;
 const CKR_PIN_INCORRECT = 0xa0;
+const CKR_PIN_LEN_RANGE = 0xa2;
 const CKR_PIN_EXPIRED = 0xa3;
 const CKU_CONTEXT_SPECIFIC = '2';
 
@@ -135,6 +136,35 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token with keys of its own', () => {
     const signer = await token.signer({ pin: { protectedPath: true } });
     expect(isGood(await signOnce(signer), token.person)).toBe(true);
     expect(token.shim.calls('C_Login')).toMatchObject([{ rv: 0, detail: { pin: 'pad' } }]);
+  });
+
+  it('is given no characters in place of NULL_PTR, for which the native part has no word', async () => {
+    token.shim.set({ tokenFlags: CKF_PROTECTED_AUTHENTICATION_PATH, padPin: PIN });
+    await signOnce(await token.signer({ pin: { protectedPath: true } }));
+    expect(token.shim.calls('C_Login')).toMatchObject([{ detail: { given: 'empty' } }]);
+  });
+
+  it('whose module takes that for a PIN is not tried again, and no try is used up by it', async () => {
+    const failures = [{ function: 'C_Login', rv: CKR_PIN_LEN_RANGE }];
+    token.shim.set({ tokenFlags: CKF_PROTECTED_AUTHENTICATION_PATH, failures });
+    const signer = await token.signer({ pin: { protectedPath: true } });
+    expect(await errorOf(signOnce(signer))).toMatchObject({
+      code: 'ERR_PIN',
+      facts: { reason: 'malformed' },
+    });
+    expect(await errorOf(signOnce(signer))).toMatchObject({
+      code: 'ERR_PIN',
+      facts: { reason: 'refused-before' },
+    });
+    expect(token.shim.calls('C_Login')).toHaveLength(1);
+  });
+
+  it('is asked at its keys again where the person there was wrong', async () => {
+    const failures = [{ function: 'C_Login', nth: 1, rv: CKR_PIN_INCORRECT }];
+    token.shim.set({ tokenFlags: CKF_PROTECTED_AUTHENTICATION_PATH, padPin: PIN, failures });
+    const signer = await token.signer({ pin: { protectedPath: true } });
+    expect(await errorOf(signOnce(signer))).toMatchObject({ facts: { reason: 'wrong' } });
+    expect(isGood(await signOnce(signer), token.person)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { listTokens } from '../../src/index.js';
+import { checkFit, generateKeyPair, listTokens } from '../../src/index.js';
 import { errorOf, faultyToken, isGood, PIN, signOnce, PATIENCE, WITHOUT_SHIM } from './setup.js';
 
 const CKR_DEVICE_ERROR = 0x30;
@@ -34,6 +34,26 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token that is taken out', () => {
       expect(isGood(await signOnce(signer), token.person)).toBe(true);
     },
   );
+
+  it('while it makes keys is told, and has none of them once it is back', async () => {
+    const access = { module: token.shim.path, pin: PIN };
+    const keyIds = async () => (await checkFit(access)).map(({ keyId }) => keyId);
+    const before = await keyIds();
+    token.shim.set({ delays: [{ function: 'C_GenerateKeyPair', ms: 'hangs' }] });
+    const making = errorOf(generateKeyPair({ ...access, kind: 'p-256', label: 'mới', id: 'f0' }));
+    await vi.waitFor(() => {
+      expect(token.shim.begun('C_GenerateKeyPair')).toBe(1);
+    }, PATIENCE);
+    token.shim.set({ removed: true });
+    expect(await making).toMatchObject({
+      code: 'ERR_TOKEN_REMOVED',
+      facts: { call: 'C_GenerateKeyPair' },
+    });
+    token.shim.set({});
+    expect(await keyIds()).toEqual(before);
+    const made = await generateKeyPair({ ...access, kind: 'p-256', label: 'mới', id: 'f0' });
+    expect(made.id).toBe('f0');
+  });
 
   it('is listed as an empty slot', async () => {
     token.shim.set({ removed: true });

@@ -97,7 +97,7 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('registering a key that is made on a tok
   const requestFor = ({ id }: GeneratedKeyPair) =>
     tokenCertificateRequest({ ...access(), id, subject: SUBJECT, emails: ['an@noivu.example'] });
 
-  test.each(['rsa-2048', 'rsa-3072', 'p-256', 'p-384'] as const)(
+  test.each(['rsa-2048', 'rsa-3072', 'rsa-4096', 'p-256', 'p-384'] as const)(
     '%s: request, certificate, and a PDF signed with it',
     async (kind) => {
       const made = await generate(kind);

@@ -103,6 +103,7 @@ static struct {
   long sessionsLost;
   Word tokenFlags;
   int alwaysAuthenticate;
+  int exitHangs;
   long pinTries; /* 0: not counted */
   char padPin[64];
   Word hidden[MAX_RULES];
@@ -125,6 +126,8 @@ static long lostSeen;
 static long wrongPins;
 static char acceptedPin[64];
 static int signing, mostSigning;
+/* Of `control`, which is empty for a moment while it is read again. */
+static volatile int exitHangs;
 /* Sessions with a private-key operation begun, and whether it was authorised since (CKU_CONTEXT_SPECIFIC). */
 static struct {
   Word session;
@@ -169,6 +172,7 @@ static void readLine(const char *line) {
   if (!strcmp(word, "sessions-lost")) control.sessionsLost = atol(text);
   if (!strcmp(word, "token-flags")) control.tokenFlags = strtoul(text, NULL, 0);
   if (!strcmp(word, "always-authenticate")) control.alwaysAuthenticate = 1;
+  if (!strcmp(word, "exit-hangs")) control.exitHangs = 1;
   if (!strcmp(word, "pin-tries")) control.pinTries = atol(text);
   if (!strcmp(word, "pad-pin")) copy(control.padPin, sizeof control.padPin, text);
   if (!strcmp(word, "hide-mechanism") && control.hiddenCount < MAX_RULES)
@@ -190,6 +194,7 @@ static void readControl(void) {
   memset(&control, 0, sizeof control);
   while (fgets(line, sizeof line, file)) readLine(line);
   fclose(file);
+  exitHangs = control.exitHangs;
 }
 
 static void say(const char *format, ...) {
@@ -261,6 +266,11 @@ static void linger(int function) {
     readControl();
   } while (met.ms < 0 && stillHangs(&met));
   applyControl();
+}
+
+/* What some libraries do at the end of a process: they wait for a thread of theirs. */
+__attribute__((destructor)) static void leave(void) {
+  while (exitHangs) pause_(10);
 }
 
 static int usesSession(int function) {
@@ -441,8 +451,9 @@ static Word contextLogin(Word session, const char *pin, Word length) {
 
 static Word login(Word session, Word user, const char *pin, Word length) {
   Word rv = begin(AT_C_Login);
-  /* The native binding cannot give NULL; it gives no characters. */
-  int pad = (!pin || length == 0) && control.padPin[0];
+  /* The native binding cannot give NULL; it gives no characters. What was given is told, except for a PIN. */
+  int isNull = !pin, isEmpty = length == 0;
+  int pad = (isNull || isEmpty) && control.padPin[0];
   if (rv == OK && user != CONTEXT_SPECIFIC && pad) {
     pin = control.padPin;
     length = strlen(pin);
@@ -459,7 +470,8 @@ static Word login(Word session, Word user, const char *pin, Word length) {
   }
   if (rv == PIN_INCORRECT && (pinFlags() & PIN_IS_LOCKED)) rv = PIN_LOCKED;
   char detail[64];
-  snprintf(detail, sizeof detail, " user=%lu pin=%s", user, pad ? "pad" : pin ? "given" : "none");
+  snprintf(detail, sizeof detail, " user=%lu pin=%s given=%s", user, pad ? "pad" : pin ? "given" : "none",
+           isNull ? "null" : isEmpty ? "empty" : "text");
   return endWith(AT_C_Login, rv, detail);
 }
 

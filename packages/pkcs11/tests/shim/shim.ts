@@ -13,6 +13,8 @@ export interface Faults {
   readonly tokenFlags?: number;
   /** CKA_ALWAYS_AUTHENTICATE of every private key is true, and C_Sign asks for its own login. */
   readonly alwaysAuthenticate?: boolean;
+  /** The library does not let a process leave that ends while it is loaded. */
+  readonly exitHangs?: boolean;
   /** The user PIN locks after so many wrong ones in a row; flags tell when few are left. */
   readonly pinTries?: number;
   /** What is typed on the PIN pad when C_Login is given no PIN. */
@@ -29,7 +31,10 @@ export interface Faults {
 export interface ShimCall {
   readonly function: string;
   readonly rv: number;
-  /** `user`, `pin` (`given`, `none` or `pad`) of C_Login, `mechanism` of C_SignInit, `most` at once of C_Sign. */
+  /**
+   * `user`, `pin` (`given`, `none` or `pad`: what it went on with) and `given` (`text`, `empty` or `null`: what came) of
+   * C_Login, `mechanism` of C_SignInit, `most` at once of C_Sign.
+   */
   readonly detail: Readonly<Record<string, string>>;
 }
 
@@ -116,6 +121,7 @@ function linesOf(faults: Faults): readonly string[] {
     removed === undefined ? '' : `removed ${removed === true ? '' : removed}`,
     tokenFlags === undefined ? '' : `token-flags ${tokenFlags}`,
     alwaysAuthenticate === true ? 'always-authenticate' : '',
+    faults.exitHangs === true ? 'exit-hangs' : '',
     pinTries === undefined ? '' : `pin-tries ${pinTries}`,
     padPin === undefined ? '' : `pad-pin ${padPin}`,
     ...(faults.hiddenMechanisms ?? []).map((mechanism) => `hide-mechanism ${mechanism}`),

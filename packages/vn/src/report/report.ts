@@ -1,4 +1,4 @@
-import type { BytesInput } from '@kyso/core';
+import type { BytesInput, Fetcher } from '@kyso/core';
 import type { TrustDomain } from '@kyso/core/trust';
 import { inspectPdf, validatePdf, type FieldInspection } from '@kyso/core/validation';
 import { openDossier, orphanMarks, type SignedAct } from '../acts/dossier.js';
@@ -18,6 +18,9 @@ export interface ReportOptions {
   readonly crls?: readonly Uint8Array[];
   /** DER of OCSP responses, likewise. */
   readonly ocspResponses?: readonly Uint8Array[];
+  /** Asks for issuers, responders and lists that are not at hand; without it nothing is fetched. */
+  readonly fetcher?: Fetcher;
+  readonly signal?: AbortSignal;
   /** The time for which is judged; default now. */
   readonly at?: Date;
   readonly password?: string;

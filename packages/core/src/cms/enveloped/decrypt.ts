@@ -1,4 +1,4 @@
-import { concat, equalBytes } from '../../bytes/index.js';
+import { concat } from '../../bytes/index.js';
 import {
   algorithmIdentifierOf,
   encryptionOf,
@@ -13,18 +13,14 @@ import { Tag, oidOf } from '../../der/index.js';
 import type { Decryptor, EcDecryptor, RsaDecryptor } from '../../decryptor.js';
 import { coreError, type KysoError } from '../../errors.js';
 import type { CryptoProvider } from '../../ports.js';
-import {
-  parseCertificate,
-  sameName,
-  subjectKeyIdentifierOf,
-  type Certificate,
-} from '../../x509/index.js';
+import { parseCertificate, type Certificate } from '../../x509/index.js';
 import { cmsError } from '../signed-data.js';
 import { contentCipherOf, type ContentCipher, type ContentEncryption } from './content-cipher.js';
 import { aesParameters } from './encrypt.js';
 import { parseEnvelopedData, type EnvelopedData } from './enveloped-data.js';
 import { keyAgreementSchemeOf, keyEncryptionKey } from './key-agreement.js';
 import {
+  isRecipient,
   recipientText,
   type OriginatorKey,
   type RecipientIdentifier,
@@ -120,20 +116,9 @@ function recipientFor(
 ): KeyTransport | KeyAgreement {
   const wanted = kind === 'rsa' ? 'key-transport' : 'key-agreement';
   for (const info of recipients) {
-    if (info.kind === wanted && names(info.identifier, certificate)) return info;
+    if (info.kind === wanted && isRecipient(info.identifier, certificate)) return info;
   }
   throw notRecipient(recipients);
-}
-
-function names(identifier: RecipientIdentifier, certificate: Certificate): boolean {
-  if (identifier.kind === 'issuerAndSerialNumber') {
-    const { issuer, serialNumber } = identifier;
-    return (
-      equalBytes(serialNumber, certificate.serialNumber) && sameName(issuer, certificate.issuer)
-    );
-  }
-  const own = subjectKeyIdentifierOf(certificate);
-  return own !== undefined && equalBytes(own, identifier.keyIdentifier);
 }
 
 /** Recipients that an error names; a circular may have hundreds. */

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../bytes/index.js';
 import {
   DerReader,
   Tag,
@@ -6,7 +7,14 @@ import {
   contextTag,
   type DerElement,
 } from '../../der/index.js';
-import { nameOf, nameText, serialText } from '../../x509/index.js';
+import {
+  nameOf,
+  nameText,
+  sameName,
+  serialText,
+  subjectKeyIdentifierOf,
+  type Certificate,
+} from '../../x509/index.js';
 import type { SignerIdentifier } from '../signed-data.js';
 
 /** Most recipients of one message; a circular to every office of a province stays below 1,024. */
@@ -79,6 +87,18 @@ export function recipientText(identifier: RecipientIdentifier): string {
     return `key ${serialText(identifier.keyIdentifier)}`;
   }
   return `serial ${serialText(identifier.serialNumber)} of ${nameText(identifier.issuer)}`;
+}
+
+/** Whether it is the certificate's: by issuer and serial number, or by the key identifier in its extension. */
+export function isRecipient(identifier: RecipientIdentifier, certificate: Certificate): boolean {
+  if (identifier.kind === 'issuerAndSerialNumber') {
+    const { issuer, serialNumber } = identifier;
+    return (
+      equalBytes(serialNumber, certificate.serialNumber) && sameName(issuer, certificate.issuer)
+    );
+  }
+  const own = subjectKeyIdentifierOf(certificate);
+  return own !== undefined && equalBytes(own, identifier.keyIdentifier);
 }
 
 function keyTransport(reader: DerReader): RecipientInfo {
