@@ -141,7 +141,9 @@ what a person has to look at. Exit code as of kyso verify.
   --html OUT.html        also as a page
   --force                replace OUT.html if it exists
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
-                         (default: the authorities of Vietnam, known by their fingerprints)
+                         (default: what kyso trust keeps, and the authorities of Vietnam, known by
+                         their fingerprints)
+  --store DIR            where kyso trust keeps them
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --password-file FILE, --password-env NAME
