@@ -10,8 +10,8 @@ import type {
 } from '@kyso/pkcs11';
 import type { Finding } from '@kyso/core';
 import { warning } from '@kyso/core/cms';
-import { webFetcher } from '@kyso/core/node';
 import { usageError } from './errors.js';
+import { ONLINE_OPTIONS, onlineNetwork } from './network.js';
 import type { OpenedKey } from './opened-key.js';
 import { passwordOf } from './secrets.js';
 import type { Context } from './terminal.js';
@@ -30,7 +30,7 @@ export const TOKEN_OPTIONS = {
 /** Options that complete the certificates above a signer in a token. */
 export const CHAIN_OPTIONS = {
   chain: { type: 'string', multiple: true },
-  online: { type: 'boolean' },
+  ...ONLINE_OPTIONS,
 } as const;
 
 export interface TokenOptions {
@@ -43,6 +43,7 @@ export interface TokenOptions {
   readonly 'allow-expired'?: boolean;
   readonly chain?: readonly string[];
   readonly online?: boolean;
+  readonly 'allow-host'?: readonly string[];
   /** Most sessions at once; 1 where nothing is said. No option of the command line. */
   readonly sessions?: number;
 }
@@ -56,9 +57,10 @@ export async function openTokenKey(options: ChosenToken, context: Context): Prom
   const chain = await certificatesAt(options.chain ?? []);
   // Loaded only here: most commands need no token.
   const { pkcs11Signer } = await import('@kyso/pkcs11');
+  const fetcher = onlineNetwork(options, context);
   const signer: Pkcs11Signer = await pkcs11Signer({
     ...{ ...chosen, chain },
-    ...(options.online === true && { fetcher: webFetcher() }),
+    ...(fetcher && { fetcher }),
   });
   const findings = chainFindings(signer);
   return {

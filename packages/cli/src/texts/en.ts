@@ -183,7 +183,7 @@ Nothing of it is fit for real documents.
   --bom                  with a byte order mark, for Excel
   --html OUT             writes the table with charts as one page of HTML
   --force                replaces OUT if it exists
-  --trust FILE|DIR, --intermediate FILE
+  --trust FILE|DIR, --intermediate FILE, --store DIR
                          for --archive, as in kyso verify
 
 A log that was tampered with is summed with a warning; kyso log verify says where.

@@ -139,7 +139,9 @@ what a person has to look at. Exit code as of kyso verify.
   --html OUT.html        also as a page
   --force                replace OUT.html if it exists
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
-                         (default: the authorities of Vietnam, known by their fingerprints)
+                         (default: what kyso trust keeps, and the authorities of Vietnam, known by
+                         their fingerprints)
+  --store DIR            where kyso trust keeps them
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
   --crl FILE, --ocsp FILE
                          revocation lists and OCSP responses; may be repeated

@@ -137,7 +137,9 @@ và những vấn đề cần xem xét. Mã thoát như của kyso verify.
   --html RA.html         ghi thêm báo cáo thành trang web
   --force                ghi đè RA.html nếu đã có
   --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
-                         (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
+                         (mặc định: những gì kyso trust đã lưu và các tổ chức chứng thực của Việt Nam,
+                         nhận biết qua vân tay)
+  --store THƯ-MỤC        nơi kyso trust đã lưu
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
   --crl TỆP, --ocsp TỆP  danh sách thu hồi và trả lời OCSP; dùng được nhiều lần
   --online, --allow-host MÁY-CHỦ

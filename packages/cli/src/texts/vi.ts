@@ -185,7 +185,7 @@ Không dùng cho tài liệu thật.
   --bom                  thêm dấu BOM để Excel nhận ra UTF-8
   --html RA              ghi bảng kèm biểu đồ thành một trang HTML
   --force                ghi đè RA nếu đã có
-  --trust TỆP|THƯ-MỤC, --intermediate TỆP
+  --trust TỆP|THƯ-MỤC, --intermediate TỆP, --store THƯ-MỤC
                          dùng với --archive, như trong kyso verify
 
 Nhật ký đã bị sửa vẫn được thống kê, kèm cảnh báo; kyso log verify chỉ ra chỗ bị sửa.

@@ -7,7 +7,7 @@ import { publicUrl, webFetcher } from '../net/index.js';
 import type { CryptoProvider, Fetcher } from '../ports.js';
 import { isWithinValidity } from '../x509/index.js';
 import { checkTimestampToken } from './check.js';
-import { postQuery, type QueryTerms } from './post-query.js';
+import { engineElapsed, postQuery, reasonOf, type QueryTerms } from './post-query.js';
 import { timestampRequest } from './request.js';
 import { parseTimestampResponse, timestampError } from './response.js';
 import { parseTimestampToken, type TimestampToken } from './token.js';
@@ -71,8 +71,27 @@ export function tsaClient(url: string, options: TsaClientOptions = {}): Timestam
   };
 }
 
-/** One token of one authority, checked; as `TimestampSource.requestToken`. */
+/** One token of one authority, checked, with its progress told; as `TimestampSource.requestToken`. */
 export async function requestToken(
+  url: string,
+  request: TokenRequest,
+  options: Ports,
+): Promise<Uint8Array> {
+  const { elapsed = engineElapsed, onProgress } = options;
+  const start = elapsed();
+  const told = publicUrl(url);
+  try {
+    const token = await checkedToken(url, request, options);
+    onProgress?.({ kind: 'answered', url: told, elapsedMs: elapsed() - start });
+    return token;
+  } catch (error) {
+    const reason = isKysoError(error) ? reasonOf(error.facts) : 'failed';
+    onProgress?.({ kind: 'failed', url: told, reason });
+    throw error;
+  }
+}
+
+async function checkedToken(
   url: string,
   request: TokenRequest,
   options: Ports,

@@ -8,7 +8,7 @@ import {
   type TokenRequest,
   type TsaClientOptions,
 } from './client.js';
-import { reasonOf } from './post-query.js';
+import { engineElapsed, reasonOf } from './post-query.js';
 import { timestampError } from './response.js';
 
 /** An authority among others. */
@@ -45,7 +45,7 @@ export function tsaClients(
 ): TimestampSource {
   if (addresses.length === 0) throw new TypeError('no timestamp authority is given');
   const { fetcher = webFetcher(), crypto = defaultCrypto() } = options;
-  const { elapsed = () => performance.now() } = options;
+  const { elapsed = engineElapsed } = options;
   const ports = { ...options, fetcher, crypto, elapsed };
   const authorities = addresses.map((address) => ({
     address: typeof address === 'string' ? { url: address } : address,

@@ -36,8 +36,9 @@ export type TimestampProgress =
       readonly waitMs: number;
       readonly reason: string;
     }
-  /** This authority is given up. */
+  /** This authority is given up: no answer, or none that is right. */
   | { readonly kind: 'failed'; readonly url: string; readonly reason: string }
+  /** Rightly. */
   | { readonly kind: 'answered'; readonly url: string; readonly elapsedMs: number };
 
 const TIMEOUT_MS = 180_000;
@@ -72,18 +73,13 @@ export async function postQuery(
     const limit = Math.max(Math.min(timeoutMs, left()), 1);
     onProgress?.({ kind: 'asking', url, attempt, timeoutMs: limit });
     try {
-      const response = await exchange(query, limit, terms);
-      onProgress?.({ kind: 'answered', url, elapsedMs: elapsed() - start });
-      return response;
+      return await exchange(query, limit, terms);
     } catch (error) {
       const waitMs = FIRST_WAIT_MS * 2 ** (attempt - 1);
       const passing = isKysoError(error) && error.code === 'ERR_NETWORK';
       const reason = isKysoError(error) ? reasonOf(error.facts) : 'failed';
       const again = passing && !FINAL.has(reason) && attempt < attempts && waitMs < left();
-      if (!again || isAborted()) {
-        onProgress?.({ kind: 'failed', url, reason });
-        throw error;
-      }
+      if (!again || isAborted()) throw error;
       onProgress?.({ kind: 'waiting', url, waitMs, reason });
       await waitOrAbort(wait, waitMs, query.signal);
       if (isAborted()) throw networkError(query.url, { reason: 'aborted' });
@@ -104,7 +100,8 @@ export function reasonOf(facts: Readonly<Record<string, unknown>>): string {
   return first;
 }
 
-function engineElapsed(): number {
+/** The default of `elapsed`. */
+export function engineElapsed(): number {
   return performance.now();
 }
 

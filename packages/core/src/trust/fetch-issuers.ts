@@ -41,6 +41,8 @@ const MAX_DEPTH = 6;
 const MAX_REQUESTS = 12;
 /** Certificates taken in all; a `.p7c` of a CA with cross-certificates has some 10. */
 const MAX_CERTIFICATES = 64;
+/** Certificates looked at in all: those at hand come from documents, and each may name many others. */
+const MAX_MET = 256;
 /** Largest answer, in bytes. */
 const MAX_BYTES = 1 << 20;
 const TIMEOUT_MS = 15_000;
@@ -55,7 +57,10 @@ export async function fetchIssuers(
   certificate: Certificate,
   options: FetchIssuersOptions,
 ): Promise<FetchedIssuers> {
-  const work: Work = { options, certificates: [], failures: [], asked: new Set() };
+  const work: Work = {
+    ...{ options, certificates: [], failures: [] },
+    ...{ asked: new Set(), met: new Set() },
+  };
   let level: readonly Certificate[] = [certificate];
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
     const above: Certificate[] = [];
@@ -70,6 +75,8 @@ interface Work {
   readonly certificates: Certificate[];
   readonly failures: FetchFailure[];
   readonly asked: Set<string>;
+  /** Certificates that were looked at, at hand or fetched. */
+  readonly met: Set<Certificate>;
 }
 
 /** Certificates with the name of the issuer: those at hand, or else those that the addresses give. */
@@ -88,12 +95,16 @@ async function issuersOf(child: Certificate, work: Work): Promise<readonly Certi
   return [];
 }
 
-/** Whether it was not met before; remembers it. A circle of certificates ends here. */
+/** Whether it is met for the first time and within bounds; a circle of certificates ends here. */
 function isNew(candidate: Certificate, work: Work, from: 'known' | 'fetched'): boolean {
-  const met = [...work.certificates, ...(from === 'fetched' ? (work.options.known ?? []) : [])];
-  if (met.some(({ der }) => equalBytes(der, candidate.der))) return false;
-  if (work.certificates.length === MAX_CERTIFICATES) return false;
-  if (from === 'fetched') work.certificates.push(candidate);
+  const { options, certificates, met } = work;
+  if (met.has(candidate) || met.size === MAX_MET) return false;
+  met.add(candidate);
+  if (from === 'known') return true;
+  const isSame = ({ der }: Certificate) => equalBytes(der, candidate.der);
+  if ([...certificates, ...(options.known ?? [])].some(isSame)) return false;
+  if (certificates.length === MAX_CERTIFICATES) return false;
+  certificates.push(candidate);
   return true;
 }
 

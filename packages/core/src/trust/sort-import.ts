@@ -1,6 +1,6 @@
 import { toHex } from '../bytes/index.js';
 import { signatureAlgorithmOf } from '../crypto/index.js';
-import { isKysoError } from '../errors.js';
+import { coreError, isKysoError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import {
   basicConstraintsOf,
@@ -35,11 +35,15 @@ export interface SortImportOptions {
   readonly allowNamesake?: boolean;
 }
 
+/** Most certificates in one import: each is held against each. The largest public bundles of roots have some 200. */
+const MAX_CERTIFICATES = 512;
+
 /**
  * Where certificates belong: to a built-in domain by its pin or by the signature of an authority in it, and
  * otherwise to the domain of the user's own that `domain` names, never to a built-in one. There, what another
  * authority of the domain signed is an intermediate and all else an anchor. Of what belongs nowhere, or is no
- * authority, nothing is taken: throws `ERR_TRUST`, and `ERR_CERTIFICATE` for bytes that are no certificate.
+ * authority, nothing is taken: throws `ERR_TRUST`, `ERR_LIMIT` for more than 512, and `ERR_CERTIFICATE` for bytes that
+ * are no certificate.
  */
 export async function sortImport(
   certificates: readonly Uint8Array[],
@@ -47,6 +51,11 @@ export async function sortImport(
 ): Promise<readonly SortedCertificate[]> {
   const { crypto, domain, present = [] } = options;
   if (domain !== undefined && !isBuiltIn(domain)) checkOwnName(domain);
+  if (certificates.length > MAX_CERTIFICATES) {
+    throw coreError('ERR_LIMIT', `more than ${MAX_CERTIFICATES} certificates in one import`, {
+      facts: { limit: MAX_CERTIFICATES, found: certificates.length },
+    });
+  }
   const candidates = distinct(certificates.map(parseCertificate), crypto);
   for (const { certificate } of candidates) refuseOthers(certificate);
   const sorted = candidates.flatMap((candidate) => byPin(candidate));
@@ -141,27 +150,19 @@ interface Chaining {
 
 /** Sorts what an authority of one of the domains signed, and then what that one signed. */
 async function addByChain(candidates: readonly Candidate[], work: Chaining): Promise<void> {
-  for (let grown = true; grown;) {
-    grown = false;
+  const { sorted, present, domains, crypto } = work;
+  const issuers = [...sorted, ...present].filter(({ domain }) => domains.includes(domain));
+  // Grows while it is gone through: each issuer is held against each candidate once.
+  for (const issuer of issuers) {
     for (const candidate of candidates) {
-      if (work.sorted.some(({ sha256 }) => sha256 === candidate.sha256)) continue;
-      const domain = await domainOfIssuer(candidate.certificate, work);
-      if (domain === undefined) continue;
-      work.sorted.push({ ...candidate, domain, role: 'intermediate', because: 'chain' });
-      grown = true;
+      if (sorted.some(({ sha256 }) => sha256 === candidate.sha256)) continue;
+      if (!(await isSignedBy(candidate.certificate, issuer.certificate, crypto))) continue;
+      const { domain } = issuer;
+      const found = { ...candidate, domain, role: 'intermediate', because: 'chain' } as const;
+      sorted.push(found);
+      issuers.push(found);
     }
   }
-}
-
-async function domainOfIssuer(
-  certificate: Certificate,
-  { sorted, present, domains, crypto }: Chaining,
-): Promise<string | undefined> {
-  for (const known of [...sorted, ...present]) {
-    if (!domains.includes(known.domain)) continue;
-    if (await isSignedBy(certificate, known.certificate, crypto)) return known.domain;
-  }
-  return undefined;
 }
 
 async function isSignedBy(

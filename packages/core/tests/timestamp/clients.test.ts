@@ -68,10 +68,16 @@ function authorities(answers: Readonly<Record<string, Answer>>, options: TsaClie
 
 describe('several authorities', () => {
   test('are asked in order until one answers rightly', async () => {
-    const { terms, urls } = authorities({ [A]: withStatus(403), [B]: rightly, [C]: rightly });
+    const { terms, urls, told } = authorities({
+      [A]: withStatus(403),
+      [B]: rightly,
+      [C]: rightly,
+    });
     const token = await tsaClients([A, B, C], terms).requestToken(REQUEST);
     expect(token.length).toBeGreaterThan(100);
     expect(urls()).toEqual([A, B]);
+    expect(told.map(({ kind }) => kind)).toEqual(['asking', 'failed', 'asking', 'answered']);
+    expect(told[1]).toEqual({ kind: 'failed', url: A, reason: 'HTTP 403' });
   });
 
   test('each is tried again before the next where the network fails', async () => {

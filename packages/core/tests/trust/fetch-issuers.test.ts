@@ -137,6 +137,17 @@ describe('fetchIssuers', () => {
     expect(urls()).toHaveLength(2);
   });
 
+  test('ends with certificates at hand that name each other, however many', async () => {
+    const ab = Array.from({ length: 400 }, (_, index) => {
+      const [subject, issuer] =
+        index % 2 === 0 ? [middle.subject, root.subject] : [root.subject, middle.subject];
+      return { ...middle, subject, issuer };
+    });
+    const { fetcher, urls } = files({});
+    expect(names(await fetchIssuers(leaf, { fetcher, known: ab }))).toEqual([]);
+    expect(urls()).toEqual([]);
+  });
+
   test('asks a bounded number of addresses', async () => {
     const urls = Array.from({ length: 40 }, (_, index) => `http://a${index}.example/`);
     const greedy = certificate('tham', 'goc', at(...urls));

@@ -134,6 +134,14 @@ describe('certificates that match no pin', () => {
   });
 });
 
+test('more certificates than one PKI has are refused before they are looked at', async () => {
+  const many = Array.from({ length: 513 }, () => root.der);
+  expect(await failure(sortImport(many, { crypto, domain: 'so-a' }))).toMatchObject({
+    code: 'ERR_LIMIT',
+    limit: 512,
+  });
+});
+
 test('bytes that are no certificate are told as such', async () => {
   expect(await failure(sortImport([Uint8Array.of(1)], { crypto }))).toMatchObject({
     code: 'ERR_CERTIFICATE',
