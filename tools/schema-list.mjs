@@ -7,6 +7,7 @@ export const SCHEMAS = {
     'pades/timestamp-pdf.ts': ['TimestampPdfOptions'],
     'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],
     'report.ts': ['PdfReport', 'CmsReport', 'TimestampReportFile'],
+    'trust/algorithm-policy.ts': ['AlgorithmPolicy'],
     'validation/inspect.ts': ['PdfInspection'],
     'validation/options.ts': ['ValidateOptions'],
   },
@@ -55,6 +56,7 @@ export const SCHEMAS = {
       'LogVerifyOutput',
       'ErrorReport',
     ],
+    'cert-outputs.ts': ['CertVerifyOutput'],
     'token-outputs.ts': ['TokenOutput'],
   },
 };

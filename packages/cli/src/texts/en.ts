@@ -1,3 +1,4 @@
+import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
@@ -20,7 +21,7 @@ export const en: Texts = {
   kyso timestamp FILE -o OUT --tsa URL
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
-${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
+${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
 ${tokenEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
@@ -38,6 +39,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    cert: certEn.commandHelp,
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
     ...encryptionEn.commandHelp,
@@ -205,6 +207,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
+    ERR_ALGORITHM_POLICY: 'The file of algorithms is malformed.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
@@ -356,6 +359,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   },
   office: officeEn.words,
   token: tokenEn.words,
+  cert: certEn.words,
   encryption: encryptionEn.words,
   revocation: revocationEn.words,
   keyFile: {

@@ -1,4 +1,5 @@
 import type { RecordedAct } from '@kyso/core/validation';
+import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
@@ -41,6 +42,7 @@ export interface Texts {
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
+  readonly cert: CertWords;
   readonly revocation: RevocationWords;
   readonly keyFile: {
     readonly certificates: string;
@@ -54,7 +56,7 @@ export type CommandName =
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
-  | ('revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
+  | ('cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

@@ -1,3 +1,4 @@
+import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
@@ -20,7 +21,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
+${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -38,6 +39,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    cert: certVi.commandHelp,
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
     ...encryptionVi.commandHelp,
@@ -216,6 +218,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
+    ERR_ALGORITHM_POLICY: 'Tệp chính sách thuật toán sai cấu trúc.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
@@ -368,6 +371,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   },
   office: officeVi.words,
   token: tokenVi.words,
+  cert: certVi.words,
   encryption: encryptionVi.words,
   revocation: revocationVi.words,
   keyFile: {

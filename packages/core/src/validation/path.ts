@@ -1,7 +1,7 @@
 import { toHex } from '../bytes/index.js';
 import { unknown } from '../cms/index.js';
 import type { Finding, SignerFacts, SubIndication } from '../report.js';
-import { findPath, type Purpose } from '../trust/index.js';
+import { validatePath, type PathValidation, type Purpose } from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
 import type { Context } from './options.js';
 
@@ -33,32 +33,23 @@ export async function judgePath(
     const pinned = [certificate, ...intermediates].filter((candidate) =>
       domain.pins.has(fingerprint(context, candidate)),
     );
-    const result = await findPath(certificate, {
+    const result = await validatePath(certificate, {
       anchors: [...domain.anchors, ...pinned],
       intermediates,
       at,
       crypto,
       purpose,
     });
-    if (result.kind === 'not-found') {
-      worst ??= {
-        trustDomain: null,
-        subIndication: result.subIndication,
-        findings: result.findings,
-      };
+    const reached = reachedAnchor(result);
+    if (!reached) {
+      worst ??= judgementOf(result, null);
       continue;
     }
-    if (result.subIndication !== null)
-      return {
-        trustDomain: domain.name,
-        subIndication: result.subIndication,
-        findings: result.findings,
-      };
+    const judgement = judgementOf(result, domain.name);
     // An anchor is trusted as it is (RFC 5280 §6.1); every other certificate may have been revoked.
-    if (result.path.length === 1)
-      return { trustDomain: domain.name, subIndication: null, findings: result.findings };
+    if (judgement.subIndication !== null || reached.length === 1) return judgement;
     return {
-      trustDomain: domain.name,
+      ...judgement,
       subIndication: 'TRY_LATER',
       findings: [
         ...result.findings,
@@ -73,6 +64,25 @@ export async function judgePath(
       findings: [noAnchor(certificate)],
     }
   );
+}
+
+/** What is left to say of a path that leads to an anchor as it should, when its dates or its purpose do not hold. */
+const REACHED: ReadonlySet<SubIndication> = new Set([
+  'NOT_YET_VALID',
+  'OUT_OF_BOUNDS_NO_POE',
+  'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  'CHAIN_CONSTRAINTS_FAILURE',
+]);
+
+/** The path to an anchor; nothing where none is sound: then another domain may have one. */
+function reachedAnchor(result: PathValidation): readonly Certificate[] | undefined {
+  if (result.kind === 'valid') return result.path.certificates;
+  return result.anchor !== null && REACHED.has(result.subIndication) ? result.candidate : undefined;
+}
+
+function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
+  const subIndication = result.kind === 'valid' ? null : result.subIndication;
+  return { trustDomain, subIndication, findings: result.findings };
 }
 
 function noAnchor(certificate: Certificate): Finding {

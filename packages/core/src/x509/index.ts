@@ -48,7 +48,22 @@ export {
 export type { GeneralName } from './general-names.js';
 export { commonNameOf, identifiersOf, nameOf, nameText, nameValues } from './name.js';
 export type { Identifier, IdentifierScheme, Name, NameAttribute } from './name.js';
-export { sameName } from './name-equality.js';
+export { nameConstraintsOf } from './name-constraints.js';
+export type { NameConstraints } from './name-constraints.js';
+export { rdnKeys, sameName } from './name-equality.js';
 export { EXTENSION, KEY_PURPOSE } from './oids.js';
+export {
+  ANY_POLICY,
+  certificatePoliciesOf,
+  inhibitAnyPolicyOf,
+  policyConstraintsOf,
+  policyMappingsOf,
+} from './policies.js';
+export type {
+  CertificatePolicies,
+  PolicyConstraints,
+  PolicyInformation,
+  PolicyMapping,
+} from './policies.js';
 export { isPem, pemBlocks } from './pem.js';
 export type { PemBlock } from './pem.js';

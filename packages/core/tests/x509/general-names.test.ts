@@ -47,7 +47,9 @@ const shown = (name: GeneralName): string => {
       return `${name.kind} ${name.oid}`;
     case 'other':
       return `${name.kind} ${name.tag}`;
-    default:
+    case 'rfc822Name':
+    case 'dNSName':
+    case 'uniformResourceIdentifier':
       return `${name.kind} ${name.text}`;
   }
 };
