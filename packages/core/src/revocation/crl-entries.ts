@@ -5,17 +5,16 @@ import type { GeneralName } from '../x509/index.js';
 import { certificateIssuerAt, entryAt, type CrlEntry } from './crl-entry.js';
 import { EntryScanner } from './entry-scanner.js';
 
-/**
- * Most entries of one CRL; the index of serial numbers counts them in 24 bits. The largest lists in use
- * have a few millions.
- */
-const MAX_ENTRIES = (1 << 24) - 1;
+/** Most entries of one CRL; the largest lists in use have a few millions. */
+const MAX_ENTRIES = 1 << 24;
+/** An index costs as much as some twenty searches without one; most lists are asked about one certificate. */
+const SEARCHES_WITHOUT_INDEX = 4;
 /** The shortest entry: header, serial number of one octet, time without seconds. */
 const SHORTEST_ENTRY = 18;
 
 /**
  * The entries of a CRL in place. Each was checked when the CRL was read; none is an object until it is
- * found. The index by serial number is made by the first search.
+ * found. An index by serial number is made when more than a few are searched.
  *
  *     revokedCertificates  SEQUENCE OF SEQUENCE {
  *       userCertificate      CertificateSerialNumber,
@@ -31,7 +30,8 @@ export class CrlEntries {
   readonly #offsets: Uint32Array;
   /** Numbers of the entries that name an issuer, ascending: it holds for those that follow, too. */
   readonly #issuerEntries: readonly number[];
-  #index: Float64Array | undefined;
+  #index: SerialIndex | undefined;
+  #searches = 0;
 
   /** Throws `ERR_DER` for an entry that is malformed, or no entry; `ERR_LIMIT`. */
   constructor(list: DerElement | undefined, version: 1 | 2) {
@@ -51,16 +51,20 @@ export class CrlEntries {
 
   /** All entries with this serial number (contents of the INTEGER), in order, whosever they are. */
   find(serialNumber: Uint8Array): CrlEntry[] {
-    this.#index ??= indexOf(this.#buffer, this.#offsets);
-    const hash = hashOf(serialNumber, 0, serialNumber.length);
-    const found: number[] = [];
-    for (let at = firstOf(this.#index, hash); at < this.#index.length; at++) {
-      const key = this.#index[at] ?? 0;
-      if (Math.floor(key / ENTRY_SPACE) !== hash) break;
-      const number = key % ENTRY_SPACE;
-      if (equalBytes(this.#serialAt(number), serialNumber)) found.push(number);
-    }
-    return found.map((number) => entryAt(this.#elementAt(number), this.#issuerOf(number)));
+    this.#searches++;
+    if (this.#searches > SEARCHES_WITHOUT_INDEX)
+      this.#index ??= indexOf(this.#buffer, this.#offsets);
+    const found = this.#index
+      ? this.#candidates(this.#index, serialNumber)
+      : inOrder(this.#buffer, this.#offsets, serialNumber);
+    return found
+      .filter((number) => equalBytes(this.#serialAt(number), serialNumber))
+      .map((number) => entryAt(this.#elementAt(number), this.#issuerOf(number)));
+  }
+
+  #candidates({ starts, numbers }: SerialIndex, serialNumber: Uint8Array): number[] {
+    const hash = hashOf(serialNumber, 0, serialNumber.length) & (starts.length - 2);
+    return [...numbers.subarray(starts[hash], starts[hash + 1])];
   }
 
   #elementAt(number: number): DerElement {
@@ -105,26 +109,59 @@ function scanEntries(list: DerElement, scanner: EntryScanner): Uint32Array {
   return offsets.slice(0, count);
 }
 
-/** Numbers of entries take 24 bits of a key, hashes 29: together they are exact in a double. */
-const ENTRY_SPACE = 2 ** 24;
-const HASH_BITS = 29;
-
-/**
- * Keys of hash and number, sorted: the entries of one hash stand together. Sorting numbers costs the
- * same whatever serial numbers somebody chose, which a table of buckets would not.
- */
-function indexOf(buffer: Uint8Array, offsets: Uint32Array): Float64Array {
-  const keys = new Float64Array(offsets.length);
+/** Numbers of entries whose serial number has this length and ends like this one, by going through all of them. */
+function inOrder(buffer: Uint8Array, offsets: Uint32Array, serialNumber: Uint8Array): number[] {
+  const { length } = serialNumber;
+  const last = serialNumber[length - 1];
+  const found: number[] = [];
   for (let number = 0; number < offsets.length; number++) {
     const start = serialStart(buffer, offsets[number] ?? 0);
-    const length = buffer[start - 1] ?? 0;
-    const hash =
-      length < 0x80
-        ? hashOf(buffer, start, start + length)
-        : longHash(buffer, offsets[number] ?? 0);
-    keys[number] = hash * ENTRY_SPACE + number;
+    const own = buffer[start - 1] ?? 0;
+    // Longer ones have their length in more octets: they are looked at closely.
+    if (own >= 0x80 || (own === length && buffer[start + length - 1] === last)) found.push(number);
   }
-  return keys.sort();
+  return found;
+}
+
+/** Entries by hash of their serial number: those of one hash stand together in `numbers`. */
+interface SerialIndex {
+  /** Where the entries of each hash begin, and after the last one their end. */
+  readonly starts: Uint32Array;
+  readonly numbers: Uint32Array;
+}
+
+/**
+ * Made in two passes by counting. Serial numbers that somebody chose to have one hash make a search as
+ * slow as going through the list, and no slower.
+ */
+function indexOf(buffer: Uint8Array, offsets: Uint32Array): SerialIndex {
+  const count = offsets.length;
+  const buckets = 2 ** Math.ceil(Math.log2(count / 4 + 1));
+  const hashes = new Uint32Array(count);
+  const starts = new Uint32Array(buckets + 1);
+  for (let number = 0; number < count; number++) {
+    const hash = serialHash(buffer, offsets[number] ?? 0) & (buckets - 1);
+    hashes[number] = hash;
+    starts[hash + 1] = (starts[hash + 1] ?? 0) + 1;
+  }
+  for (let hash = 0; hash < buckets; hash++) {
+    starts[hash + 1] = (starts[hash + 1] ?? 0) + (starts[hash] ?? 0);
+  }
+  const next = starts.slice();
+  const numbers = new Uint32Array(count);
+  for (let number = 0; number < count; number++) {
+    const hash = hashes[number] ?? 0;
+    const at = next[hash] ?? 0;
+    numbers[at] = number;
+    next[hash] = at + 1;
+  }
+  return { starts, numbers };
+}
+
+function serialHash(buffer: Uint8Array, entry: number): number {
+  const start = serialStart(buffer, entry);
+  const length = buffer[start - 1] ?? 0;
+  return length < 0x80 ? hashOf(buffer, start, start + length) : longHash(buffer, entry);
 }
 
 /** Where the contents of the serial number begin, for an entry whose serial has one length octet. */
@@ -142,16 +179,5 @@ function longHash(buffer: Uint8Array, entry: number): number {
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return ((hash >>> HASH_BITS) ^ hash) & (2 ** HASH_BITS - 1);
-}
-
-/** Where the keys of this hash begin. */
-function firstOf(index: Float64Array, hash: number): number {
-  let [low, high] = [0, index.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((index[middle] ?? 0) < hash * ENTRY_SPACE) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (hash ^ (hash >>> 15)) >>> 0;
 }

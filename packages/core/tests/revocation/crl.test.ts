@@ -195,7 +195,8 @@ describe('entries are found by serial number', () => {
     fc.assert(
       fc.property(fc.array(serial, { minLength: 1, maxLength: 60 }), serial, (all, other) => {
         const crl = parseCrl(crlOf({ entries: all.map((one) => entry(one)) }));
-        for (const asked of [...all, other]) {
+        // The first few searches go through the list, the others through the index.
+        for (const asked of [other, ...all, other]) {
           const expected = all.filter((one) => one === asked).length;
           expect(find(crl, asked)).toHaveLength(expected);
         }
@@ -207,8 +208,10 @@ describe('entries are found by serial number', () => {
   test('of any length: one of 200 octets, too', () => {
     const long = 1n << 1599n;
     const crl = parseCrl(crlOf({ entries: [entry(1), entry(long), entry(2)] }));
-    expect(find(crl, long)).toHaveLength(1);
-    expect(find(crl, long + 1n)).toHaveLength(0);
+    for (let search = 0; search < 8; search++) {
+      expect(find(crl, long)).toHaveLength(1);
+      expect(find(crl, long + 1n)).toHaveLength(0);
+    }
   });
 
   test('with everything that they say', () => {
