@@ -12,7 +12,12 @@ export interface Issuer {
   readonly name: DistinguishedName;
   readonly key: KeyObject;
   readonly addresses: IssuerAddresses;
+  /** The digest of everything it signs, SHA-256 where absent. */
+  readonly digest?: SignatureDigest;
 }
+
+/** The digests that authorities sign with: SHA-1 as they did about 2010. */
+export type SignatureDigest = 'sha1' | 'sha256';
 
 /** What a certificate is to say. */
 interface CertificateRequest {
@@ -24,14 +29,17 @@ interface CertificateRequest {
   readonly notAfter: Date;
   /** The stream the serial number is drawn from. */
   readonly serial: RandomStream;
+  /** Of a self-signed certificate; others are signed as their issuer does. */
+  readonly digest?: SignatureDigest;
 }
 
 /**
- * A version 3 certificate, DER, signed by the issuer with sha256WithRSAEncryption (PKCS#1 v1.5, so
- * that equal input gives equal bytes). Without an issuer it is self-signed.
+ * A version 3 certificate, DER, signed by the issuer with RSA (PKCS#1 v1.5, so that equal input gives
+ * equal bytes). Without an issuer it is self-signed.
  */
 export function issueCertificate(request: CertificateRequest, issuer?: Issuer): Uint8Array {
-  const algorithm = signatureAlgorithm();
+  const digest = issuer?.digest ?? request.digest ?? 'sha256';
+  const algorithm = signatureAlgorithm(digest);
   const publicKey = publicKeyInfo(request.key);
   const certificate = new pkijs.Certificate({
     version: 2,
@@ -49,12 +57,21 @@ export function issueCertificate(request: CertificateRequest, issuer?: Issuer): 
     ),
     signatureAlgorithm: algorithm,
   });
-  return signed(certificate.encodeTBS(), issuer?.key ?? request.key);
+  return signed(certificate.encodeTBS(), issuer?.key ?? request.key, { digest });
 }
 
-/** The algorithm of every signature an authority of the sandbox makes. */
-export function signatureAlgorithm(): pkijs.AlgorithmIdentifier {
-  return algorithmIdentifier(OID.sha256WithRSAEncryption, new asn1js.Null());
+/** The algorithm of the signatures of an authority. */
+export function signatureAlgorithm(digest: SignatureDigest = 'sha256'): pkijs.AlgorithmIdentifier {
+  return algorithmIdentifier(
+    digest === 'sha1' ? OID.sha1WithRSAEncryption : OID.sha256WithRSAEncryption,
+    new asn1js.Null(),
+  );
+}
+
+/** How something is signed, and what stands behind the signature. */
+export interface SigningOptions {
+  readonly digest?: SignatureDigest | undefined;
+  readonly further?: readonly asn1js.AsnType[];
 }
 
 /**
@@ -64,14 +81,14 @@ export function signatureAlgorithm(): pkijs.AlgorithmIdentifier {
 export function signed(
   toBeSigned: asn1js.AsnType,
   key: KeyObject,
-  further: readonly asn1js.AsnType[] = [],
+  { digest = 'sha256', further = [] }: SigningOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const signature = sign('sha256', toDer(toBeSigned), key);
+  const signature = sign(digest, toDer(toBeSigned), key);
   return toDer(
     new asn1js.Sequence({
       value: [
         toBeSigned,
-        signatureAlgorithm().toSchema(),
+        signatureAlgorithm(digest).toSchema(),
         new asn1js.BitString({ valueHex: Uint8Array.from(signature) }),
         ...further,
       ],

@@ -6,6 +6,7 @@ export const OID = {
   rsaEncryption: '1.2.840.113549.1.1.1',
   mgf1: '1.2.840.113549.1.1.8',
   rsassaPss: '1.2.840.113549.1.1.10',
+  sha1WithRSAEncryption: '1.2.840.113549.1.1.5',
   sha256WithRSAEncryption: '1.2.840.113549.1.1.11',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
@@ -33,6 +34,7 @@ export const OID = {
   certHash: '1.3.36.8.3.13',
   sha1: '1.3.14.3.2.26',
   expiredCertsOnCrl: '2.5.29.60',
+  netscapeCertType: '2.16.840.1.113730.1.1',
   netscapeComment: '2.16.840.1.113730.1.13',
 } as const;
 

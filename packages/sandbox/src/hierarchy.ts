@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { issueCertificate, type Issuer } from './authority.js';
+import { issueCertificate, type Issuer, type SignatureDigest } from './authority.js';
 import { addYears } from './der.js';
 import { generateKey } from './keys.js';
 import { nameText, type DistinguishedName } from './names.js';
@@ -10,6 +10,12 @@ import {
   type IssuerAddresses,
 } from './profiles.js';
 import type { RandomSource } from './random.js';
+
+/**
+ * After which generation of authorities the sandbox is made. `g2`: as issued since 2018. `g1`: as issued
+ * about 2010, signed with SHA-1, authorities named without accents, leaves with Netscape extensions.
+ */
+export type Generation = 'g1' | 'g2';
 
 /** The authorities of a sandbox with their keys. */
 export interface Hierarchy {
@@ -30,6 +36,7 @@ interface HierarchyOptions {
   readonly random: RandomSource;
   readonly validFrom: Date;
   readonly authorityKeyType: 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
+  readonly generation: Generation;
   readonly baseUrl: string;
 }
 
@@ -48,9 +55,11 @@ export async function createHierarchy(options: HierarchyOptions): Promise<Hierar
     name,
     key,
     addresses: addresses(options.baseUrl, id),
+    digest: GENERATIONS[options.generation].digest,
   });
-  const root = issuer('root', ROOT_NAME, rootKey);
-  const intermediate = issuer('intermediate', INTERMEDIATE_NAME, intermediateKey);
+  const names = GENERATIONS[options.generation];
+  const root = issuer('root', names.root, rootKey);
+  const intermediate = issuer('intermediate', names.intermediate, intermediateKey);
   return {
     root,
     intermediate,
@@ -74,13 +83,37 @@ const INTERMEDIATE_NAME: DistinguishedName = [
   ['O', 'kyso sandbox'],
   ['CN', 'CA phục vụ các cơ quan thử nghiệm'],
 ];
+interface GenerationFacts {
+  readonly root: DistinguishedName;
+  readonly intermediate: DistinguishedName;
+  readonly digest: SignatureDigest;
+}
+
+const GENERATIONS: Readonly<Record<Generation, GenerationFacts>> = {
+  g1: {
+    root: unaccented('Co quan chung thuc so thu nghiem (RootCA)'),
+    intermediate: unaccented('Co quan chung thuc so co quan thu nghiem'),
+    digest: 'sha1',
+  },
+  g2: { root: ROOT_NAME, intermediate: INTERMEDIATE_NAME, digest: 'sha256' },
+};
+
+function unaccented(name: string): DistinguishedName {
+  return [
+    ['CN', name],
+    ['O', 'kyso sandbox'],
+    ['C', 'VN'],
+  ];
+}
+
 const TIMESTAMP_NAME: DistinguishedName = [
   ['C', 'VN'],
   ['O', 'kyso sandbox'],
   ['CN', 'Máy chủ cấp dấu thời gian thử nghiệm'],
 ];
 
-function addresses(baseUrl: string, id: string): IssuerAddresses {
+/** Where an authority publishes. */
+export function addresses(baseUrl: string, id: string): IssuerAddresses {
   return {
     certificate: `${baseUrl}/certs/${id}.crt`,
     crl: `${baseUrl}/crl/${id}.crl`,
@@ -101,6 +134,7 @@ function authorityCertificates(
       subject: root.name,
       key: root.key,
       profile: ROOT_PROFILE,
+      ...(root.digest && { digest: root.digest }),
       serial: random.stream('root/serial'),
     }),
     intermediateCertificate: issueCertificate(

@@ -1,5 +1,7 @@
 export { SandboxError, type SandboxErrorCode } from './errors.js';
 export { toPem, type SandboxIdentity } from './identity.js';
+export type { CrossCertification } from './cross-certification.js';
+export type { Generation } from './hierarchy.js';
 export type { IssueOptions } from './issue.js';
 export type { KeyType } from './keys.js';
 export type { AttributeType, DistinguishedName } from './names.js';

@@ -1,10 +1,12 @@
 import { issueCertificate, type Issuer } from './authority.js';
+import type { Generation } from './hierarchy.js';
 import { addYears, wholeSeconds } from './der.js';
 import { lazyIdentity, type SandboxIdentity } from './identity.js';
 import { exportPkcs8, generateKey, generateKeySync, type KeyType } from './keys.js';
 import { attributeOf, nameText, type DistinguishedName } from './names.js';
 import type { CastMember } from './people.js';
 import {
+  NETSCAPE_PROFILE,
   ORGANISATION_PROFILE,
   PERSON_PROFILE,
   type CertificateProfile,
@@ -51,6 +53,7 @@ export interface IssuingContext {
   readonly issuer: Issuer;
   /** DER certificates from the issuer to the root. */
   readonly chain: readonly Uint8Array[];
+  readonly generation: Generation;
 }
 
 /** One of the identities a sandbox is born with; key and certificate are made when first read. */
@@ -68,7 +71,7 @@ export function castIdentity(
       {
         subject: member.subject,
         key,
-        profile: { ...profileOf(kind), email: member.email },
+        profile: { ...profileOf(kind, context), email: member.email },
         notBefore,
         notAfter,
         serial: context.random.stream(`identity/${member.id}/serial`),
@@ -102,7 +105,7 @@ export async function issueIdentity(
     {
       subject,
       key,
-      profile: { ...profileOf(kind), ...profileChanges(options) },
+      profile: { ...profileOf(kind, context), ...profileChanges(options) },
       notBefore,
       notAfter,
       serial: context.random.stream(`identity/${id}/serial`),
@@ -133,8 +136,12 @@ function defaultSubject(id: string): DistinguishedName {
   ];
 }
 
-function profileOf(kind: SandboxIdentity['kind']): CertificateProfile {
-  return kind === 'person' ? PERSON_PROFILE : ORGANISATION_PROFILE;
+function profileOf(
+  kind: SandboxIdentity['kind'],
+  { generation }: IssuingContext,
+): CertificateProfile {
+  const profile = kind === 'person' ? PERSON_PROFILE : ORGANISATION_PROFILE;
+  return generation === 'g1' ? { ...profile, ...NETSCAPE_PROFILE } : profile;
 }
 
 function profileChanges(options: IssueOptions): Partial<CertificateProfile> {

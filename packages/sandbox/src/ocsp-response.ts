@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { signed } from './authority.js';
+import { signed, type SignatureDigest } from './authority.js';
 import { algorithmIdentifier, OID, toDer } from './der.js';
 import { extension } from './profiles.js';
 import {
@@ -65,7 +65,7 @@ type Filled = OcspResponseOptions &
       OcspResponseOptions,
       'status' | 'thisUpdate' | 'producedAt' | 'nextUpdate' | 'signer' | 'carries'
     >
-  >;
+  > & { readonly digest: SignatureDigest | undefined };
 
 /** A successful OCSPResponse with one answer, DER; `issuer` is the DER of the authority's certificate. */
 export function issueOcspResponse(issuer: Uint8Array, options: Filled): Uint8Array {
@@ -85,7 +85,7 @@ export function issueOcspResponse(issuer: Uint8Array, options: Filled): Uint8Arr
   const certificates = carries.map((der) => asn1js.fromBER(Uint8Array.from(der)).result);
   const further =
     certificates.length > 0 ? [explicit(0, new asn1js.Sequence({ value: certificates }))] : [];
-  const basic = signed(data, signer.key, further);
+  const basic = signed(data, signer.key, { digest: options.digest, further });
   const der = successful(fault === 'badSignature' ? otherTime(basic, options) : basic);
   return fault === 'truncated' ? der.subarray(0, der.length >> 1) : der;
 }

@@ -92,6 +92,12 @@ export const ORGANISATION_PROFILE: CertificateProfile = {
   keyUsage: ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment'],
 };
 
+/** What leaves of about 2010 had besides: Netscape's certificate type (SSL client, S/MIME) and a comment. */
+export const NETSCAPE_PROFILE = {
+  comment: 'User Certificate of kyso sandbox',
+  extensions: [{ id: OID.netscapeCertType, value: toDer(namedBitString([0, 2])) }],
+} as const;
+
 /** A timestamp authority (RFC 3161 §2.3). */
 export const TIMESTAMP_PROFILE: CertificateProfile = {
   keyUsage: ['digitalSignature', 'nonRepudiation'],

@@ -89,14 +89,14 @@ export function issueCrl(issuer: Issuer, options: Filled): Uint8Array {
   const tbs = new asn1js.Sequence({
     value: [
       new asn1js.Integer({ value: 1 }),
-      signatureAlgorithm().toSchema(),
+      signatureAlgorithm(issuer.digest).toSchema(),
       name,
       ...times.map((time) => x509Time(time).toSchema() as asn1js.AsnType),
       ...(list.length > 0 ? [new asn1js.Sequence({ value: list })] : []),
       explicit(0, extensionsOf(publicKeyInfo(key), options)),
     ],
   });
-  const der = signed(tbs, key);
+  const der = signed(tbs, key, { digest: issuer.digest });
   if (fault === 'truncated') return der.subarray(0, der.length >> 1);
   if (fault === 'badSignature') der[der.length - 1] = (der[der.length - 1] ?? 0) ^ 1;
   return der;

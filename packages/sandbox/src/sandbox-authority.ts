@@ -87,7 +87,12 @@ export function sandboxAuthority(parts: AuthorityParts): SandboxAuthority {
         nextUpdate: new Date(thisUpdate.getTime() + HOUR),
         carries: signer.certificate === certificate ? [] : [signer.certificate],
       };
-      return issueOcspResponse(certificate, { ...defaults, ...options, thisUpdate, signer });
+      const { digest } = issuer;
+      return issueOcspResponse(certificate, {
+        ...defaults,
+        ...options,
+        ...{ thisUpdate, signer, digest },
+      });
     },
     answerOcsp: (request, misbehaviour) =>
       answerOf(request, { authority, issued: parts.issued, clock, misbehaviour }),

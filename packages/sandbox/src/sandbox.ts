@@ -1,7 +1,8 @@
 import { addYears, wholeSeconds } from './der.js';
 import type { SandboxIdentity } from './identity.js';
 import { castIdentity, issueIdentity, type IssueOptions, type IssuingContext } from './issue.js';
-import { createHierarchy, type Hierarchy } from './hierarchy.js';
+import { crossCertification, type CrossCertification } from './cross-certification.js';
+import { createHierarchy, type Generation, type Hierarchy } from './hierarchy.js';
 import { ORGANISATION, PEOPLE } from './people.js';
 import { encodePkcs12, type Pkcs12Encryption } from './pkcs12.js';
 import { randomSource, type RandomSource } from './random.js';
@@ -34,6 +35,8 @@ export interface SandboxOptions {
    * half the time.
    */
   readonly authorityKeyType?: 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
+  /** After which generation of authorities everything is made; by default `g2`. */
+  readonly generation?: Generation;
   /**
    * Base address written into certificates (AIA, CRL, CPS), by default `http://sandbox.example`,
    * which nobody serves.
@@ -47,6 +50,8 @@ export interface Sandbox {
   readonly root: SandboxAuthority;
   /** Issues to people and organisations. */
   readonly intermediate: SandboxAuthority;
+  /** Another root, and the certificate that it gives the first one; made when first asked for. */
+  readonly crossCertification: () => CrossCertification;
   /** Issued directly by the root. */
   readonly timestampAuthority: TimestampAuthority;
   /** People with RSA, RSA-PSS, ECDSA and Ed25519 keys; the last one's certificate has run out. */
@@ -82,14 +87,19 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? (() => new Date());
   const random = randomSource(options.seed);
+  const { generation = 'g2', authorityKeyType = 'rsa-3072' } = options;
+  const baseUrl = (options.baseUrl ?? 'http://sandbox.example').replace(/\/+$/, '');
   const validFrom = wholeSeconds(options.validFrom ?? defaultValidFrom(options.seed, clock));
   const hierarchy = await createHierarchy({
     random,
     validFrom,
-    authorityKeyType: options.authorityKeyType ?? 'rsa-3072',
-    baseUrl: (options.baseUrl ?? 'http://sandbox.example').replace(/\/+$/, ''),
+    authorityKeyType,
+    ...{ generation, baseUrl },
   });
-  return assemble(hierarchy, { random, validFrom, clock });
+  const cross = crossCertification({
+    ...{ root: hierarchy.root, random, validFrom, clock, authorityKeyType, baseUrl },
+  });
+  return assemble(hierarchy, { random, validFrom, clock, generation, cross });
 }
 
 const SEEDED_VALID_FROM = Date.UTC(2026, 0, 1);
@@ -103,10 +113,12 @@ interface Surroundings {
   readonly random: RandomSource;
   readonly validFrom: Date;
   readonly clock: () => Date;
+  readonly generation: Generation;
+  readonly cross: () => CrossCertification;
 }
 
 function assemble(hierarchy: Hierarchy, surroundings: Surroundings): Sandbox {
-  const { random, validFrom } = surroundings;
+  const { random, validFrom, generation, cross } = surroundings;
   const root = sandboxAuthority({
     ...{ id: 'root', issuer: hierarchy.root, certificate: hierarchy.rootCertificate },
     ...surroundings,
@@ -127,13 +139,14 @@ function assemble(hierarchy: Hierarchy, surroundings: Surroundings): Sandbox {
     random,
     validFrom,
     validTo: addYears(validFrom, 10),
-    issuer: hierarchy.intermediate,
+    ...{ issuer: hierarchy.intermediate, generation },
     chain: [intermediate.certificate, root.certificate],
   });
   return {
     root,
     intermediate,
     timestampAuthority: tsa,
+    crossCertification: cross,
     people: register.people,
     organisation: register.organisation,
     identity: register.identity,
@@ -144,7 +157,14 @@ function assemble(hierarchy: Hierarchy, surroundings: Surroundings): Sandbox {
     },
     timestampResponse: async (request, misbehaviour) => tsa.respond(request, misbehaviour),
     serve: async (options = {}) =>
-      serveSandbox(tsa, published({ root, intermediate, tsa }, register.all), options),
+      serveSandbox(
+        tsa,
+        published(
+          { root, intermediate, timestampAuthority: tsa, crossCertification: cross },
+          register.all,
+        ),
+        options,
+      ),
   };
 }
 
@@ -176,24 +196,36 @@ function identityRegister(
 }
 
 function published(
-  authorities: Pick<Sandbox, 'root' | 'intermediate'> & { readonly tsa: TimestampAuthority },
+  { root, intermediate, timestampAuthority, crossCertification: cross }: Authorities,
   identities: ReadonlyMap<string, SandboxIdentity>,
 ): Published {
-  const { root, intermediate, tsa } = authorities;
-  const certificates = new Map<string, { readonly certificate: Uint8Array }>([
-    ['root', root],
-    ['intermediate', intermediate],
-    ['tsa', tsa],
+  const certificates = new Map<string, () => Uint8Array>([
+    ['root', () => root.certificate],
+    ['intermediate', () => intermediate.certificate],
+    ['tsa', () => timestampAuthority.certificate],
+    ['other-root', () => cross().otherRoot.certificate],
+    ['cross', () => cross().certificate],
   ]);
-  const revocation = new Map([
-    ['root', root],
-    ['intermediate', intermediate],
+  const authorities = new Map([
+    ['root', () => root],
+    ['intermediate', () => intermediate],
+    ['other-root', () => cross().otherRoot],
   ]);
   return {
-    certificate: (name) => (certificates.get(name) ?? identities.get(name))?.certificate,
-    revocation,
+    certificate: (name) => certificates.get(name)?.() ?? identities.get(name)?.certificate,
+    revocation: {
+      get: (name) => authorities.get(name)?.(),
+      *values() {
+        for (const authority of authorities.values()) yield authority();
+      },
+    },
   };
 }
+
+type Authorities = Pick<
+  Sandbox,
+  'root' | 'intermediate' | 'timestampAuthority' | 'crossCertification'
+>;
 
 function findIdentity(
   identities: ReadonlyMap<string, SandboxIdentity>,

@@ -8,6 +8,12 @@ export interface RevocationSource {
   readonly answerOcsp: (request: Uint8Array, misbehaviour?: RevocationMisbehaviour) => Uint8Array;
 }
 
+/** Authorities by name; those that nobody asked for need not be made yet. */
+export interface RevocationSources {
+  readonly get: (name: string) => RevocationSource | undefined;
+  readonly values: () => Iterable<RevocationSource>;
+}
+
 /** What was asked of `/ocsp`: by GET in the path, by POST in the body (RFC 6960 §A.1). */
 interface Asked {
   readonly encoded: string;
@@ -17,7 +23,7 @@ interface Asked {
 }
 
 interface Answering {
-  readonly published: { readonly revocation: ReadonlyMap<string, RevocationSource> };
+  readonly published: { readonly revocation: RevocationSources };
   readonly misbehaviour: RevocationMisbehaviour | undefined;
   readonly asked: Asked;
 }
@@ -34,16 +40,29 @@ export async function answerStatusRequest(
     return;
   }
   try {
-    const answers = [...published.revocation.values()].map((source) =>
+    const bytes = firstAnswer(published.revocation, (source) =>
       source.answerOcsp(query, misbehaviour),
     );
-    // A refusal has five octets; the authority that knows the certificate says more.
-    const answer = answers.find(({ length }) => length > 5) ?? answers[0] ?? new Uint8Array(0);
-    await send(response, { type: 'application/ocsp-response', bytes: answer }, misbehaviour);
+    await send(response, { type: 'application/ocsp-response', bytes }, misbehaviour);
   } catch (cause) {
     if (!(cause instanceof SandboxError)) throw cause;
     refuse(response, 400);
   }
+}
+
+/** A refusal has five octets; the authority that knows the certificate says more. */
+const REFUSAL = 5;
+
+function firstAnswer(
+  sources: RevocationSources,
+  ask: (source: RevocationSource) => Uint8Array,
+): Uint8Array {
+  let answer = new Uint8Array(0);
+  for (const source of sources.values()) {
+    answer = Uint8Array.from(ask(source));
+    if (answer.length > REFUSAL) break;
+  }
+  return answer;
 }
 
 /** Serves the list of an authority. */

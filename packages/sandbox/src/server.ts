@@ -3,7 +3,7 @@ import type { RevocationMisbehaviour } from './ocsp-answer.js';
 import {
   answerRevocationList,
   answerStatusRequest,
-  type RevocationSource,
+  type RevocationSources,
 } from './serve-revocation.js';
 import { SandboxError } from './errors.js';
 import type { TimestampAuthority, TokenMisbehaviour } from './timestamp.js';
@@ -65,7 +65,7 @@ export interface Published {
   /** The certificate (DER) behind `/certs/NAME.crt`, undefined where there is none. */
   readonly certificate: (name: string) => Uint8Array | undefined;
   /** Authorities by the name of their list `/crl/NAME.crl`; `/ocsp` answers for all of them. */
-  readonly revocation: ReadonlyMap<string, RevocationSource>;
+  readonly revocation: RevocationSources;
 }
 
 /** Listens and answers until closed. Rejects where the address cannot be bound. */

@@ -206,3 +206,55 @@ describe('over HTTP, at the addresses that certificates name', () => {
     server.misbehaveRevocation(undefined);
   });
 });
+
+describe('a second root that certified the first', () => {
+  it('leads to the same people, by a path that OpenSSL accepts', () => {
+    const { otherRoot, certificate } = sandbox.crossCertification();
+    put(directory, 'other.pem', toPem('CERTIFICATE', otherRoot.certificate));
+    const between = [certificate, sandbox.intermediate.certificate];
+    put(directory, 'between.pem', between.map((der) => toPem('CERTIFICATE', der)).join(''));
+    const how = ['-CAfile', 'other.pem', '-untrusted', 'between.pem', ...AT, 'good.pem'];
+    expect(opensslStatus(directory, 'verify', ...how).text).toContain('good.pem: OK');
+    expect(sandbox.crossCertification().certificate).toBe(certificate);
+  });
+
+  it('is served, with its list, which can revoke the first', async () => {
+    const { otherRoot, certificate } = sandbox.crossCertification();
+    const get = async (path: string) =>
+      new Uint8Array(await (await fetch(`${server.url}${path}`)).arrayBuffer());
+    expect(await get('/certs/other-root.crt')).toEqual(otherRoot.certificate);
+    expect(await get('/certs/cross.crt')).toEqual(certificate);
+    otherRoot.revoke(certificate, { date: REVOKED_AT, reason: 'cACompromise' });
+    expect(listText(await get('/crl/other-root.crl'))).toContain('CA Compromise');
+  });
+});
+
+describe('generations', () => {
+  it('g1 signs with SHA-1, names authorities without accents, and leaves have Netscape extensions', async () => {
+    const old = await createSandbox({
+      ...{ seed: 'g1', clock, authorityKeyType: 'rsa-2048', generation: 'g1' },
+    });
+    const text = (der: Uint8Array): string => {
+      put(directory, 'old.der', der);
+      const how = ['-inform', 'DER', '-in', 'old.der', '-noout', '-text', '-certopt', 'no_pubkey'];
+      return openssl(directory, 'x509', ...how);
+    };
+    const leaf = text(old.identity('pham-duc-dung').certificate);
+    expect(leaf).toContain('sha1WithRSAEncryption');
+    expect(leaf).toContain('Netscape Cert Type');
+    expect(leaf).toContain('CN = Co quan chung thuc so co quan thu nghiem');
+    expect(text(old.root.certificate)).toContain('sha1WithRSAEncryption');
+    const { crl, ocspResponse } = old.intermediate;
+    expect(listText(crl())).toContain('sha1WithRSAEncryption');
+    const { certificate } = old.identity('pham-duc-dung');
+    put(directory, 'old.ocsp', ocspResponse({ certificate }));
+    const answer = openssl(directory, 'ocsp', '-respin', 'old.ocsp', '-noverify', '-resp_text');
+    expect(answer).toContain('Signature Algorithm: sha1WithRSAEncryption');
+  });
+
+  it('g2, the default, has neither', () => {
+    const text = openssl(directory, 'x509', '-in', 'good.pem', '-noout', '-text');
+    expect(text).not.toContain('Netscape');
+    expect(text).toContain('sha256WithRSAEncryption');
+  });
+});

@@ -46,6 +46,9 @@ export async function judgeRevocation(
   if (!asked) return { judged, revocation };
   let issuer = path.anchor;
   for (const certificate of path.certificates) {
+    // The check itself says what is to be known of a responder (RFC 6960 §4.2.2.2.1).
+    if (certificate === path.target && options.purpose === 'ocsp-signing' && isNested(inquirer))
+      break;
     const endless = endlessFinding(certificate, inquirer);
     if (endless) return { judged: [...judged, opposed(endless, 'TRY_LATER')], revocation };
     const question = questionOf(certificate, issuer, { path, options, inquirer });
@@ -125,6 +128,11 @@ function reasonOf(
   return (
     reason ?? unknown('certificate-path', 'RFC 5280 §6.3.3 (f)', { at: nameText(signer.subject) })
   );
+}
+
+/** Whether this is about somebody who signed evidence. */
+function isNested({ asked }: Inquirer): boolean {
+  return asked.length > 0;
 }
 
 /** A question that leads back to itself, or too deep, has no answer. */

@@ -19,7 +19,8 @@ export interface PathRevocationQuestion {
   readonly at: Date;
   /**
    * Whether another certificate that signed evidence leads to the same anchor (RFC 5280 §6.3.3 (f)) and may be used
-   * so, its own revocation included: `undefined` where it does, otherwise why not. Bounded.
+   * so: `undefined` where it does, otherwise why not. For `crl-signing` it was not revoked; whether a responder
+   * was (`ocsp-signing`) is left to the check, for its certificate may excuse from asking. Bounded.
    */
   readonly validateSigner: (
     certificate: Certificate,

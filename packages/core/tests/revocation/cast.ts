@@ -13,7 +13,7 @@ import { crypto } from '../cms/sign.js';
 
 /** The sandbox's clock. */
 export const NOW = new Date('2026-11-21T03:04:05Z');
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 
 /** So many days after the clock's time, or before. */
 export function days(count: number): Date {

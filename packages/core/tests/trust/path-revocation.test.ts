@@ -157,6 +157,23 @@ describe('who signs evidence', () => {
     expect(result).toMatchObject({ kind: 'undecided', subIndication: 'TRY_LATER' });
   });
 
+  test('is not asked for its own revocation as a responder: that is for the check', async () => {
+    const responder = make({
+      name: 'responder',
+      subject: '/CN=OCSP',
+      issuer: 'issuing',
+      extensions: ['extendedKeyUsage=OCSPSigning'],
+    });
+    const { asked, result } = await judge({
+      of: async ({ certificate, validateSigner }) => {
+        const refusal = certificate === an && (await validateSigner(responder, 'ocsp-signing'));
+        return refusal ? answer('unknown', refusal) : answer('good');
+      },
+    });
+    expect(result.kind).toBe('valid');
+    expect(asked.map(([certificate]) => certificate)).not.toContain(responder);
+  });
+
   test('is asked for no deeper than four times', async () => {
     const chain = [0, 1, 2, 3, 4, 5].map((index) =>
       make({ name: `s${index}`, subject: `/CN=S${index}`, issuer: 'root' }),
