@@ -36,6 +36,7 @@ const SERVICES = new Set([
   'KeyObject',
   'MarkCache',
   'MisbehaviourPlan',
+  'RevocationMisbehaviourPlan',
   'Signer',
   'TimestampSource',
 ]);

@@ -56,4 +56,46 @@ describe('kyso sandbox', () => {
     expect(json).toMatchObject({ error: { code: 'ERR_FILE_EXISTS' } });
     expect(folder.read('sandbox/sandbox.json')).toEqual(before);
   });
+
+  test('serves what was revoked, and answers that are wrong as told', async () => {
+    const directory = folder.path('revoked');
+    let checked: Awaited<ReturnType<typeof kysoJson>> | undefined;
+    let served: Response | undefined;
+    const argv = [
+      ...['sandbox', '--dir', directory, '--generation', 'g1'],
+      ...['--revoke', 'pham-duc-dung', '--revocation-fault', 'badSignature'],
+    ];
+    const { code } = await kysoJson(argv, {
+      watch: (child) => {
+        whenServing(child, async ({ url = '' }) => {
+          served = await fetch(`${url}/crl/intermediate.crl`);
+          const list = folder.write('list.crl', new Uint8Array(await served.arrayBuffer()));
+          const file = (name: string): string => folder.path(`revoked/${name}`);
+          checked = await kysoJson([
+            ...['revocation', 'check', '--cert', file('pham-duc-dung.crt.pem')],
+            ...['--issuer', file('intermediate.pem'), '--crl', list],
+          ]);
+        });
+      },
+    });
+    expect(code).toBe(0);
+    expect(served?.status).toBe(200);
+    expect(checked).toMatchObject({
+      code: 2,
+      json: { status: 'unknown', findings: [{}, { check: 'revocation-signature' }] },
+    });
+  });
+
+  test.each([
+    [['--generation', 'g3'], /--generation is g1 or g2/],
+    [['--revocation-fault', 'all'], /--revocation-fault is one of/],
+    [['--revoke', 'nobody'], /--revoke is one of/],
+  ])('%j is wrong usage', async (options, message) => {
+    const argv = ['sandbox', '--dir', folder.path('never'), '--seed', 'x', ...options];
+    const { code, json } = await kysoJson(argv);
+    expect({ code, json }).toMatchObject({
+      code: 64,
+      json: { error: { message: expect.stringMatching(message) as string } },
+    });
+  });
 });

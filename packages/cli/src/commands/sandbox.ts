@@ -5,6 +5,7 @@ import { readArguments } from '../arguments.js';
 import { cliError, usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import type { SandboxOutput } from '../outputs.js';
+import { REVOCATION_OPTIONS, faultOf, generationOf, revokeAll } from '../sandbox-options.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
@@ -14,6 +15,7 @@ const OPTIONS = {
   force: { type: 'boolean' },
   port: { type: 'string' },
   seed: { type: 'string' },
+  ...REVOCATION_OPTIONS,
   ...PASSWORD_OPTIONS,
 } as const;
 
@@ -27,12 +29,20 @@ export async function sandbox(argv: readonly string[], context: Context): Promis
   const { values } = readArguments(argv, { options: OPTIONS, positionals: [] });
   const { dir, seed, force = false } = values;
   if (dir === undefined) throw usageError('--dir DIR is missing', { option: 'dir' });
+  const generation = generationOf(values.generation);
+  const revocationMisbehaviour = faultOf(values['revocation-fault']);
   const password = (await givenPassword(values, context)) ?? DEFAULT_PASSWORD;
   const port = values.port === undefined ? await freePort() : portOf(values.port);
   // Certificates carry the address of the server, so that it must be known before they are made.
   const baseUrl = `http://${HOST}:${port}`;
-  const made = await createSandbox({ baseUrl, ...(seed !== undefined && { seed }) });
-  const server = await listening(port, () => made.serve({ port, host: HOST }));
+  const made = await createSandbox({
+    baseUrl,
+    ...(seed !== undefined && { seed }),
+    ...(generation && { generation }),
+  });
+  revokeAll(made, values.revoke ?? [], new Date());
+  const serving = { port, host: HOST, revocationMisbehaviour };
+  const server = await listening(port, () => made.serve(serving));
   try {
     const { url, timestampUrl } = server;
     await writeSandbox(made, dir, { password, force, addresses: { url, timestampUrl } });

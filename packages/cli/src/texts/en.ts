@@ -166,10 +166,11 @@ ${PASSWORD}
   --force                write over the files of an earlier sandbox
   --port N               port on this machine (default: a free one)
   --seed TEXT            the same keys each time; anybody who knows the text can make them
+${revocationEn.sandboxHelp}
 ${PASSWORD}
                          (for the PKCS#12 files; default: kyso-sandbox)
 
-It serves a timestamp authority, certificates and revocation lists until it is stopped.
+It serves a timestamp authority, certificates, revocation lists and OCSP until it is stopped.
 Nothing of it is fit for real documents.
 `,
     stats: `kyso stats (--log DIR | --archive DIR): how much was signed, by whom, for what

@@ -15,6 +15,11 @@ export const revocationEn: RevocationTexts = {
 
 Exit code: 0 not revoked, 1 revoked, 2 not known. Nothing is fetched from the network.
 `,
+  sandboxHelp: `  --generation g1|g2     authorities as of 2010 (SHA-1, names without accents) or as of 2018 (default)
+  --revoke ID            revoke the certificate of this person or organisation (repeatable)
+  --revocation-fault KIND
+                         serve lists and OCSP answers that are wrong: badSignature, truncated, stranger,
+                         stale, wrongSerial, wrongNonce, noNonce, tryLater, truncatedBody, slow`,
   errors: {
     ERR_CRL: 'The revocation list (CRL) cannot be read.',
     ERR_OCSP: 'The OCSP response cannot be read, or the responder gave no answer.',

@@ -5,6 +5,8 @@ export interface RevocationTexts {
   /** Its line in the overview of all commands. */
   readonly overview: string;
   readonly commandHelp: string;
+  /** The lines of revocation in the help of `kyso sandbox`. */
+  readonly sandboxHelp: string;
   readonly errors: Readonly<Record<'ERR_CRL' | 'ERR_OCSP', string>>;
   readonly words: RevocationWords;
 }

@@ -15,6 +15,12 @@ export const revocationVi: RevocationTexts = {
 
 Mã thoát: 0 không bị thu hồi, 1 đã bị thu hồi, 2 chưa xác định được. Lệnh không truy cập mạng.
 `,
+  sandboxHelp: `  --generation g1|g2     cơ quan cấp kiểu năm 2010 (SHA-1, tên không dấu) hoặc kiểu năm 2018 (mặc định)
+  --revoke MÃ            thu hồi chứng thư số của người hoặc tổ chức này (dùng được nhiều lần)
+  --revocation-fault LOẠI
+                         trả về danh sách thu hồi và phản hồi OCSP sai: badSignature, truncated,
+                         stranger, stale, wrongSerial, wrongNonce, noNonce, tryLater,
+                         truncatedBody, slow`,
   errors: {
     ERR_CRL: 'Không đọc được danh sách thu hồi (CRL).',
     ERR_OCSP: 'Không đọc được phản hồi OCSP, hoặc máy chủ OCSP không trả lời.',

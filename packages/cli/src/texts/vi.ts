@@ -165,10 +165,11 @@ ${PASSWORD}
   --force                ghi đè các tệp của lần trước
   --port N               cổng trên máy này (mặc định: một cổng trống)
   --seed CHUỖI           mỗi lần đều cùng khóa; ai biết chuỗi này cũng tạo được khóa
+${revocationVi.sandboxHelp}
 ${PASSWORD}
                          (cho các tệp PKCS#12; mặc định: kyso-sandbox)
 
-Lệnh phục vụ dấu thời gian, chứng thư số và danh sách thu hồi cho tới khi bị dừng.
+Lệnh phục vụ dấu thời gian, chứng thư số, danh sách thu hồi và OCSP cho tới khi bị dừng.
 Không dùng cho tài liệu thật.
 `,
     stats: `kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC): thống kê việc ký số
