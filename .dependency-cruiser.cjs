@@ -9,11 +9,11 @@
 const LEAVES = ['algorithms', 'decryptor', 'errors', 'ports', 'report', 'signer'];
 
 const ASN1 = ['bytes', 'der', 'crypto'];
-const CMS = [...ASN1, 'net', 'x509', 'cms', 'timestamp'];
+const CMS = [...ASN1, 'net', 'x509', 'cms', 'timestamp', 'revocation'];
 
 /**
- * Folders of `core/src`: bytes → der → crypto → x509 → cms → timestamp → trust → cades in a row; pdf
- * beside them knows nothing of CMS, and net nothing but HTTP.
+ * Folders of `core/src`: bytes → der → crypto → x509 → cms → timestamp → revocation → trust → cades in a
+ * row; pdf beside them knows nothing of CMS, and net nothing but HTTP.
  */
 const CORE_FOLDERS = {
   bytes: [],
@@ -23,6 +23,7 @@ const CORE_FOLDERS = {
   x509: ASN1,
   cms: [...ASN1, 'x509'],
   timestamp: [...ASN1, 'net', 'x509', 'cms'],
+  revocation: [...ASN1, 'net', 'x509', 'cms', 'timestamp'],
   trust: CMS,
   cades: [...CMS, 'trust'],
   pdf: ['bytes', 'crypto'],

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash, createPrivateKey, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { reasonOf } from './measure.mjs';
-import { either, peakAtMost, rateAtLeast, ratioAtLeast } from './targets.mjs';
+import { either, millisecondsAtMost, peakAtMost, rateAtLeast, ratioAtLeast } from './targets.mjs';
 import { TOOLS, openTool } from './tools.mjs';
 
 /**
@@ -38,6 +38,7 @@ export const GROUPS = [
     check,
     usage,
     encryption,
+    revocationList,
   ],
 ];
 
@@ -197,6 +198,26 @@ async function encryption({ sandbox: { organisation }, medium }) {
       await own('kyso, decrypt', () => rows.decrypter(organisation, medium)),
       await peer('openssl cms, encrypt', () => rows.opensslEncrypter(organisation, medium)),
       await peer('openssl cms, decrypt', () => rows.opensslDecrypter(organisation, medium)),
+    ],
+  };
+}
+
+/** What an authority with a million revoked certificates asks of a checker. */
+async function revocationList({ sandbox }) {
+  const rows = await import('./contenders/crl-rows.mjs');
+  const list = rows.longList(sandbox);
+  const own = (name, target, make) =>
+    contender({ name, target, side: 'kyso', signatures: 0 }, () => make(list));
+  return {
+    title: 'CRL of 1,000,000 entries, 49 MB: read it, search it',
+    contenders: [
+      raw('raw SHA-256 of the list', rows.hasher(list)),
+      await own('kyso, read', millisecondsAtMost(1500), rows.reader),
+      await own('kyso, read and search', millisecondsAtMost(1800), rows.firstSearcher),
+      await own('kyso, search again', millisecondsAtMost(300), rows.searcher),
+      await contender({ name: 'openssl crl, read', side: 'peer', signatures: 0 }, () =>
+        rows.opensslReader(list),
+      ),
     ],
   };
 }

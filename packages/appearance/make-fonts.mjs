@@ -1,8 +1,9 @@
 // Writes src/generated: the four built-in fonts as modules, so that they are found in ESM, in CJS and in
-// browsers alike. The fonts are the unmodified files of the npm package, deflated, in Base64.
+// browsers alike. The fonts are those of the npm package without hints, deflated, in Base64.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deflateRawSync } from 'node:zlib';
+import { unhinted } from './unhinted.mjs';
 
 const FONTS = [
   { file: '400Regular/Tinos_400Regular.ttf', module: 'tinos-regular', name: 'tinosRegular' },
@@ -24,7 +25,7 @@ const target = new URL('src/generated/', import.meta.url);
 mkdirSync(target, { recursive: true });
 
 for (const { file, module, name } of FONTS) {
-  const font = readFileSync(require.resolve(`@expo-google-fonts/tinos/${file}`));
+  const font = unhinted(readFileSync(require.resolve(`@expo-google-fonts/tinos/${file}`)));
   const text = deflateRawSync(font, { level: 9 }).toString('base64');
   writeFileSync(
     new URL(`${module}.ts`, target),

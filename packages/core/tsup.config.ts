@@ -7,11 +7,13 @@ const DOORS = [
   'x509',
   'cms',
   'timestamp',
+  'revocation',
   'trust',
   'pdf',
   'pades',
   'validation',
   'pkcs12',
+  'net',
   'node',
 ];
 

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { builtInFont } from '../src/fonts.js';
 import { drawMark } from '../src/index.js';
 import { subsetTrueType } from '../src/subset.js';
 import { readTrueType } from '../src/true-type.js';
+import { hasOutsideTools, inkOf, render } from './poppler.js';
 
 const regular = await builtInFont({ bold: false, italic: false });
 const SIZE = { width: 200, height: 40, lines: ['Ký bởi: Ẩn'] };
@@ -52,6 +55,43 @@ describe('a font of the caller', () => {
       );
       if (fault !== undefined) expect(fault).toMatchObject({ name: 'KysoError' });
     }
+  });
+});
+
+describe.each([
+  ['400Regular/Tinos_400Regular', false, false],
+  ['700Bold/Tinos_700Bold', true, false],
+  ['400Regular_Italic/Tinos_400Regular_Italic', false, true],
+  ['700Bold_Italic/Tinos_700Bold_Italic', true, true],
+] as const)('the built-in font of %s', (name, bold, italic) => {
+  const { resolve } = createRequire(import.meta.url);
+  const original = new Uint8Array(readFileSync(resolve(`@expo-google-fonts/tinos/${name}.ttf`)));
+
+  it('has no hints, and the letters and advances of the original', async () => {
+    const [font, whole] = [
+      readTrueType(await builtInFont({ bold, italic })),
+      readTrueType(original),
+    ];
+    for (const tag of ['cvt ', 'fpgm', 'prep']) {
+      expect(whole.table(tag)).toBeDefined();
+      expect(font.table(tag)).toBeUndefined();
+    }
+    for (let codePoint = 0x20; codePoint < 0x2122; codePoint++) {
+      const glyph = whole.glyphOf(codePoint);
+      expect(font.glyphOf(codePoint)).toBe(glyph);
+      expect(font.advanceOf(glyph)).toBe(whole.advanceOf(glyph));
+    }
+  });
+
+  it.runIf(hasOutsideTools())('draws the same pixels as the original', async () => {
+    const lines = ['ẰẮẶ Nguyễn Đức Thịnh ộữỹ', 'Số: 15/QĐ-TTg, ngày 20 – 11 “½”'];
+    const size = { width: 240, height: 60, lines };
+    const [ours, theirs] = [
+      render(await drawMark({ ...size, font: await builtInFont({ bold, italic }) }), 200),
+      render(await drawMark({ ...size, font: original }), 200),
+    ];
+    expect(inkOf(ours).length).toBeGreaterThan(1000);
+    expect(inkOf(ours)).toEqual(inkOf(theirs));
   });
 });
 

@@ -39,10 +39,18 @@ export function errorReport(error: unknown): ErrorReport {
 /** A failure in words: what it means, and what exactly went wrong. */
 export function failureText(error: unknown, words: Texts): readonly string[] {
   const report = errorReport(error).error;
-  const { code, message, errno } = report;
+  const { code, message, errno, reason } = report;
   if (code === 'ERR_INTERNAL') return [message, words.bug];
-  const said = typeof errno === 'string' ? words.errnos[errno] : words.errors[code];
+  const said =
+    reasonText(code, reason, words) ??
+    (code === 'ERR_IO' && typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
   return said === undefined ? [`${message} (${code})`] : [said, words.failure.detail(report)];
+}
+
+/** Words for why the network failed, and why trust data was refused. */
+function reasonText(code: string, reason: unknown, words: Texts): string | undefined {
+  if (code === 'ERR_NETWORK') return words.network.failures[String(reason)];
+  return code === 'ERR_TRUST' ? words.trust.refusals[String(reason)] : undefined;
 }
 
 /** What an error of a token means, and what to do. */

@@ -3,6 +3,8 @@
  * MiB.
  */
 export const MAX_KEY_FILE = 16 << 20;
+/** Largest CRL or OCSP response read, in bytes, with room for PEM: what the decoder reads of a CRL. */
+export const MAX_EVIDENCE_FILE = 384 << 20;
 /** Largest image of a mark read, in bytes. */
 export const MAX_IMAGE_FILE = 32 << 20;
 /** Largest file encrypted or decrypted, in bytes: it stands in memory, and engines encrypt it in one piece. */

@@ -58,8 +58,6 @@ async function run(argv: readonly string[], context: Context): Promise<number> {
 /** Commands of the contract that come later, and what this version has in their place. */
 const LATER: Readonly<Record<string, string>> = {
   extend: 'kyso sign --tsa URL makes B-T signatures',
-  cert: 'kyso verify FILE --trust FILE judges the certificates of signatures',
-  revocation: 'kyso verify judges without revocation',
 };
 
 function commandOf(name: string, language: Language): Command {

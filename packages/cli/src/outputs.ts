@@ -1,4 +1,5 @@
 import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
+import type { RevocationAnswer, RevocationReason } from '@kyso/core/revocation';
 import type { ActRecord, PdfInspection } from '@kyso/core/validation';
 import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
 import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
@@ -159,6 +160,17 @@ export interface DecryptOutput {
   readonly authenticated: boolean;
   /** Whose entry of the message the key opened. */
   readonly recipient: string;
+}
+
+/** What `kyso revocation check --json` prints. Times are RFC 3339; what is not known is null. */
+export interface RevocationOutput {
+  readonly status: RevocationAnswer['status'];
+  readonly reason: RevocationReason | null;
+  readonly revocationTime: string | null;
+  /** From when to when the evidence holds by its own word. */
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
+  readonly findings: Told<readonly Finding[]>;
 }
 
 /** What `kyso p12 info --json` prints. */

@@ -5,6 +5,7 @@ import {
   modificationText,
   subIndicationText,
 } from '@kyso/core/validation';
+import { isBuiltIn } from '@kyso/core/trust';
 import type { VerifyOutput } from './outputs.js';
 import type { Context, Language } from './terminal.js';
 import { table } from './text-table.js';
@@ -84,8 +85,19 @@ function whoRows(signature: SignatureOutput, language: Language): [string, strin
     ...claims,
     [labels.issuer, signer.issuer],
     [labels.validity, `${signer.serial}, ${validity(from, to)}`],
-    [labels.trust, signer.trustDomain === null ? notTrusted : trustedBy(signer.trustDomain)],
+    [
+      labels.trust,
+      signer.trustDomain === null
+        ? notTrusted
+        : trustedBy(domainText(signer.trustDomain, language)),
+    ],
   ];
+}
+
+/** A domain as people are to read it: what is not of the State is said to be the user's own. */
+function domainText(domain: string, language: Language): string {
+  const isOwn = !isBuiltIn(domain) && domain !== 'user';
+  return isOwn ? texts(language).trust.ownDomain(domain) : domain;
 }
 
 /** What the signature says of itself: the act, and as what the person signed. */

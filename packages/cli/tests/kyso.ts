@@ -93,6 +93,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   inspect: 'inspect-output',
   encrypt: 'encrypt-output',
   decrypt: 'decrypt-output',
+  revocation: 'revocation-output',
   p12: 'pkcs12-info-output',
   sandbox: 'sandbox-output',
   token: 'token-output',
@@ -107,6 +108,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   appendix: 'act-output',
   register: 'act-output',
   comment: 'act-output',
+  trust: 'trust-output',
   report: 'report-output',
   supersede: 'supersede-output',
 };

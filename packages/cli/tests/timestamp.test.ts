@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createSandbox, toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
@@ -50,6 +52,43 @@ describe('a document timestamp behind a signature', () => {
     const again = await kyso(stamps('--force', '--field', 'LuuTru', '--lang', 'vi'));
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('(trường LuuTru)');
+  });
+});
+
+describe('several authorities', () => {
+  test('are asked in their order, by sign and by timestamp', async () => {
+    const asked: string[] = [];
+    const refusing = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(403).end();
+    });
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+    try {
+      const first = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}/refuses?k=s3cret`;
+      const tsa = ['--tsa', first, '--tsa', server.timestampUrl];
+      const an = keyOptions(folder, sandbox.identity('nguyen-van-an'));
+      const output = folder.path('several.pdf');
+      const made = await kysoJson(['sign', SAMPLE, '-o', output, ...an, ...tsa]);
+      expect(made).toMatchObject({ code: 0, json: { level: 'B-T' } });
+      const stamped = await kysoJson(['timestamp', output, '-o', folder.path('t.pdf'), ...tsa]);
+      expect(stamped.code).toBe(0);
+      expect(asked.length).toBeGreaterThanOrEqual(2);
+      const none = await kyso([
+        'timestamp',
+        output,
+        '-o',
+        folder.path('n.pdf'),
+        '--tsa',
+        first,
+        '--tsa',
+        first,
+      ]);
+      expect(none).toMatchObject({ code: 69 });
+      expect(none.stderr).toContain('/refuses?…: HTTP 403');
+      expect(none.stderr).not.toContain('s3cret');
+    } finally {
+      refusing.close();
+    }
   });
 });
 

@@ -10,7 +10,7 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
   test.each([
     [['nonsense'], /unknown command "nonsense"/],
     [['extend', SAMPLE], /not in this version/],
-    [['cert', 'verify'], /not in this version/],
+    [['cert', 'check', 'x'], /there is verify/],
     [['sign'], /FILE is missing/],
     [['sign', SAMPLE], /-o OUT is missing/],
     [['sign', SAMPLE, ...OUT, '--in-place'], /leave out -o/],

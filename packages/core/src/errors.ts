@@ -14,6 +14,12 @@ export type CoreErrorCode =
   | 'ERR_UNSUPPORTED_ALGORITHM'
   /** The certificate cannot be read as X.509. */
   | 'ERR_CERTIFICATE'
+  /** The JSON is not a policy of algorithms; `member` says which part. */
+  | 'ERR_ALGORITHM_POLICY'
+  /** The CRL cannot be read, or says what no CRL may say. */
+  | 'ERR_CRL'
+  /** The OCSP response cannot be read, or its responder gave no answer: then `status` says why. */
+  | 'ERR_OCSP'
   /** The CMS, or the RFC 3161 token in it, lacks something that it must have. */
   | 'ERR_CMS'
   /** The file has no PDF header within its first 1,024 bytes. */
@@ -52,8 +58,13 @@ export type CoreErrorCode =
   | 'ERR_PREPARED_INVALID'
   /** The timestamp authority refused, answered wrongly or cannot be reached. */
   | 'ERR_TIMESTAMP'
-  /** The network failed; `url`, and `status` where there is one. */
+  /**
+   * The network failed; `url` without its secrets, `reason` (`NetworkFailure`), and `status` where there
+   * is one.
+   */
   | 'ERR_NETWORK'
+  /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */
+  | 'ERR_TRUST'
   /**
    * The PKCS#12 file or key cannot be opened: wrong password or wrong PIN; or an encrypted PDF, where `of`
    * is `document` and `given` tells whether a password was given.

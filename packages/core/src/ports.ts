@@ -96,6 +96,16 @@ export interface FetchRequest {
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
+  /**
+   * Who named the address. `caller` (default): whoever runs this program, who may reach what he likes.
+   * `document`: bytes of strangers, such as a certificate inside a signature; addresses of private networks
+   * are then refused.
+   */
+  readonly origin?: 'caller' | 'document';
+  /** A POST that may be asked twice, kept and shared, as of OCSP. Every GET may. */
+  readonly idempotent?: boolean;
+  /** Until when a body is good, for caches: the nextUpdate of what it holds. */
+  readonly freshUntil?: (body: Uint8Array) => Date | undefined;
 }
 
 /** The answer to a `FetchRequest`; header names are in lower case. */

@@ -15,6 +15,8 @@ export type SubIndication =
   | 'OUT_OF_BOUNDS_NO_POE'
   | 'NO_SIGNING_CERTIFICATE_FOUND'
   | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
   | 'SIGNED_DATA_NOT_FOUND'
   | 'TRY_LATER';
 
@@ -73,7 +75,22 @@ export type Check =
   | 'certificate-validity'
   | 'certificate-path'
   | 'certificate-purpose'
-  | 'revocation';
+  | 'certificate-signature'
+  | 'certificate-algorithm'
+  | 'certificate-extensions'
+  | 'certificate-authority'
+  | 'certificate-policies'
+  | 'name-constraints'
+  | 'path-search'
+  | 'revocation'
+  | 'revocation-structure'
+  | 'revocation-scope'
+  | 'revocation-signer'
+  | 'revocation-signature'
+  | 'revocation-freshness'
+  | 'revocation-extension'
+  | 'revocation-match'
+  | 'responder-revocation';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

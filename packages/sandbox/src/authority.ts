@@ -4,13 +4,7 @@ import * as pkijs from 'pkijs';
 import { algorithmIdentifier, OID, toDer, x509Time } from './der.js';
 import { exportSpki } from './keys.js';
 import { encodeName, type DistinguishedName } from './names.js';
-import {
-  authorityKeyIdentifier,
-  encodeExtensions,
-  extension,
-  type CertificateProfile,
-  type IssuerAddresses,
-} from './profiles.js';
+import { encodeExtensions, type CertificateProfile, type IssuerAddresses } from './profiles.js';
 import type { RandomStream } from './random.js';
 
 /** A name with its RSA key and the addresses where its certificate and revocation list stand. */
@@ -58,41 +52,20 @@ export function issueCertificate(request: CertificateRequest, issuer?: Issuer): 
   return signed(certificate.encodeTBS(), issuer?.key ?? request.key);
 }
 
-/** A version 2 revocation list of the issuer that revokes nothing, DER. */
-export function issueEmptyCrl(
-  issuer: Issuer,
-  { thisUpdate, nextUpdate, number }: { thisUpdate: Date; nextUpdate: Date; number: number },
-): Uint8Array {
-  const algorithm = signatureAlgorithm();
-  const crl = new pkijs.CertificateRevocationList({
-    version: 1,
-    signature: algorithm,
-    issuer: encodeName(issuer.name),
-    thisUpdate: x509Time(thisUpdate),
-    nextUpdate: x509Time(nextUpdate),
-    crlExtensions: new pkijs.Extensions({
-      extensions: [
-        authorityKeyIdentifier(publicKeyInfo(issuer.key)),
-        extension(pkijs.id_CRLNumber, new asn1js.Integer({ value: number })),
-      ],
-    }),
-    signatureAlgorithm: algorithm,
-  });
-  // pkijs keeps encodeTBS of revocation lists to itself; its frame holds the same object first.
-  const frame: unknown = crl.toSchema(true);
-  const toBeSigned = frame instanceof asn1js.Sequence ? frame.valueBlock.value[0] : undefined;
-  if (toBeSigned === undefined) throw new TypeError('pkijs encoded no revocation list');
-  return signed(toBeSigned, issuer.key);
-}
-
 /** The algorithm of every signature an authority of the sandbox makes. */
 export function signatureAlgorithm(): pkijs.AlgorithmIdentifier {
   return algorithmIdentifier(OID.sha256WithRSAEncryption, new asn1js.Null());
 }
 
-// SEQUENCE { toBeSigned, AlgorithmIdentifier, BIT STRING }: the frame of certificates and
-// revocation lists alike.
-function signed(toBeSigned: asn1js.AsnType, key: KeyObject): Uint8Array {
+/**
+ * `SEQUENCE { toBeSigned, AlgorithmIdentifier, BIT STRING, … }`: the frame of certificates, revocation
+ * lists and OCSP responses alike.
+ */
+export function signed(
+  toBeSigned: asn1js.AsnType,
+  key: KeyObject,
+  further: readonly asn1js.AsnType[] = [],
+): Uint8Array<ArrayBuffer> {
   const signature = sign('sha256', toDer(toBeSigned), key);
   return toDer(
     new asn1js.Sequence({
@@ -100,12 +73,14 @@ function signed(toBeSigned: asn1js.AsnType, key: KeyObject): Uint8Array {
         toBeSigned,
         signatureAlgorithm().toSchema(),
         new asn1js.BitString({ valueHex: Uint8Array.from(signature) }),
+        ...further,
       ],
     }),
   );
 }
 
-function publicKeyInfo(key: KeyObject): pkijs.PublicKeyInfo {
+/** The public half of a key as certificates carry it. */
+export function publicKeyInfo(key: KeyObject): pkijs.PublicKeyInfo {
   return pkijs.PublicKeyInfo.fromBER(exportSpki(key));
 }
 

@@ -25,6 +25,14 @@ export const OID = {
   clientAuth: '1.3.6.1.5.5.7.3.2',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  certHash: '1.3.36.8.3.13',
+  sha1: '1.3.14.3.2.26',
+  expiredCertsOnCrl: '2.5.29.60',
   netscapeComment: '2.16.840.1.113730.1.13',
 } as const;
 

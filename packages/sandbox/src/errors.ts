@@ -5,6 +5,8 @@
 export type SandboxErrorCode =
   /** Bytes given to the timestamp authority are no TimeStampReq. */
   | 'ERR_NOT_A_TIMESTAMP_REQUEST'
+  /** Bytes given to an OCSP responder are no OCSPRequest. */
+  | 'ERR_NOT_AN_OCSP_REQUEST'
   /** A file the sandbox would write is there already. */
   | 'ERR_FILE_EXISTS';
 

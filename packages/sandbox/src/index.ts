@@ -5,14 +5,23 @@ export type { KeyType } from './keys.js';
 export type { AttributeType, DistinguishedName } from './names.js';
 export type { Pkcs12Encryption } from './pkcs12.js';
 export type { KeyUsageBit } from './profiles.js';
-export {
-  createSandbox,
-  type Sandbox,
-  type SandboxAuthority,
-  type SandboxOptions,
-} from './sandbox.js';
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
+export type { SandboxAuthority } from './sandbox-authority.js';
+export type { RevocationMisbehaviour } from './ocsp-answer.js';
+export type { OcspFault, OcspResponseOptions } from './ocsp-response.js';
+export type { ExtraExtension } from './profiles.js';
+export type {
+  CrlFault,
+  CrlOptions,
+  CrlScope,
+  ReasonFlag,
+  RevokedEntry,
+} from './revocation-list.js';
+export type { RevocationSignerOptions } from './revocation-signers.js';
+export type { Reason, Revocation, RevocationSigner } from './revocation.js';
 export type {
   MisbehaviourPlan,
+  RevocationMisbehaviourPlan,
   SandboxServer,
   ServeOptions,
   TimestampMisbehaviour,

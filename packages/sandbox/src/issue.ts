@@ -8,6 +8,7 @@ import {
   ORGANISATION_PROFILE,
   PERSON_PROFILE,
   type CertificateProfile,
+  type ExtraExtension,
   type KeyUsageBit,
 } from './profiles.js';
 import type { RandomSource } from './random.js';
@@ -38,6 +39,8 @@ export interface IssueOptions {
    * out.
    */
   readonly extendedKeyUsage?: readonly string[];
+  /** Further extensions, each in the place of the one with the same identifier. */
+  readonly extensions?: readonly ExtraExtension[];
 }
 
 /** Who issues, and within which time. */
@@ -135,10 +138,11 @@ function profileOf(kind: SandboxIdentity['kind']): CertificateProfile {
 }
 
 function profileChanges(options: IssueOptions): Partial<CertificateProfile> {
-  const { email, keyUsage, extendedKeyUsage } = options;
+  const { email, keyUsage, extendedKeyUsage, extensions } = options;
   return {
     ...(email === undefined ? {} : { email }),
     ...(keyUsage === undefined ? {} : { keyUsage }),
     ...(extendedKeyUsage === undefined ? {} : { extendedKeyUsage }),
+    ...(extensions === undefined ? {} : { extensions }),
   };
 }

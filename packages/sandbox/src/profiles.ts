@@ -31,6 +31,17 @@ export interface CertificateProfile {
   readonly email?: string;
   /** Text of a Netscape comment; the padding of certificates that shall be big. */
   readonly comment?: string;
+  /** Further extensions, each in the place of the one with the same identifier. */
+  readonly extensions?: readonly ExtraExtension[];
+}
+
+/** An extension as it shall stand in a certificate. */
+export interface ExtraExtension {
+  /** Object identifier. */
+  readonly id: string;
+  readonly critical?: boolean;
+  /** DER of the value; absent leaves the extension out that would stand there. */
+  readonly value?: Uint8Array;
 }
 
 /** Where an issuer publishes, for the extensions that point there. */
@@ -109,7 +120,16 @@ export function encodeExtensions(
     issuer && crlDistributionPoints(issuer.addresses),
     netscapeComment(profile),
   ];
-  return written.filter((one) => one !== undefined);
+  const { extensions = [] } = profile;
+  const kept = written.filter((one) => one !== undefined);
+  return [
+    ...kept.filter(({ extnID }) => !extensions.some(({ id }) => id === extnID)),
+    ...extensions.flatMap(({ id, critical = false, value }) =>
+      value === undefined
+        ? []
+        : new pkijs.Extension({ extnID: id, critical, extnValue: value.slice().buffer }),
+    ),
+  ];
 }
 
 /** SHA-1 of the key's bits: method 1 of RFC 5280 §4.2.1.2. */

@@ -1,12 +1,11 @@
-import { issueEmptyCrl, type Issuer } from './authority.js';
 import { addYears, wholeSeconds } from './der.js';
 import type { SandboxIdentity } from './identity.js';
 import { castIdentity, issueIdentity, type IssueOptions, type IssuingContext } from './issue.js';
 import { createHierarchy, type Hierarchy } from './hierarchy.js';
 import { ORGANISATION, PEOPLE } from './people.js';
 import { encodePkcs12, type Pkcs12Encryption } from './pkcs12.js';
-import { nameText } from './names.js';
 import { randomSource, type RandomSource } from './random.js';
+import { sandboxAuthority, type SandboxAuthority } from './sandbox-authority.js';
 import { serveSandbox, type Published, type SandboxServer, type ServeOptions } from './server.js';
 import {
   timestampAuthority,
@@ -40,16 +39,6 @@ export interface SandboxOptions {
    * which nobody serves.
    */
   readonly baseUrl?: string;
-}
-
-/** A certification authority of a sandbox. */
-export interface SandboxAuthority {
-  /** DER. */
-  readonly certificate: Uint8Array;
-  /** The subject for people, in the order of encoding. */
-  readonly subject: string;
-  /** A revocation list (DER) of the clock's time that revokes nothing, good for a week. */
-  readonly crl: () => Uint8Array;
 }
 
 /** A whole PKI in this process. */
@@ -117,9 +106,18 @@ interface Surroundings {
 }
 
 function assemble(hierarchy: Hierarchy, surroundings: Surroundings): Sandbox {
-  const { random, validFrom, clock } = surroundings;
-  const root = authority(hierarchy.root, hierarchy.rootCertificate, clock);
-  const intermediate = authority(hierarchy.intermediate, hierarchy.intermediateCertificate, clock);
+  const { random, validFrom } = surroundings;
+  const root = sandboxAuthority({
+    ...{ id: 'root', issuer: hierarchy.root, certificate: hierarchy.rootCertificate },
+    ...surroundings,
+    issued: () => [hierarchy.intermediateCertificate, hierarchy.timestamp.certificate],
+  });
+  const intermediate = sandboxAuthority({
+    ...{ id: 'intermediate', issuer: hierarchy.intermediate },
+    certificate: hierarchy.intermediateCertificate,
+    ...surroundings,
+    issued: () => [...register.all.values()].map(({ certificate }) => certificate),
+  });
   const tsa = timestampAuthority({
     ...hierarchy.timestamp,
     ...surroundings,
@@ -187,27 +185,13 @@ function published(
     ['intermediate', intermediate],
     ['tsa', tsa],
   ]);
-  const lists = new Map([
-    ['root', root.crl],
-    ['intermediate', intermediate.crl],
+  const revocation = new Map([
+    ['root', root],
+    ['intermediate', intermediate],
   ]);
   return {
     certificate: (name) => (certificates.get(name) ?? identities.get(name))?.certificate,
-    revocationList: (name) => lists.get(name)?.(),
-  };
-}
-
-function authority(issuer: Issuer, certificate: Uint8Array, clock: () => Date): SandboxAuthority {
-  let number = 0;
-  return {
-    certificate,
-    subject: nameText(issuer.name),
-    crl: () => {
-      number += 1;
-      const thisUpdate = wholeSeconds(clock());
-      const nextUpdate = new Date(thisUpdate.getTime() + 7 * DAY);
-      return issueEmptyCrl(issuer, { thisUpdate, nextUpdate, number });
-    },
+    revocation,
   };
 }
 

@@ -1,4 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RevocationMisbehaviour } from './ocsp-answer.js';
+import {
+  answerRevocationList,
+  answerStatusRequest,
+  type RevocationSource,
+} from './serve-revocation.js';
 import { SandboxError } from './errors.js';
 import type { TimestampAuthority, TokenMisbehaviour } from './timestamp.js';
 
@@ -25,7 +31,13 @@ export interface ServeOptions {
   /** Address to listen on, by default 127.0.0.1. */
   readonly host?: string;
   readonly misbehaviour?: MisbehaviourPlan;
+  /** How revocation lists and OCSP answers are wrong from the start. */
+  readonly revocationMisbehaviour?: RevocationMisbehaviourPlan;
 }
+
+/** As {@link MisbehaviourPlan}, for revocation lists and OCSP answers, whose requests are counted together. */
+export type RevocationMisbehaviourPlan =
+  RevocationMisbehaviour | ((request: number) => RevocationMisbehaviour | undefined) | undefined;
 
 /** A sandbox on a socket. */
 export interface SandboxServer {
@@ -38,6 +50,10 @@ export interface SandboxServer {
    * misbehaviour.
    */
   readonly misbehave: (plan: MisbehaviourPlan) => void;
+  /** The same for revocation lists and OCSP answers. */
+  readonly misbehaveRevocation: (plan: RevocationMisbehaviourPlan) => void;
+  /** The number of requests for revocation lists and OCSP answers. */
+  readonly revocationRequests: () => number;
   /** The number of requests the timestamp authority has received. */
   readonly timestampRequests: () => number;
   /** Stops listening and drops the connections that are open. */
@@ -48,8 +64,8 @@ export interface SandboxServer {
 export interface Published {
   /** The certificate (DER) behind `/certs/NAME.crt`, undefined where there is none. */
   readonly certificate: (name: string) => Uint8Array | undefined;
-  /** The revocation list (DER) behind `/crl/NAME.crl`, undefined where there is none. */
-  readonly revocationList: (name: string) => Uint8Array | undefined;
+  /** Authorities by the name of their list `/crl/NAME.crl`; `/ocsp` answers for all of them. */
+  readonly revocation: ReadonlyMap<string, RevocationSource>;
 }
 
 /** Listens and answers until closed. Rejects where the address cannot be bound. */
@@ -58,7 +74,10 @@ export async function serveSandbox(
   published: Published,
   options: ServeOptions,
 ): Promise<SandboxServer> {
-  const state: ServerState = { plan: options.misbehaviour, requests: 0 };
+  const state: ServerState = {
+    ...{ plan: options.misbehaviour, requests: 0 },
+    ...{ revocationPlan: options.revocationMisbehaviour, revocationRequests: 0 },
+  };
   const server = createServer((request, response) => {
     answer(request, response, { authority, published, state }).catch((cause: unknown) => {
       response.destroy(cause instanceof Error ? cause : undefined);
@@ -71,17 +90,25 @@ export async function serveSandbox(
     misbehave: (plan) => {
       state.plan = plan;
     },
+    misbehaveRevocation: (plan) => {
+      state.revocationPlan = plan;
+    },
+    revocationRequests: () => state.revocationRequests,
     timestampRequests: () => state.requests,
     close: async () => close(server),
   };
 }
 
+/** Where OCSP is answered, as certificates name it. */
+const OCSP_PATH = '/ocsp';
 /** The path of the timestamp authority below the base address. */
 const TIMESTAMP_PATH = '/tsa';
 
 interface ServerState {
   plan: MisbehaviourPlan;
   requests: number;
+  revocationPlan: RevocationMisbehaviourPlan;
+  revocationRequests: number;
 }
 
 interface Answering {
@@ -98,8 +125,13 @@ async function answer(
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   if (path === TIMESTAMP_PATH) {
     await answerTimestamp(request, response, { authority, state });
+  } else if (path === OCSP_PATH || path.startsWith(`${OCSP_PATH}/`)) {
+    const encoded = path.slice(OCSP_PATH.length + 1);
+    const misbehaviour = nextRevocation(state);
+    const asked = { encoded, body: await readBody(request), type: mediaType(request) };
+    await answerStatusRequest(request, response, { published, misbehaviour, asked });
   } else if (request.method === 'GET' || request.method === 'HEAD') {
-    answerFile(path, response, published);
+    await answerFile(path, response, { published, state });
   } else {
     refuse(response, 405, { Allow: 'GET, HEAD' });
   }
@@ -146,15 +178,27 @@ async function answerQuery(
 
 type AnswerPlan = Exclude<TimestampMisbehaviour, { readonly kind: 'httpStatus' }>;
 
-function answerFile(path: string, response: ServerResponse, published: Published): void {
+async function answerFile(
+  path: string,
+  response: ServerResponse,
+  { published, state }: Pick<Answering, 'published' | 'state'>,
+): Promise<void> {
   const name = /^\/(?:certs|crl)\/([a-z0-9-]+)\.(?:crt|crl)$/.exec(path)?.[1] ?? '';
+  const lists = path === `/crl/${name}.crl` ? published.revocation.get(name) : undefined;
   if (path === `/certs/${name}.crt`) {
     sendFile(response, 'application/pkix-cert', published.certificate(name));
-  } else if (path === `/crl/${name}.crl`) {
-    sendFile(response, 'application/pkix-crl', published.revocationList(name));
+  } else if (lists) {
+    await answerRevocationList(response, lists, nextRevocation(state));
   } else {
     refuse(response, 404);
   }
+}
+
+/** Counts the request, and says how its answer shall be wrong. */
+function nextRevocation(state: ServerState): RevocationMisbehaviour | undefined {
+  state.revocationRequests += 1;
+  const { revocationPlan: plan, revocationRequests: request } = state;
+  return typeof plan === 'function' ? plan(request) : plan;
 }
 
 function sendFile(response: ServerResponse, type: string, bytes: Uint8Array | undefined): void {

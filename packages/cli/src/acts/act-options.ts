@@ -1,5 +1,5 @@
-import { tsaClient, type Signer } from '@kyso/core';
-import { nodeCrypto, readWholeFile, webFetcher } from '@kyso/core/node';
+import type { Signer } from '@kyso/core';
+import { nodeCrypto, readWholeFile } from '@kyso/core/node';
 import { officeRules, type ActOptions, type OfficeRules } from '@kyso/vn';
 import { openUsageLog, type UsageLog } from '@kyso/vn/usage';
 import type { OptionValues } from '../arguments.js';
@@ -9,14 +9,16 @@ import { MAX_KEY_FILE } from '../limits.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { OUTPUT_OPTIONS } from '../signed-output.js';
 import { KEY_OPTIONS } from '../signing-key.js';
+import type { Context } from '../terminal.js';
+import { timestampsOf } from '../timestamp-authority.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
-import { checkAuthority } from '../timestamp-authority.js';
 import { choiceOf } from './act-table.js';
 import { delegationsAt } from './delegations.js';
 import { placeOption } from './place-option.js';
 import { profileOption } from './profile-option.js';
 
 const TEXT = { type: 'string' } as const;
+const TEXTS = { type: 'string', multiple: true } as const;
 
 /** Options that decide what an act signs. */
 export const COMMON_ACT_OPTIONS = {
@@ -32,7 +34,7 @@ export const COMMON_ACT_OPTIONS = {
 export const ACT_OPTIONS = {
   ...OUTPUT_OPTIONS,
   ...COMMON_ACT_OPTIONS,
-  ...{ tsa: TEXT, 'tsa-timeout': TEXT, 'on-tsa-failure': TEXT },
+  ...{ tsa: TEXTS, 'tsa-timeout': TEXT, 'on-tsa-failure': TEXT },
   ...{ 'usage-log': TEXT, 'usage-key-file': TEXT, clerk: TEXT },
   ...KEY_OPTIONS,
   ...CHAIN_OPTIONS,
@@ -44,12 +46,13 @@ export type ActValues = OptionValues<typeof ACT_OPTIONS>;
 export type ReadyOptions = Omit<ActOptions, 'signer' | 'password'>;
 
 /** The options of an act. Throws `ERR_USAGE`, `ERR_IO`, `ERR_JSON_FILE`, `ERR_PROFILE`. */
-export async function actOptions(values: ActValues, signal: AbortSignal): Promise<ReadyOptions> {
+export async function actOptions(values: ActValues, context: Context): Promise<ReadyOptions> {
+  const { signal } = context;
   const { role, profile, place, clerk } = values;
   const rules = await rulesOf(values);
   return {
     ...{ crypto: nodeCrypto(), signal, repair: values.repair === true },
-    ...timestamping(values),
+    ...timestamping(values, context),
     ...(values['force-act'] === true && { force: true }),
     ...(role !== undefined && { claimedRole: role }),
     ...(place !== undefined && { place: placeOption(place) }),
@@ -83,6 +86,7 @@ interface Signing {
 
 function timestamping(
   values: ActValues,
+  context: Context,
 ): Pick<ActOptions, 'timestamps' | 'timestampTimeout' | 'onTimestampFailure'> {
   const { tsa, 'tsa-timeout': timeout, 'on-tsa-failure': failure } = values;
   if (tsa === undefined) {
@@ -90,9 +94,8 @@ function timestamping(
     if (surplus !== undefined) throw usageError(`--${surplus} needs --tsa URL`, { option: 'tsa' });
     return {};
   }
-  checkAuthority(tsa);
   return {
-    timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto: nodeCrypto() }),
+    timestamps: timestampsOf(tsa, context),
     ...(timeout !== undefined && { timestampTimeout: secondsOf(timeout) * 1000 }),
     ...(failure !== undefined && {
       onTimestampFailure: choiceOf('on-tsa-failure', failure, ['refuse', 'downgrade']),

@@ -38,7 +38,7 @@ function command({ options, ready }: ActSyntax<OptionTable>) {
     const values = parsed.values as ActValues;
     const [file = ''] = parsed.positionals;
     const output = outputOf(file, values);
-    const settings = await actOptions(values, context.signal);
+    const settings = await actOptions(values, context);
     const { run } = await ready(parsed.values);
     const log = await usageLogOf(values);
     try {

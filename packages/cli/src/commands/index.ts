@@ -46,6 +46,10 @@ export const COMMANDS: readonly Command[] = [
     run: async (argv, context) => (await import('./supersede.js')).supersede(argv, context),
   },
   {
+    name: 'revocation',
+    run: async (argv, context) => (await import('./revocation.js')).revocation(argv, context),
+  },
+  {
     name: 'encrypt',
     run: async (argv, context) => (await import('./encrypt.js')).encrypt(argv, context),
   },
@@ -53,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'decrypt',
     run: async (argv, context) => (await import('./decrypt.js')).decrypt(argv, context),
   },
+  { name: 'cert', run: async (argv, context) => (await import('./cert.js')).cert(argv, context) },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {
     name: 'token',
@@ -69,6 +74,10 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'stats',
     run: async (argv, context) => (await import('./stats.js')).stats(argv, context),
+  },
+  {
+    name: 'trust',
+    run: async (argv, context) => (await import('./trust.js')).trust(argv, context),
   },
   { name: 'log', run: async (argv, context) => (await import('./log.js')).log(argv, context) },
 ];

@@ -35,7 +35,7 @@ export async function previewAct(
   const [file = ''] = parsed.positionals;
   const target = pictureTarget(values);
   const page = pageOf(values.page);
-  const settings = await actOptions(values, context.signal);
+  const settings = await actOptions(values, context);
   const { prepare } = await ready(parsed.values);
   const source = await openFile(file, { signal: context.signal });
   try {

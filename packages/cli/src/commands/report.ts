@@ -9,11 +9,11 @@ import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt, trustOf } from '../trust-files.js';
+import { EVIDENCE_OPTIONS, TRUST_OPTIONS, evidenceOf, trustOf } from '../trust-files.js';
 
 const OPTIONS = {
-  trust: { type: 'string', multiple: true },
-  intermediate: { type: 'string', multiple: true },
+  ...TRUST_OPTIONS,
+  ...EVIDENCE_OPTIONS,
   at: { type: 'string' },
   html: { type: 'string' },
   force: { type: 'boolean' },
@@ -32,9 +32,10 @@ export async function report(argv: readonly string[], context: Context): Promise
   try {
     const other = await givenPassword(values, context);
     const password = await documentPassword(values, { source, file, other }, context);
+    const { trust, intermediates } = await trustOf(values, context);
     const found = await reportActs(source, {
-      trust: await trustOf(values.trust),
-      intermediates: await certificatesAt(values.intermediate ?? []),
+      ...{ trust, intermediates },
+      ...(await evidenceOf(values)),
       ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
       ...(password !== undefined && { password }),
     });

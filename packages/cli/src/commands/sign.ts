@@ -1,6 +1,6 @@
-import { signPdf, tsaClient, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
+import { signPdf, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
-import { nodeCrypto, openFile, webFetcher, type FileSource } from '@kyso/core/node';
+import { nodeCrypto, openFile, type FileSource } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { BATCH_OPTIONS, batchOf, type BatchFiles } from '../batch/batch-files.js';
 import { signFiles } from '../batch/sign-files.js';
@@ -23,13 +23,13 @@ import { tell } from '../tell.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
-import { checkAuthority } from '../timestamp-authority.js';
+import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
 
 const OPTIONS = {
   ...OUTPUT_OPTIONS,
   ...BATCH_OPTIONS,
   level: { type: 'string' },
-  tsa: { type: 'string' },
+  tsa: { type: 'string', multiple: true },
   location: { type: 'string' },
   contact: { type: 'string' },
   'allow-expired': { type: 'boolean' },
@@ -125,14 +125,12 @@ async function signWith(
   progress(context, texts(context.language).signing(file));
   const options = await signOptions(source, { values, request, signer, password, context });
   const { signal } = context;
-  return writeSigned({ source, output, values, signal }, () =>
-    signNow({ source, options, values, context }),
-  );
+  return writeSigned({ source, output, values, signal }, () => signPdf(source, options));
 }
 
 interface LevelRequest {
   readonly level: 'B-B' | 'B-T';
-  readonly tsa: string | undefined;
+  readonly tsa: readonly string[] | undefined;
   readonly lock: FieldLock | undefined;
   readonly certify: ChangePermission | undefined;
 }
@@ -148,7 +146,7 @@ function requestOf({ level, tsa, lock, certify }: SignValues): LevelRequest {
   if (level === 'B-B' && tsa !== undefined) {
     throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
   }
-  if (tsa !== undefined) checkAuthority(tsa);
+  for (const url of tsa ?? []) checkAuthority(url);
   return {
     level: tsa === undefined ? 'B-B' : 'B-T',
     tsa,
@@ -193,25 +191,12 @@ async function signOptions(
     ...(password !== undefined && { password }),
     repair: values.repair === true,
     ...(mark && { appearance: { mark } }),
-    ...(tsa !== undefined && { timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }) }),
+    ...(tsa !== undefined && { timestamps: timestampsOf(tsa, context) }),
     ...(name !== '' && { name }),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
     ...(contact !== undefined && { contact }),
   };
-}
-
-interface SigningNow {
-  readonly source: FileSource;
-  readonly options: SignPdfOptions;
-  readonly values: SignValues;
-  readonly context: Context;
-}
-
-function signNow({ source, options, values, context }: SigningNow): Promise<SignedPdf> {
-  if (values.tsa !== undefined)
-    progress(context, texts(context.language).askingForTime(values.tsa));
-  return signPdf(source, options);
 }
 
 type Told = Pick<SignedPdf, 'field' | 'level' | 'revision' | 'reserved' | 'used' | 'findings'>;

@@ -1,5 +1,4 @@
 import { nodeCrypto, writeFileAtomically } from '@kyso/core/node';
-import { BUILT_IN_DOMAINS } from '@kyso/core/trust';
 import {
   USAGE_DIMENSIONS,
   scanArchive,
@@ -20,7 +19,7 @@ import type { StatsOutput } from '../outputs.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt } from '../trust-files.js';
+import { TRUST_OPTIONS, trustOf } from '../trust-files.js';
 
 const OPTIONS = {
   log: { type: 'string' },
@@ -32,8 +31,7 @@ const OPTIONS = {
   html: { type: 'string' },
   bom: { type: 'boolean' },
   force: { type: 'boolean' },
-  trust: { type: 'string', multiple: true },
-  intermediate: { type: 'string', multiple: true },
+  ...TRUST_OPTIONS,
 } as const;
 
 type Values = OptionValues<typeof OPTIONS>;
@@ -80,14 +78,9 @@ const PROGRESS_EVERY = 100;
 async function ofArchive(path: string, { values, options, context }: ArchiveWork): Promise<Source> {
   const words = texts(context.language).stats;
   const skipped: ArchiveFinding[] = [];
-  const { trust, intermediate = [] } = values;
-  const domains =
-    trust === undefined
-      ? BUILT_IN_DOMAINS
-      : [{ name: 'user', anchors: await certificatesAt(trust) }];
+  const { trust, intermediates } = await trustOf(values, context);
   const events = scanArchive(path, {
-    trust: domains,
-    intermediates: await certificatesAt(intermediate),
+    ...{ trust, intermediates },
     crypto: nodeCrypto(),
     signal: context.signal,
     onFinding: (finding) => skipped.push(finding),

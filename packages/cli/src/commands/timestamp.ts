@@ -1,5 +1,5 @@
-import { tsaClient, type ByteSource } from '@kyso/core';
-import { nodeCrypto, openFile, webFetcher, writeFileAtomically } from '@kyso/core/node';
+import type { ByteSource } from '@kyso/core';
+import { nodeCrypto, openFile, writeFileAtomically } from '@kyso/core/node';
 import { timestampPdf, type TimestampedPdf } from '@kyso/core/pades';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
@@ -8,14 +8,14 @@ import { Exit } from '../exit-codes.js';
 import type { TimestampOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
-import { print, progress, type Context } from '../terminal.js';
+import { print, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
-import { checkAuthority } from '../timestamp-authority.js';
+import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
 
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   force: { type: 'boolean' },
-  tsa: { type: 'string' },
+  tsa: { type: 'string', multiple: true },
   field: { type: 'string' },
   repair: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
@@ -30,7 +30,7 @@ export async function timestamp(argv: readonly string[], context: Context): Prom
   const { output, tsa } = values;
   if (output === undefined) throw usageError('-o OUT is missing', { option: 'output' });
   if (tsa === undefined) throw usageError('--tsa URL is missing', { option: 'tsa' });
-  checkAuthority(tsa);
+  for (const url of tsa) checkAuthority(url);
   const source = await openFile(file, { signal: context.signal });
   try {
     const other = await givenPassword(values, context);
@@ -45,7 +45,7 @@ export async function timestamp(argv: readonly string[], context: Context): Prom
 
 interface Stamping {
   readonly source: ByteSource;
-  readonly tsa: string;
+  readonly tsa: readonly string[];
   readonly values: TimestampValues;
   readonly password: string | undefined;
   readonly context: Context;
@@ -62,9 +62,8 @@ async function writeStamped(
   await writeFileAtomically(
     output,
     async (sink) => {
-      progress(context, texts(context.language).askingForTime(tsa));
       work.stamped = await timestampPdf(source, {
-        timestamps: tsaClient(tsa, { fetcher: webFetcher(), crypto }),
+        timestamps: timestampsOf(tsa, context),
         ...{ crypto, signal, repair: repair === true },
         ...(field !== undefined && { field }),
         ...(password !== undefined && { password }),

@@ -14,11 +14,17 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { certificatesAt, trustOf } from '../trust-files.js';
+import {
+  EVIDENCE_OPTIONS,
+  TRUST_OPTIONS,
+  evidenceOf,
+  trustOf,
+  type GivenTrust,
+} from '../trust-files.js';
 
 const OPTIONS = {
-  trust: { type: 'string', multiple: true },
-  intermediate: { type: 'string', multiple: true },
+  ...TRUST_OPTIONS,
+  ...EVIDENCE_OPTIONS,
   content: { type: 'string' },
   at: { type: 'string' },
   compare: { type: 'string' },
@@ -27,24 +33,21 @@ const OPTIONS = {
   ...DOCUMENT_PASSWORD_OPTIONS,
 } as const;
 
-const NO_REVOCATION = 'this version judges without revocation';
-
 /** `kyso verify FILE` */
 export async function verify(argv: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
     positionals: ['FILE'],
     later: {
-      online: NO_REVOCATION,
-      crl: NO_REVOCATION,
-      ocsp: NO_REVOCATION,
+      online: 'this version fetches nothing; --crl and --ocsp give it what was fetched',
       policy: 'its policy is built in',
     },
   });
   const [file = ''] = positionals;
   const sources = [await openFile(file, { signal: context.signal })];
   try {
-    const options = await validateOptions(values);
+    const given = await trustOf(values, context);
+    const options = await validateOptions(values, given);
     if (values.content !== undefined)
       sources.push(await openFile(values.content, { signal: context.signal }));
     const [input, content] = sources;
@@ -57,16 +60,14 @@ export async function verify(argv: readonly string[], context: Context): Promise
       ...(content && { content }),
     });
     const { language } = context;
-    const imports = values.trust === undefined;
-    const output: VerifyOutput = {
-      file,
-      ...tell(report, language, imports ? textWithImports : findingText),
-    };
+    const { stored } = given;
+    const textOf = stored === undefined ? findingText : textWithImports(stored);
+    const output: VerifyOutput = { file, ...tell(report, language, textOf) };
     const told: VerifyOutput = { file, ...tell(report, language) };
     const comparison = await comparisonOf(told, { values, password, context });
     // For people the long list stands once, at the end.
     print(context, { ...output, ...(comparison && { comparison }) }, () => {
-      const text = reportText(told, context, imports ? importsFor(report, language) : []);
+      const text = reportText(told, context, stored ? importsFor(report, language, stored) : []);
       return comparison ? `${text}${comparisonText(comparison, language)}\n` : text;
     });
     return exitOfConclusion(report.conclusion);
@@ -98,22 +99,26 @@ function comparisonText({ output }: ComparisonOutput, language: Language): strin
   return output === null ? noRenderer : written(output);
 }
 
-async function validateOptions(values: OptionValues<typeof OPTIONS>): Promise<ValidateOptions> {
+async function validateOptions(
+  values: OptionValues<typeof OPTIONS>,
+  { trust, intermediates }: GivenTrust,
+): Promise<ValidateOptions> {
   return {
-    trust: await trustOf(values.trust),
-    crypto: nodeCrypto(),
-    intermediates: await certificatesAt(values.intermediate ?? []),
+    ...{ trust, intermediates, crypto: nodeCrypto() },
+    ...(await evidenceOf(values)),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
   };
 }
 
-/** With the built-in domains alone a missing anchor can be had: which one, and from where. */
-function textWithImports(finding: Finding, language: Language): string {
-  const text = findingText(finding, language);
-  const issuer = missingIssuer(finding);
-  if (issuer === undefined) return text;
-  const { importAuthorities } = texts(language).verdict;
-  return `${text}. ${importAuthorities} ${importList([issuer], language).join('; ')}`;
+/** With the built-in domains a missing anchor can be had: which one that is not stored, and from where. */
+function textWithImports(stored: ReadonlySet<string>) {
+  return (finding: Finding, language: Language): string => {
+    const text = findingText(finding, language);
+    const issuer = missingIssuer(finding);
+    const imports = issuer === undefined ? [] : importList([issuer], language, stored);
+    if (imports.length === 0) return text;
+    return `${text}. ${texts(language).verdict.importAuthorities} ${imports.join('; ')}`;
+  };
 }
 
 /** The issuer whose certificate led to no anchor, or was not there. */
@@ -122,17 +127,26 @@ function missingIssuer({ check, status, expected }: Finding): string | undefined
   return expected === undefined ? undefined : String(expected);
 }
 
-function importsFor(report: ValidationReport, language: Language): string[] {
+function importsFor(
+  report: ValidationReport,
+  language: Language,
+  stored: ReadonlySet<string>,
+): string[] {
   const findings = report.signatures.flatMap(({ findings: own, timestamps }) => [
     ...own,
     ...timestamps.flatMap((timestamp) => timestamp.findings),
   ]);
   const issuers = findings.map(missingIssuer).filter((issuer) => issuer !== undefined);
-  return importList(issuers, language);
+  return importList(issuers, language, stored);
 }
 
-function importList(issuers: readonly string[], language: Language): string[] {
+function importList(
+  issuers: readonly string[],
+  language: Language,
+  stored: ReadonlySet<string>,
+): string[] {
   const { importFrom } = texts(language).verdict;
   const authorities = new Set(issuers.flatMap(authoritiesToImport));
-  return [...authorities].map(({ subject, sha256, source }) => importFrom(subject, sha256, source));
+  const missing = [...authorities].filter(({ sha256 }) => !stored.has(sha256));
+  return missing.map(({ subject, sha256, source }) => importFrom(subject, sha256, source));
 }

@@ -1,9 +1,12 @@
 import { batchEn } from './batch-en.js';
+import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
 import type { Texts } from './texts.js';
+import { revocationEn } from './revocation-en.js';
 import { tokenEn } from './token-en.js';
+import { trustEn } from './trust-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
   --password-env NAME    password from an environment variable
@@ -21,8 +24,8 @@ export const en: Texts = {
   kyso timestamp FILE -o OUT --tsa URL
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
-${encryptionEn.overview}  kyso p12 info FILE
-${tokenEn.overview}  kyso sandbox --dir DIR
+${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
+${tokenEn.overview}${trustEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
 
@@ -39,9 +42,12 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    cert: certEn.commandHelp,
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
+    trust: trustEn.commandHelp,
     ...encryptionEn.commandHelp,
+    revocation: revocationEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 ${batchEn.usage}
@@ -66,7 +72,7 @@ ${DOCUMENT_PASSWORD}
 
 Signature:
   --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
   --lock all|include:NAME,…|exclude:NAME,…
@@ -115,7 +121,7 @@ document with all its signatures existed by then, and breaks none of them
 
   -o, --output OUT       where the timestamped document goes
   --force                replace OUT if it exists
-  --tsa URL              timestamp authority (RFC 3161)
+  --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the new field (default Timestamp1, Timestamp2, …)
   --repair               go on although the cross-reference is damaged: a complete new one is
                          appended, the old bytes stay
@@ -125,8 +131,12 @@ ${PASSWORD}
     verify: `kyso verify FILE: check every signature of a PDF, a CMS file or an RFC 3161 token
 
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
-                         (default: the authorities of Vietnam, known by their fingerprints)
+                         (default: what kyso trust keeps, and the authorities of Vietnam, known by
+                         their fingerprints)
+  --store DIR            where kyso trust keeps them
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
+  --crl FILE             revocation list, PEM or DER; may be repeated
+  --ocsp FILE            OCSP response, PEM or DER; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --compare OUT.html     show the pages that look different since each signature
@@ -135,7 +145,8 @@ ${PASSWORD}
 ${PASSWORD}
                          (for an encrypted document; also --document-password-…)
 
-Revocation is not looked up by this version: where it is needed, a signature is INDETERMINATE.
+A signature whose signer may have been revoked since is INDETERMINATE: give a list or a response of every
+authority on the way to the anchor.
 `,
     inspect: `kyso inspect FILE: what a PDF is made of, without judging it
 
@@ -193,6 +204,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ...officeEn.errors,
     ...tokenEn.errors,
     ...encryptionEn.errors,
+    ...revocationEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -205,9 +217,11 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
+    ERR_ALGORITHM_POLICY: 'The file of algorithms is malformed.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',
+    ERR_TRUST: 'This is not to be trusted as asked; nothing was stored.',
     ERR_JSON_FILE: 'The JSON file cannot be used.',
     ERR_NO_PLAN: 'The layout of the document tells no signing plan; --plan gives one.',
     ERR_INTERRUPTED: 'Interrupted; nothing was written.',
@@ -281,7 +295,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     claimedTime: (time) => `${time} (as the signer says)`,
     noTime: 'not stated',
     validity: (from, to) => `valid from ${from} to ${to}`,
-    importAuthorities: 'To decide this, give one of these certificates with --trust:',
+    importAuthorities:
+      'To decide this, import these certificates (kyso trust update, or kyso trust import FILE):',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, from ${source}`} (SHA-256 ${sha256})`,
   },
@@ -354,11 +369,15 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     empty: 'empty',
     page: (page) => `page ${page}`,
   },
+  trust: trustEn.words,
+  network: trustEn.network,
   office: officeEn.words,
   token: tokenEn.words,
+  cert: certEn.words,
   encryption: encryptionEn.words,
   batch: batchEn.words,
   failure: failureEn,
+  revocation: revocationEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

@@ -23,7 +23,7 @@ ${tokenEn.chainHelp}
 ${PASSWORD}
 
 Timestamp:
-  --tsa URL              timestamp authority (RFC 3161); the signature is B-T
+  --tsa URL              timestamp authority (RFC 3161), repeatable; the signature is B-T
   --tsa-timeout SECONDS  longest wait for it (default 10)
   --on-tsa-failure refuse|downgrade
                          without a timestamp: nothing is signed, or B-B with a notice
@@ -141,6 +141,8 @@ what a person has to look at. Exit code as of kyso verify.
   --trust FILE|DIR       trust anchors, PEM, DER or PKCS #7; may be repeated
                          (default: the authorities of Vietnam, known by their fingerprints)
   --intermediate FILE    certificates between a signer and an anchor; may be repeated
+  --crl FILE, --ocsp FILE
+                         revocation lists and OCSP responses; may be repeated
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --password-file FILE, --password-env NAME
                          (for an encrypted document; also --document-password-…)

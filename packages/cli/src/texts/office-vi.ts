@@ -22,7 +22,7 @@ ${tokenVi.chainHelp}
 ${PASSWORD}
 
 Dấu thời gian:
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); chữ ký đạt mức B-T
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161), lặp lại được; chữ ký đạt mức B-T
   --tsa-timeout GIÂY     thời gian chờ lâu nhất (mặc định 10)
   --on-tsa-failure refuse|downgrade
                          khi không có dấu thời gian: không ký, hoặc ký mức B-B kèm lưu ý
@@ -139,6 +139,7 @@ và những vấn đề cần xem xét. Mã thoát như của kyso verify.
   --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
                          (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
+  --crl TỆP, --ocsp TỆP  danh sách thu hồi và trả lời OCSP; dùng được nhiều lần
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --password-file TỆP, --password-env TÊN
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)

@@ -1,9 +1,12 @@
 import type { RecordedAct } from '@kyso/core/validation';
 import type { BatchWords } from './batch-texts.js';
+import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
+import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
+import type { NetworkWords, TrustWords } from './trust-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -39,11 +42,15 @@ export interface Texts {
     readonly written: (file: string) => string;
   };
   readonly usageLog: UsageLogTexts;
+  readonly trust: TrustWords;
+  readonly network: NetworkWords;
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
   readonly batch: BatchWords;
   readonly failure: FailureWords;
+  readonly cert: CertWords;
+  readonly revocation: RevocationWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -53,10 +60,11 @@ export interface Texts {
 }
 
 export type CommandName =
+  | 'trust'
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
-  | ('p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
+  | ('cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

@@ -1,9 +1,12 @@
 import { batchVi } from './batch-vi.js';
+import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
 import type { Texts } from './texts.js';
+import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
+import { trustVi } from './trust-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
   --password-env TÊN     mật khẩu lấy từ biến môi trường
@@ -21,8 +24,8 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-${encryptionVi.overview}  kyso p12 info TỆP
-${tokenVi.overview}  kyso sandbox --dir THƯ-MỤC
+${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
+${tokenVi.overview}${trustVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
 
@@ -39,9 +42,12 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    cert: certVi.commandHelp,
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
+    trust: trustVi.commandHelp,
     ...encryptionVi.commandHelp,
+    revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 ${batchVi.usage}
@@ -66,7 +72,7 @@ ${DOCUMENT_PASSWORD}
 
 Chữ ký:
   --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); dùng được nhiều lần: hỏi theo thứ tự
   --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
   --reason, --location, --contact NỘI-DUNG
   --lock all|include:TÊN,…|exclude:TÊN,…
@@ -114,7 +120,7 @@ minh tài liệu cùng mọi chữ ký đã có vào lúc đó và không làm h
 
   -o, --output RA        nơi ghi tài liệu có dấu thời gian
   --force                ghi đè RA nếu đã có
-  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161)
+  --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); dùng được nhiều lần: hỏi theo thứ tự
   --field TÊN            tên trường mới (mặc định Timestamp1, Timestamp2, …)
   --repair               vẫn làm dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
                          các byte cũ giữ nguyên
@@ -124,8 +130,12 @@ ${PASSWORD}
     verify: `kyso verify TỆP: kiểm tra mọi chữ ký số của PDF, CMS hoặc dấu thời gian RFC 3161
 
   --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy, dạng PEM, DER hoặc PKCS #7; dùng được nhiều lần
-                         (mặc định: các tổ chức chứng thực của Việt Nam, nhận biết qua vân tay)
+                         (mặc định: những gì kyso trust đã lưu và các tổ chức chứng thực của Việt Nam,
+                         nhận biết qua vân tay)
+  --store THƯ-MỤC        nơi kyso trust đã lưu
   --intermediate TỆP     chứng thư số trung gian; dùng được nhiều lần
+  --crl TỆP              danh sách thu hồi (CRL), PEM hoặc DER; dùng được nhiều lần
+  --ocsp TỆP             trả lời OCSP, PEM hoặc DER; dùng được nhiều lần
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
@@ -134,7 +144,8 @@ ${PASSWORD}
 ${PASSWORD}
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)
 
-Phiên bản này chưa tra cứu việc thu hồi chứng thư số: khi cần tra cứu, kết quả là INDETERMINATE.
+Khi chưa rõ chứng thư số của người ký có bị thu hồi hay không, kết quả là INDETERMINATE: cần cung cấp danh sách
+thu hồi hoặc trả lời OCSP của từng tổ chức chứng thực trên đường dẫn tới chứng thư số gốc.
 `,
     inspect: `kyso inspect TỆP: cấu tạo của tài liệu PDF, không đánh giá
 
@@ -195,6 +206,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...officeVi.errors,
     ...tokenVi.errors,
     ...encryptionVi.errors,
+    ...revocationVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -216,10 +228,12 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
+    ERR_ALGORITHM_POLICY: 'Tệp chính sách thuật toán sai cấu trúc.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',
     ERR_NETWORK: 'Mạng không trả lời.',
+    ERR_TRUST: 'Không thể tin cậy theo yêu cầu; chưa lưu gì.',
     ERR_JSON_FILE: 'Tệp JSON không dùng được.',
     ERR_NO_PLAN: 'Thể thức văn bản không cho biết kế hoạch ký; dùng --plan để chỉ rõ.',
     ERR_INTERRUPTED: 'Đã dừng; chưa ghi gì.',
@@ -295,7 +309,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     claimedTime: (time) => `${time} (theo người ký khai)`,
     noTime: 'không ghi',
     validity: (from, to) => `hiệu lực từ ${from} đến ${to}`,
-    importAuthorities: 'Để xác định, thêm một trong các chứng thư số sau bằng --trust:',
+    importAuthorities:
+      'Để xác định, nhập các chứng thư số sau (kyso trust update, hoặc kyso trust import TỆP):',
     importFrom: (subject, sha256, source) =>
       `${subject}${source === undefined ? '' : `, tại ${source}`} (SHA-256 ${sha256})`,
   },
@@ -366,11 +381,15 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     empty: 'trống',
     page: (page) => `trang ${page}`,
   },
+  trust: trustVi.words,
+  network: trustVi.network,
   office: officeVi.words,
   token: tokenVi.words,
+  cert: certVi.words,
   encryption: encryptionVi.words,
   batch: batchVi.words,
   failure: failureVi,
+  revocation: revocationVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

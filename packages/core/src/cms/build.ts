@@ -185,11 +185,14 @@ function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
   return nested(Tag.sequence, [
     // RFC 5652 §5.3: 1 because the signer is named by issuer and serial number.
     VERSION_1,
-    sequence(certificate.issuer.der, tlv(Tag.integer, certificate.serialNumber)),
+    ...nested(Tag.sequence, [
+      certificate.issuer.der,
+      ...nested(Tag.integer, [certificate.serialNumber]),
+    ]),
     digestAlgorithmIdentifier(options.digestAlgorithm),
     ...nested(contextTag(0), [contentsOf(elementAt(options.signedAttributes, 0))]),
     algorithmIdentifier(options.signatureAlgorithm),
-    octetString(options.signature),
+    ...nested(Tag.octetString, [options.signature]),
     ...(unsigned.length > 0 ? nested(contextTag(1), unsigned) : []),
   ]);
 }

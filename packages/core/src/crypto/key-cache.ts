@@ -1,4 +1,4 @@
-import { latin1Text } from '../bytes/index.js';
+import { equalBytes, latin1Text } from '../bytes/index.js';
 import { isKysoError } from '../errors.js';
 import { parsePublicKey, type PublicKey } from './public-key.js';
 
@@ -22,14 +22,17 @@ export interface CachedKey<Imported> {
 
 export function keyCache<Imported>(): KeyCache<Imported> {
   const keys = new Map<string, CachedKey<Imported>>();
+  let last: CachedKey<Imported> | undefined;
   return {
     read(spki) {
+      // A signer goes on with one key; to compare it costs less than to look it up.
+      if (last && equalBytes(last.key.spki, spki)) return last;
       const name = latin1Text(spki);
       const known = keys.get(name);
       if (known) {
         keys.delete(name);
         keys.set(name, known);
-        return known;
+        return (last = known);
       }
       // A copy, for the caller may change the array that it gave.
       const key = readableKey(new Uint8Array(spki));
@@ -38,7 +41,7 @@ export function keyCache<Imported>(): KeyCache<Imported> {
       keys.set(name, cached);
       const [oldest] = keys.keys();
       if (keys.size > MAX_KEYS && oldest !== undefined) keys.delete(oldest);
-      return cached;
+      return (last = cached);
     },
   };
 }

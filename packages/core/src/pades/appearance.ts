@@ -1,5 +1,4 @@
-import { concat } from '../bytes/index.js';
-import { importPage, nameText, numberText, pdf, type PdfRef, type Update } from '../pdf/index.js';
+import { importPage, numberText, type PdfRef, type Update } from '../pdf/index.js';
 import type { FieldPlacement, Mark, MarkTurn } from './types.js';
 
 /**
@@ -49,37 +48,29 @@ export function putAppearance(update: Update, form: WidgetForm): PdfRef {
   const matrix = mark
     ? [scale, 0, 0, scale, (width - mark.width * scale) / 2, (height - mark.height * scale) / 2]
     : [];
-  const content = inner
-    ? pdf(`q ${matrix.map(numberText).join(' ')} cm ${nameText('Mark')} Do Q`)
-    : pdf('');
+  const content = inner ? `q ${matrix.map(numberText).join(' ')} cm /Mark Do Q` : '';
   const resources = inner ? `<< /XObject << /Mark ${inner.num} 0 R >> >>` : '<< >>';
   const ref = update.allocate();
   update.put(
     ref,
-    concat([
-      pdf(
-        `<< /Type /XObject /Subtype /Form /BBox [0 0 ${numberText(width)} ${numberText(height)}] /Matrix [${TURNS[rotate].join(' ')}] ` +
-          `/Resources ${resources} /Length ${content.length} >>\nstream\n`,
-      ),
-      content,
-      pdf('\nendstream'),
-    ]),
+    `<< /Type /XObject /Subtype /Form /BBox [0 0 ${numberText(width)} ${numberText(height)}] /Matrix [${TURNS[rotate]}] ` +
+      `/Resources ${resources} /Length ${content.length} >>\nstream\n${content}\nendstream`,
   );
   return ref;
 }
 
 /** Turns the form so that it stands upright on a page shown turned clockwise; the viewer fits it into /Rect (ISO 32000-2 §12.5.5). */
 const TURNS = {
-  0: [1, 0, 0, 1, 0, 0],
-  90: [0, 1, -1, 0, 0, 0],
-  180: [-1, 0, 0, -1, 0, 0],
-  270: [0, -1, 1, 0, 0, 0],
+  0: '1 0 0 1 0 0',
+  90: '0 1 -1 0 0 0',
+  180: '-1 0 0 -1 0 0',
+  270: '0 -1 1 0 0 0',
 } as const;
 
 /** The turn whose matrix these numbers are, or undefined. */
 export function turnOf(matrix: readonly unknown[]): WidgetForm['rotate'] | undefined {
   const text = matrix.join(' ');
-  return ([0, 90, 180, 270] as const).find((turn) => TURNS[turn].join(' ') === text);
+  return ([0, 90, 180, 270] as const).find((turn) => TURNS[turn] === text);
 }
 
 function putMark(update: Update, mark: Mark): PdfRef {
@@ -87,9 +78,9 @@ function putMark(update: Update, mark: Mark): PdfRef {
   mark.objects.forEach((object, index) => {
     const ref = refs[index];
     const text = object.map((part) =>
-      typeof part === 'number' ? pdf(`${refs[part]?.num ?? 0} 0 R`) : part,
+      typeof part === 'number' ? `${refs[part]?.num ?? 0} 0 R` : part,
     );
-    if (ref) update.put(ref, concat(text));
+    if (ref) update.put(ref, ...text);
   });
   const [form] = refs;
   if (!form) throw new TypeError('a mark without objects');

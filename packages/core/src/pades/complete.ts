@@ -10,6 +10,7 @@ import { buildSignedAttributes, buildSignedData } from '../cms/index.js';
 import { defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { ByteSource, CryptoProvider } from '../ports.js';
+import type { Finding } from '../report.js';
 import { signatureTimestampAttribute, type TimestampSource } from '../timestamp/index.js';
 import { writtenClaims } from './act-record.js';
 import { digestRevision } from './prepare.js';
@@ -119,8 +120,8 @@ export async function complete(
       : undefined;
   const cms = stamped?.value ?? fitting(cmsOf(prepared, signature, []), prepared, signature);
   const level = stamped?.value ? 'B-T' : 'B-B';
-  const findings = [...prepared.findings, ...(stamped?.findings ?? [])];
-  return signedPdf(source, { ...prepared, findings }, { cms, level });
+  const findings = stamped ? [...prepared.findings, ...stamped.findings] : prepared.findings;
+  return signedPdf(source, prepared, { cms, level, findings });
 }
 
 function cmsOf(
@@ -168,16 +169,19 @@ async function timestampAttribute(
 interface Value {
   readonly cms: Uint8Array;
   readonly level: 'B-B' | 'B-T';
+  readonly findings: readonly Finding[];
 }
 
-function signedPdf(source: ByteSource, prepared: Prepared, { cms, level }: Value): SignedPdf {
-  const { reserved, field, findings, byteRange, original, digestAlgorithm } = prepared;
-  const { revision } = prepared;
+function signedPdf(
+  source: ByteSource,
+  { revision, reserved, field, byteRange, original, digestAlgorithm }: Prepared,
+  { cms, level, findings }: Value,
+): SignedPdf {
   writeHex(revision, cms, byteRange[1] - source.size + 1);
   return {
     field,
     level,
-    original: { ...original, digestAlgorithm },
+    original: { length: original.length, digest: original.digest, digestAlgorithm },
     reserved,
     used: cms.length,
     findings,

@@ -1,10 +1,8 @@
-import { concat } from '../bytes/index.js';
 import {
   isArray,
   isDict,
   isName,
   isString,
-  pdf,
   refText,
   textOf,
   textString,
@@ -77,8 +75,8 @@ export function checkPermission(level: number): void {
 }
 
 /** The text of a /Lock. */
-export function lockText(lock: FieldLock): Uint8Array {
-  return concat([pdf('<< /Type /SigFieldLock'), ...lockEntries(lock), pdf(' >>')]);
+export function lockText(lock: FieldLock): string {
+  return `<< /Type /SigFieldLock${lockEntries(lock)} >>`;
 }
 
 /** What binds a signature: its certification and its lock. */
@@ -95,33 +93,26 @@ export interface SignatureBonds {
 export function referencesText(
   { certify, lock }: SignatureBonds,
   catalog: PdfRef | undefined,
-): Uint8Array | undefined {
+): string | undefined {
   if (certify === undefined && !lock) return undefined;
-  const parts: Uint8Array[] = [];
-  if (certify !== undefined)
-    parts.push(
-      pdf(
-        `<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${certify} /V /1.2 >> >>`,
-      ),
-    );
-  if (lock)
-    parts.push(
-      pdf('<< /Type /SigRef /TransformMethod /FieldMDP'),
-      pdf(catalog ? ` /Data ${refText(catalog)}` : ''),
-      pdf(' /TransformParams << /Type /TransformParams'),
-      ...lockEntries(lock),
-      pdf(' /V /1.2 >> >>'),
-    );
-  return concat([pdf('['), ...parts, pdf(']')]);
+  const certification =
+    certify === undefined
+      ? ''
+      : `<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${certify} /V /1.2 >> >>`;
+  const data = catalog ? ` /Data ${refText(catalog)}` : '';
+  const locking = lock
+    ? `<< /Type /SigRef /TransformMethod /FieldMDP${data} /TransformParams << /Type /TransformParams${lockEntries(lock)} /V /1.2 >> >>`
+    : '';
+  return `[${certification}${locking}]`;
 }
 
-function lockEntries({ action, fields, permissions }: FieldLock): Uint8Array[] {
-  const names = (fields ?? []).flatMap((field) => [pdf(' '), textString(field)]);
-  return [
-    pdf(` /Action /${action}`),
-    ...(action === 'All' ? [] : [pdf(' /Fields ['), ...names, pdf(' ]')]),
-    ...(permissions === undefined ? [] : [pdf(` /P ${permissions}`)]),
-  ];
+function lockEntries({ action, fields = [], permissions }: FieldLock): string {
+  const names = fields.map((field) => ` ${textString(field)}`).join('');
+  return (
+    ` /Action /${action}` +
+    (action === 'All' ? '' : ` /Fields [${names} ]`) +
+    (permissions === undefined ? '' : ` /P ${permissions}`)
+  );
 }
 
 /** The lock that stands in a signature field, signed or not. */

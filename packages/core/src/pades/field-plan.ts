@@ -26,7 +26,7 @@ export interface FieldPlan {
   readonly signedBefore: boolean;
   readonly certify: ChangePermission | undefined;
   /** The text of /Reference, or undefined. */
-  readonly references: Uint8Array | undefined;
+  readonly references: string | undefined;
   readonly findings: readonly Finding[];
 }
 

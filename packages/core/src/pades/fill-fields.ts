@@ -3,7 +3,6 @@ import {
   boxOf,
   isDict,
   isString,
-  pdf,
   refText,
   textString,
   withEntries,
@@ -176,7 +175,7 @@ function fillField(document: PdfDocument, update: Update, { field, filling }: Fi
     const form = isDict(dict) ? widgetForm(document, dict, filling) : undefined;
     if (!isDict(dict) || !form) continue;
     const changes = changed.get(ref.num)?.changes ?? {};
-    changes['AP'] = pdf(`<< /N ${refText(putAppearance(update, form))} >>`);
+    changes['AP'] = `<< /N ${refText(putAppearance(update, form))} >>`;
     changed.set(ref.num, { ref, dict, changes });
   }
   if (filling.mark && [...changed.values()].every(({ changes }) => !changes['AP']))
@@ -185,7 +184,7 @@ function fillField(document: PdfDocument, update: Update, { field, filling }: Fi
     update.put(ref, withEntries(dict, changes));
 }
 
-type Changes = Record<string, Uint8Array>;
+type Changes = Record<string, Uint8Array | string>;
 
 /** The appearance to write: of the size and turn that the one before had; undefined for a widget without area. */
 function widgetForm(

@@ -1,4 +1,3 @@
-import { concat } from '../bytes/index.js';
 import { coreError } from '../errors.js';
 import {
   boxOf,
@@ -138,16 +137,14 @@ function addField(
     (tagged ? addToStructure(document, update, [{ widget, page: page.ref }]) : undefined) ?? [];
   update.put(
     widget,
-    concat([
-      pdf('<< /Type /Annot /Subtype /Widget /FT /Sig /T '),
-      textString(name),
-      ...(tagged ? [pdf(' /TU '), textString(placement.tooltip ?? name)] : []),
-      pdf(key === undefined ? '' : ` /StructParent ${key}`),
-      ...(placement.lock ? [pdf(' /Lock '), lockText(placement.lock)] : []),
-      pdf(` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`),
-      pdf(shown && shown.rotate !== page.rotate ? ` /MK << /R ${shown.rotate} >>` : ''),
-      pdf(form ? ` /AP << /N ${refText(form)} >> >>` : ' >>'),
-    ]),
+    '<< /Type /Annot /Subtype /Widget /FT /Sig /T ',
+    textString(name),
+    ...(tagged ? [' /TU ', textString(placement.tooltip ?? name)] : []),
+    key === undefined ? '' : ` /StructParent ${key}`,
+    ...(placement.lock ? [' /Lock ', lockText(placement.lock)] : []),
+    ` /F ${WIDGET_FLAGS} /P ${refText(page.ref)} /Rect [${rect}] /V ${refText(value)}`,
+    shown && shown.rotate !== page.rotate ? ` /MK << /R ${shown.rotate} >>` : '',
+    form ? ` /AP << /N ${refText(form)} >> >>` : ' >>',
   );
   addAnnotations(document, update, { page, widgets: [widget], tagged });
   return widget;

@@ -196,12 +196,12 @@ function layOut(
   const update = beginUpdate(document);
   const value = update.allocate();
   const object = signatureObject(reserved, {
-    ...request,
+    description: request,
     time,
     references: plan.references,
     act: claims.act,
   });
-  update.put(value, object.text);
+  update.put(value, ...object.text);
   placeField(document, update, { plan, placement, mark, value });
   const filled = fill ? fillFields(document, update, { fill, plan, lock: placement.lock }) : [];
   refuseUnlessRepair(document, request);

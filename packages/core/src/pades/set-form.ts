@@ -52,7 +52,7 @@ function setAcroForm(
   if (!form) {
     const ref = update.allocate();
     const fields = change.fields.map(refText).join(' ');
-    update.put(ref, pdf(`<< /Fields [${fields}] /SigFlags ${SIG_FLAGS} >>`));
+    update.put(ref, `<< /Fields [${fields}] /SigFlags ${SIG_FLAGS} >>`);
     catalog['AcroForm'] = pdf(refText(ref));
     return;
   }
@@ -106,7 +106,7 @@ export function appended(array: Uint8Array, ...refs: readonly PdfRef[]): Uint8Ar
 
 /** The text of an array with more text at its end. */
 export function extended(array: Uint8Array, text: string): Uint8Array {
-  return concat([array.subarray(0, -1), pdf(`${array.length > 2 ? ' ' : ''}${text}]`)]);
+  return concat([array.subarray(0, -1), `${array.length > 2 ? ' ' : ''}${text}]`]);
 }
 
 function putCatalog(document: PdfDocument, update: Update, changes: Changes): void {

@@ -24,7 +24,7 @@ export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise
   const { password } = options;
   const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
   const prepared = await prepare(document, {
-    request: { ...options, ...(timestamps && { timestamps }) },
+    request: timestamps ? { ...options, timestamps } : options,
     crypto,
     signer: () => materialOf(signer, crypto),
   });

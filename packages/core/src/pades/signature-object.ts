@@ -1,5 +1,4 @@
-import { concat } from '../bytes/index.js';
-import { dateString, pdf, textString } from '../pdf/index.js';
+import { dateString, pdf, textString, type PdfText } from '../pdf/index.js';
 import { ACT_KEY } from './act-record.js';
 import type { SignatureDescription } from './types.js';
 
@@ -19,7 +18,7 @@ function beforeContents(head: string): Uint8Array {
 
 /** The text of a signature dictionary whose /ByteRange and /Contents are still empty. */
 export interface SignatureObject {
-  readonly text: Uint8Array;
+  readonly text: PdfText;
   /** Offset in `text` of the room between the brackets of /ByteRange. */
   readonly byteRangeAt: number;
   /** Offsets in `text` of `<` of /Contents and of the byte behind its `>`. */
@@ -28,10 +27,11 @@ export interface SignatureObject {
 }
 
 /** What stands in a signature dictionary beside its value. */
-export interface SignatureEntries extends SignatureDescription {
+export interface SignatureEntries {
+  readonly description: SignatureDescription;
   readonly time: Date;
   /** The text of /Reference, where the signature certifies or locks. */
-  readonly references: Uint8Array | undefined;
+  readonly references: string | undefined;
   /** JSON of the act, where one is recorded. */
   readonly act?: string | undefined;
 }
@@ -42,7 +42,7 @@ export interface SignatureEntries extends SignatureDescription {
  */
 export function signatureObject(
   reserved: number,
-  { time, references, act, ...description }: SignatureEntries,
+  { description, time, references, act }: SignatureEntries,
 ): SignatureObject {
   const texts = (
     [
@@ -52,34 +52,29 @@ export function signatureObject(
       ['ContactInfo', description.contact],
       [ACT_KEY, act],
     ] as const
-  ).flatMap(([key, text]) => (text === undefined ? [] : [pdf(` /${key} `), textString(text)]));
-  const bonds = references ? [pdf(' /Reference '), references] : [];
-  const tail = concat([pdf(' /M '), dateString(time), ...texts, ...bonds, pdf(' >>')]);
+  ).flatMap(([key, text]) => (text === undefined ? [] : [` /${key} `, textString(text)]));
+  const bonds = references ? [' /Reference ', references] : [];
+  const tail = [' /M ', dateString(time), ...texts, ...bonds, ' >>'];
   return objectOf(BEFORE_CONTENTS, { byteRangeAt: HEAD.length, reserved, tail });
 }
 
 /** The dictionary of a document timestamp with room for a token of `reserved` bytes. */
 export function timestampObject(reserved: number): SignatureObject {
   const byteRangeAt = TIMESTAMP_HEAD.length;
-  return objectOf(beforeContents(TIMESTAMP_HEAD), { byteRangeAt, reserved, tail: pdf(' >>') });
+  return objectOf(beforeContents(TIMESTAMP_HEAD), { byteRangeAt, reserved, tail: [' >>'] });
 }
 
 interface Parts {
   readonly byteRangeAt: number;
   readonly reserved: number;
-  readonly tail: Uint8Array;
+  readonly tail: PdfText;
 }
 
 function objectOf(head: Uint8Array, { byteRangeAt, reserved, tail }: Parts): SignatureObject {
   const contentsStart = head.length;
-  const contentsEnd = contentsStart + 2 * reserved + 2;
-  const text = new Uint8Array(contentsEnd + tail.length);
-  text.set(head);
-  text[contentsStart] = 0x3c;
-  text.fill(0x30, contentsStart + 1, contentsEnd - 1);
-  text[contentsEnd - 1] = 0x3e;
-  text.set(tail, contentsEnd);
-  return { text, byteRangeAt, contentsStart, contentsEnd };
+  const room = new Uint8Array(2 * reserved).fill(0x30);
+  const text = [head, '<', room, '>', ...tail];
+  return { text, byteRangeAt, contentsStart, contentsEnd: contentsStart + room.length + 2 };
 }
 
 /** Writes the four numbers into their room. */

@@ -96,7 +96,7 @@ function layOut(document: PdfDocument, { plan, reserved, options, crypto }: Layo
   const update = beginUpdate(document);
   const value = update.allocate();
   const object = timestampObject(reserved);
-  update.put(value, object.text);
+  update.put(value, ...object.text);
   placeField(document, update, { plan, placement: {}, mark: undefined, value });
   refuseUnlessRepair(document, options);
   const random = (length: number): Uint8Array => crypto.random(length);

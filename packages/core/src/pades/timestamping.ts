@@ -61,7 +61,11 @@ async function within(
     );
   });
   try {
-    const token = timestamps.requestToken({ ...request, signal: controller.signal });
+    const token = timestamps.requestToken({
+      ...request,
+      signal: controller.signal,
+      budgetMs: Math.max(0, milliseconds),
+    });
     return await Promise.race([token, late]);
   } finally {
     clearTimeout(timer);

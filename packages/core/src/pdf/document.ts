@@ -134,7 +134,7 @@ export class PdfDocument {
 
   /** The tolerances used so far, each as a warning. */
   get findings(): readonly Finding[] {
-    return this.#log.findings;
+    return this.#log.findings();
   }
 
   /**

@@ -29,5 +29,6 @@ export { beginUpdate, writeUpdate } from './update.js';
 export type { OpenUpdate, PendingObject, Update, UpdateBytes } from './update.js';
 export type { ByteWindow } from './window.js';
 export { nameText, numberText, pdf, refText, withEntries } from './write.js';
+export type { PdfText } from './write.js';
 export type { SectionTail, XrefEntry, XrefSection } from './xref.js';
 export { objectNumbers } from './number-set.js';

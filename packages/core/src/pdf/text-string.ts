@@ -1,4 +1,4 @@
-import { latin1Bytes, latin1Text, toHex, utf8Text } from '../bytes/index.js';
+import { latin1Text, toHex, utf8Text } from '../bytes/index.js';
 
 /** PDFDocEncoding where it differs from Latin-1 (ISO 32000-2 Annex D.3): codes 0x18–0x1F and 0x80–0xA0. */
 const DOC_LOW = '\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc';
@@ -60,28 +60,31 @@ export function docBytes(text: string): Uint8Array | undefined {
  * A text string ready for a file: ASCII as a literal with escapes; anything else as UTF-16BE with
  * its mark, in hexadecimal, since raw bytes of it may be parentheses. Text is put into NFC first.
  */
-export function textString(text: string): Uint8Array {
+export function textString(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
   const composed = text.normalize('NFC');
-  if (/^[\x20-\x7e]*$/.test(composed))
-    return latin1Bytes(`(${composed.replace(/[\\()]/g, '\\$&')})`);
   const units = new Uint8Array(2 + 2 * composed.length);
   units.set([0xfe, 0xff]);
   for (let i = 0; i < composed.length; i++) {
     units[2 + 2 * i] = composed.charCodeAt(i) >> 8;
     units[3 + 2 * i] = composed.charCodeAt(i) & 0xff;
   }
-  return latin1Bytes(`<${toHex(units)}>`);
+  return `<${toHex(units)}>`;
 }
 
 /** A date in UTC: `(D:YYYYMMDDHHmmSSZ)` (§7.9.4). */
-export function dateString(time: Date): Uint8Array {
-  const iso = time.toISOString();
-  // Slices where the year has four digits: every signature states its time through here.
-  const digits =
-    iso.length === 24
-      ? `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
-      : iso.replace(/[-:T]|\.\d+/g, '');
-  return latin1Bytes(`(D:${digits})`);
+export function dateString(time: Date): string {
+  const year = time.getUTCFullYear();
+  // toISOString takes four times as long, and every signature states its time through here.
+  if (!(year >= 1000 && year <= 9999))
+    return `(D:${time.toISOString().replace(/[-:T]|\.\d+/g, '')})`;
+  const day = twoDigits(time.getUTCMonth() + 1) + twoDigits(time.getUTCDate());
+  const hour = twoDigits(time.getUTCHours()) + twoDigits(time.getUTCMinutes());
+  return `(D:${year}${day}${hour}${twoDigits(time.getUTCSeconds())}Z)`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** Year, then as much as there is; a zone only behind an hour. Apostrophes may be missing, or be others. */

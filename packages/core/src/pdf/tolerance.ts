@@ -40,20 +40,20 @@ export type ToleranceFacts = Pick<Finding, 'expected' | 'found' | 'at'>;
 /** The tolerances used so far. Reading is begun again where bytes were missing, so each counts once. */
 export interface ToleranceLog {
   note(check: Tolerance, facts?: ToleranceFacts): void;
-  readonly findings: readonly Finding[];
+  findings(): readonly Finding[];
 }
 
 /** An empty log. It keeps the first `MAX_TOLERANCE_FINDINGS`: a damaged file repeats its fault. */
 export function toleranceLog(): ToleranceLog {
-  const seen = new Map<string, Finding>();
+  // By check and place; made when it is needed, for few documents have faults.
+  let seen: Map<string, Finding> | undefined;
   return {
     note(check, facts = {}) {
       const key = `${check} ${facts.at ?? ''}`;
+      seen ??= new Map();
       if (seen.has(key) || seen.size >= MAX_TOLERANCE_FINDINGS) return;
       seen.set(key, { check, status: 'warning', clause: CLAUSES[check], ...facts });
     },
-    get findings() {
-      return [...seen.values()];
-    },
+    findings: () => (seen ? [...seen.values()] : []),
   };
 }

@@ -6,12 +6,12 @@ import type { Entries } from './encryption-dictionary.js';
 import type { RandomBytes } from './encryption.js';
 import { MAX_OBJECT_NUMBER, MAX_TABLE_OFFSET } from './limits.js';
 import { isArray, isDict, isRef, isString, type PdfRef } from './objects.js';
-import { pdf, refText } from './write.js';
+import { refText, type PdfText } from './write.js';
 
 /** An object to be written: its number, generation and text, `obj` and `endobj` not included. */
 export interface PendingObject {
   readonly ref: PdfRef;
-  readonly text: Uint8Array;
+  readonly text: PdfText;
 }
 
 /** Collects the objects of one incremental update (ISO 32000-2 §7.5.6). Objects are written in the order of their first `put`. */
@@ -19,7 +19,7 @@ export interface Update {
   /** A fresh object number. */
   allocate(): PdfRef;
   /** Sets the text of an object; a later call for the same number replaces it. */
-  put(ref: PdfRef, text: Uint8Array): void;
+  put(ref: PdfRef, ...text: PdfText): void;
   /** What was made for this very object in this update, made when it is first asked for: what many places show is written once. */
   shared(of: object, make: () => PdfRef): PdfRef;
 }
@@ -47,7 +47,7 @@ export function beginUpdate(document: PdfDocument): OpenUpdate {
         });
       return { kind: 'ref', num: next++, gen: 0 };
     },
-    put(ref, text) {
+    put(ref, ...text) {
       pending.set(ref.num, { ref, text });
     },
     shared(of, make) {
@@ -94,43 +94,47 @@ export function writeUpdate(
 ): UpdateBytes {
   const { encryption } = document;
   const get: Entries = (dict, key) => document.get(dict, key);
-  const parts: Uint8Array[] = [];
+  const parts: (Uint8Array | string)[] = [separator(document)];
   const offsets = new Map<number, number>();
   const rows: Row[] = [];
-  let length = 0;
-  const push = (part: Uint8Array): void => {
-    parts.push(part);
-    length += part.length;
-  };
-  push(separator(document));
+  const start = document.size - document.base;
+  let length = separator(document).length;
   for (const { ref, text } of update.pending.values()) {
-    rows.push({ num: ref.num, gen: ref.gen, offset: document.size + length - document.base });
-    push(pdf(`${ref.num} ${ref.gen} obj\n`));
-    offsets.set(ref.num, length);
-    push(encryption ? encryptedText(ref, text, { get, encryption, random }) : text);
-    push(END_OF_OBJECT);
+    const head = `${ref.num} ${ref.gen} obj\n`;
+    rows.push({ num: ref.num, gen: ref.gen, offset: start + length });
+    offsets.set(ref.num, length + head.length);
+    const written = encryption
+      ? [encryptedText(ref, concat(text), { get, encryption, random })]
+      : text;
+    parts.push(head, ...written, END_OF_OBJECT);
+    length += head.length + sizeOf(written) + END_OF_OBJECT.length;
   }
-  const at = document.size + length - document.base;
+  const at = start + length;
   const trailer = trailerEntries(document, random(16));
   if (document.repaired) rows.push(...oldRows(document, update));
-  push(
+  const section =
     document.section(0).kind === 'stream'
       ? xrefStream(update, rows, { at, trailer })
-      : xrefTable(update, rows, { at, trailer }),
-  );
-  push(pdf(`startxref\n${at}\n%%EOF\n`));
+      : xrefTable(update, rows, { at, trailer });
+  parts.push(section, `startxref\n${at}\n%%EOF\n`);
   return { bytes: concat(parts), offsets };
 }
 
-const END_OF_OBJECT = pdf('\nendobj\n');
+const END_OF_OBJECT = '\nendobj\n';
+
+function sizeOf(text: PdfText): number {
+  let size = 0;
+  for (const part of text) size += part.length;
+  return size;
+}
 
 /**
  * A line end unless the file has one: the end of the old revision stays unambiguous, and after a lone
  * CR nothing is added, for LF would make the old end of line another one.
  */
-function separator(document: PdfDocument): Uint8Array {
+function separator(document: PdfDocument): string {
   const last = document.window.view(document.size - 1, 1)[0];
-  return last === 0x0a || last === 0x0d ? new Uint8Array(0) : pdf('\n');
+  return last === 0x0a || last === 0x0d ? '' : '\n';
 }
 
 interface Row {
@@ -165,20 +169,19 @@ interface Tail {
 /** /Root, /Info, /Encrypt as they were, /ID with a new second half (§14.4), /Prev; never /XRefStm. */
 function trailerEntries(document: PdfDocument, idPart: Uint8Array): string {
   const { trailer } = document;
-  const kept = ['Root', 'Info', 'Encrypt'].flatMap((key) => {
+  let kept = '';
+  for (const key of ['Root', 'Info', 'Encrypt']) {
     const value = trailer.entries.get(key);
-    if (key === 'Encrypt' && isDict(value)) return [`/Encrypt ${latin1Text(value.raw)}`];
-    return isRef(value) ? [`/${key} ${refText(value)}`] : [];
-  });
+    if (isRef(value)) kept += `/${key} ${refText(value)} `;
+    else if (key === 'Encrypt' && isDict(value)) kept += `/Encrypt ${latin1Text(value.raw)} `;
+  }
   const id = document.get(trailer, 'ID');
   const first = isArray(id) ? document.resolve(id.items[0]) : null;
   const part = toHex(idPart);
-  return [
-    ...kept,
-    // The first half enters the keys of encrypted documents, even where it is missing.
-    `/ID [<${isString(first) ? toHex(first.bytes) : document.encrypted ? '' : part}> <${part}>]`,
-    ...(document.repaired ? [] : [`/Prev ${document.startXref - document.base}`]),
-  ].join(' ');
+  // The first half enters the keys of encrypted documents, even where it is missing.
+  const half = isString(first) ? toHex(first.bytes) : document.encrypted ? '' : part;
+  const previous = document.repaired ? '' : ` /Prev ${document.startXref - document.base}`;
+  return `${kept}/ID [<${half}> <${part}>]${previous}`;
 }
 
 /** Runs of consecutive numbers. */
@@ -196,15 +199,16 @@ function xrefTable(
   update: { nextNumber(): number },
   rows: readonly Row[],
   { trailer }: Tail,
-): Uint8Array {
-  const lines = runsOf(rows).map((run) => {
-    const entries = run.map(
-      ({ offset, gen, free }) =>
-        `${String(tableOffset(offset)).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${free ? 'f' : 'n'} \n`,
-    );
-    return `${run[0]?.num ?? 0} ${run.length}\n${entries.join('')}`;
-  });
-  return pdf(`xref\n${lines.join('')}trailer\n<< /Size ${update.nextNumber()} ${trailer} >>\n`);
+): string {
+  let table = '';
+  for (const run of runsOf(rows)) {
+    table += `${run[0]?.num ?? 0} ${run.length}\n`;
+    for (const { offset, gen, free } of run) {
+      const number = gen === 0 ? '00000' : String(gen).padStart(5, '0');
+      table += `${String(tableOffset(offset)).padStart(10, '0')} ${number} ${free ? 'f' : 'n'} \n`;
+    }
+  }
+  return `xref\n${table}trailer\n<< /Size ${update.nextNumber()} ${trailer} >>\n`;
 }
 
 /** A document with a table cannot go on with a stream: readers of its version may know no streams. */
@@ -238,5 +242,5 @@ function xrefStream(
   }
   const index = runs.map((run) => `${run[0]?.num ?? 0} ${run.length}`).join(' ');
   const dict = `<< /Type /XRef /Size ${update.nextNumber()} /W [1 ${width} 2] /Index [${index}] ${trailer} /Length ${data.length} >>`;
-  return concat([pdf(`${self.num} 0 obj\n${dict}\nstream\n`), data, pdf('\nendstream\nendobj\n')]);
+  return concat([`${self.num} 0 obj\n${dict}\nstream\n`, data, '\nendstream\nendobj\n']);
 }

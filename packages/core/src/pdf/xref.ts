@@ -99,8 +99,14 @@ function sectionOver(
   const overlap = ordered.some(({ first }, i) => first < endOfRun(ordered[i - 1]));
   if (overlap && runs.length > MAX_OVERLAPPING_RUNS)
     throw xrefError('too many overlapping runs', rest.offset);
+  // Field by field: a spread takes longer than reading a short table.
   return {
-    ...rest,
+    kind: rest.kind,
+    offset: rest.offset,
+    trailer: rest.trailer,
+    end: rest.end,
+    tail: rest.tail,
+    ...(rest.renumbered && { renumbered: true }),
     ambiguous: () => overlap,
     find(num) {
       // Of overlapping runs the last counts, as the last row would in a reader that fills a map.

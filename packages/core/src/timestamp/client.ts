@@ -2,11 +2,12 @@ import type { DigestAlgorithm } from '../algorithms.js';
 import { equalBytes } from '../bytes/index.js';
 import { unsignedInteger } from '../der/writer.js';
 import { defaultCrypto } from '../crypto/index.js';
-import { coreError, isKysoError } from '../errors.js';
-import { webFetcher } from '../net/index.js';
-import type { CryptoProvider, FetchResponse, Fetcher } from '../ports.js';
+import { isKysoError } from '../errors.js';
+import { publicUrl, webFetcher } from '../net/index.js';
+import type { CryptoProvider, Fetcher } from '../ports.js';
 import { isWithinValidity } from '../x509/index.js';
 import { checkTimestampToken } from './check.js';
+import { postQuery, type QueryTerms } from './post-query.js';
 import { timestampRequest } from './request.js';
 import { parseTimestampResponse, timestampError } from './response.js';
 import { parseTimestampToken, type TimestampToken } from './token.js';
@@ -17,6 +18,8 @@ export interface TokenRequest {
   /** Digest of the data to be stamped, by that algorithm. */
   readonly imprint: Uint8Array;
   readonly signal?: AbortSignal;
+  /** After how many milliseconds the requester gives up; several authorities share them. */
+  readonly budgetMs?: number;
 }
 
 /** Where timestamps come from. */
@@ -27,35 +30,26 @@ export interface TimestampSource {
   readonly maxTokenBytes?: number | undefined;
 }
 
-export interface TsaClientOptions {
+export interface TsaClientOptions extends QueryTerms {
   /** Default: the engine's own fetch. */
   readonly fetcher?: Fetcher;
   readonly crypto?: CryptoProvider;
   /** Dotted OID of the policy to ask for and to insist on. */
   readonly policy?: string;
-  /** For one attempt, in milliseconds; default 180,000: an authority in use was seen to need 131 s. */
-  readonly timeoutMs?: number;
-  /** How often to try while the network or the server fails; default 3. A refusal is final. */
-  readonly attempts?: number;
-  /** Waits between attempts, first 2 s, then twice as long each time; default by `setTimeout`. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
-  readonly headers?: Readonly<Record<string, string>>;
   /** The most bytes that a token may have; without it the room is learnt from the tokens that come. */
   readonly maxTokenBytes?: number;
 }
 
 /** Options with every port filled in. */
-type Ports = TsaClientOptions & { readonly fetcher: Fetcher; readonly crypto: CryptoProvider };
+export type Ports = TsaClientOptions & {
+  readonly fetcher: Fetcher;
+  readonly crypto: CryptoProvider;
+};
 
 /** Added to the longest token seen: serial numbers, times and signatures of an authority vary in length. */
 const TOKEN_MARGIN = 512;
 
-const TIMEOUT_MS = 180_000;
-const ATTEMPTS = 3;
-const FIRST_WAIT_MS = 2_000;
 const NONCE_BYTES = 8;
-/** Largest answer read; tokens with a whole path and revocation values stay below 64 KiB. */
-const MAX_RESPONSE_BYTES = 1 << 20;
 
 /**
  * An authority that answers RFC 3161 over HTTP (§3.4). Each request carries a fresh nonce and asks for
@@ -77,56 +71,25 @@ export function tsaClient(url: string, options: TsaClientOptions = {}): Timestam
   };
 }
 
-async function requestToken(url: string, request: TokenRequest, options: Ports) {
+/** One token of one authority, checked; as `TimestampSource.requestToken`. */
+export async function requestToken(
+  url: string,
+  request: TokenRequest,
+  options: Ports,
+): Promise<Uint8Array> {
   const { crypto, policy } = options;
   const nonce = crypto.random(NONCE_BYTES);
   const body = timestampRequest({ ...request, nonce, ...(policy !== undefined && { policy }) });
-  const { status, body: answer } = await post({ url, body, signal: request.signal }, options);
+  const budgetMs = Math.min(options.budgetMs ?? Infinity, request.budgetMs ?? Infinity);
+  const query = { url, body, signal: request.signal };
+  const { status, body: answer } = await postQuery(query, { ...options, budgetMs });
+  const told = publicUrl(url);
   if (status !== 200) {
-    throw timestampError(`${url} answered HTTP ${status}`, { facts: { url, status } });
+    throw timestampError(`${told} answered HTTP ${status}`, { facts: { url: told, status } });
   }
   const der = parseTimestampResponse(answer);
-  await checkAnswer(readToken(der, url), { url, request, nonce, options });
+  await checkAnswer(readToken(der, told), { url: told, request, nonce, options });
   return der;
-}
-
-interface Post {
-  readonly url: string;
-  readonly body: Uint8Array;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** The answer, after as many attempts as are allowed; 5xx counts as a failure of the network. */
-async function post({ url, body, signal }: Post, options: Ports): Promise<FetchResponse> {
-  const { fetcher, attempts = ATTEMPTS, wait = waitByTimer, timeoutMs = TIMEOUT_MS } = options;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const response = await fetcher.fetch({
-        url,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/timestamp-query',
-          accept: 'application/timestamp-reply',
-          ...options.headers,
-        },
-        body,
-        timeoutMs,
-        maxBytes: MAX_RESPONSE_BYTES,
-        ...(signal && { signal }),
-      });
-      if (response.status < 500) return response;
-      const { status } = response;
-      throw coreError('ERR_NETWORK', `${url} answered HTTP ${status}`, { facts: { url, status } });
-    } catch (error) {
-      const again = isKysoError(error) && error.code === 'ERR_NETWORK' && attempt < attempts;
-      if (!again || signal?.aborted === true) throw error;
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
-    }
-  }
-}
-
-function waitByTimer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function readToken(der: Uint8Array, url: string): TimestampToken {

@@ -3,12 +3,17 @@ import type { Clock, CryptoProvider } from '../ports.js';
 import { parseCertificate, type Certificate } from '../x509/index.js';
 import type { TrustDomain } from '../trust/index.js';
 import { readableCertificates } from '../cms/index.js';
+import { givenEvidence, type Evidence } from './evidence.js';
 
 /** What validation is told. Without trust domains nothing can pass. */
 export interface ValidateOptions {
   readonly trust?: readonly TrustDomain[];
   /** DER of certificates that may stand between a signer and an anchor. */
   readonly intermediates?: readonly Uint8Array[];
+  /** DER of CRLs about signers and their authorities, beside those that signatures carry. */
+  readonly crls?: readonly Uint8Array[];
+  /** DER of OCSP responses, likewise. */
+  readonly ocspResponses?: readonly Uint8Array[];
   /** The time for which is judged; default now. */
   readonly at?: Date;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
@@ -29,10 +34,14 @@ export interface Context {
     readonly pins: ReadonlySet<string>;
   }[];
   readonly intermediates: readonly Certificate[];
+  readonly evidence: Evidence;
   readonly hiddenContent: boolean;
 }
 
-/** Throws `ERR_CERTIFICATE` where an anchor given cannot be read; intermediates that cannot are left out. */
+/**
+ * Throws `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP` where an anchor or evidence given cannot be read; intermediates that
+ * cannot are left out.
+ */
 export function contextOf(options: ValidateOptions): Context {
   return {
     crypto: options.crypto ?? defaultCrypto(),
@@ -43,6 +52,7 @@ export function contextOf(options: ValidateOptions): Context {
       pins: new Set(pins.map((pin) => pin.toLowerCase())),
     })),
     intermediates: readableCertificates(options.intermediates ?? []),
+    evidence: givenEvidence(options),
     hiddenContent: options.hiddenContent ?? true,
   };
 }

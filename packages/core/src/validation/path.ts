@@ -1,8 +1,14 @@
 import { toHex } from '../bytes/index.js';
-import { unknown } from '../cms/index.js';
+import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
 import type { Finding, SignerFacts, SubIndication } from '../report.js';
-import { findPath, type Purpose } from '../trust/index.js';
+import {
+  revocationByEvidence,
+  validatePath,
+  type PathValidation,
+  type Purpose,
+} from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
+import { carriedEvidence, joinedEvidence } from './evidence.js';
 import type { Context } from './options.js';
 
 /** Whether a certificate leads to an anchor, and what is still not known of it. */
@@ -13,58 +19,50 @@ export interface PathJudgement {
   readonly findings: readonly Finding[];
 }
 
+/** About whom is asked, and with what at hand. */
+export interface PathQuestion {
+  readonly context: Context;
+  /** What carries the signature: certificates and evidence in it may help. */
+  readonly signedData: SignedData;
+  /** The time for which the path must hold. */
+  readonly at: Date;
+  readonly purpose: Purpose;
+}
+
 /**
- * Looks for a path to an anchor of any domain, in their order. Revocation is not looked up here: a path
- * that needs it is never better than INDETERMINATE, TRY_LATER (EN 319 102-1 §5.2.6).
+ * Looks for a path to an anchor of any domain, in their order, and for evidence that nobody on it was
+ * revoked: where that is missing the answer is never better than INDETERMINATE, TRY_LATER (EN 319 102-1 §5.2.6).
  */
 export async function judgePath(
   certificate: Certificate,
-  {
-    context,
-    carried,
-    at,
-    purpose,
-  }: { context: Context; carried: readonly Certificate[]; at: Date; purpose: Purpose },
+  { context, signedData, at, purpose }: PathQuestion,
 ): Promise<PathJudgement> {
   const { crypto, domains } = context;
+  const carried = readableCertificates(signedData.certificates);
   const intermediates = [...carried, ...context.intermediates];
+  const evidence = joinedEvidence(context.evidence, carriedEvidence(signedData));
+  const check = revocationByEvidence({
+    ...evidence,
+    certificates: intermediates,
+    crypto,
+    // What was issued after that time tells best what held then.
+    now: context.at,
+  });
   let worst: PathJudgement | undefined;
   for (const domain of domains) {
     const pinned = [certificate, ...intermediates].filter((candidate) =>
       domain.pins.has(fingerprint(context, candidate)),
     );
-    const result = await findPath(certificate, {
+    const result = await validatePath(certificate, {
       anchors: [...domain.anchors, ...pinned],
       intermediates,
       at,
       crypto,
       purpose,
+      revocation: { mode: 'required', check },
     });
-    if (result.kind === 'not-found') {
-      worst ??= {
-        trustDomain: null,
-        subIndication: result.subIndication,
-        findings: result.findings,
-      };
-      continue;
-    }
-    if (result.subIndication !== null)
-      return {
-        trustDomain: domain.name,
-        subIndication: result.subIndication,
-        findings: result.findings,
-      };
-    // An anchor is trusted as it is (RFC 5280 §6.1); every other certificate may have been revoked.
-    if (result.path.length === 1)
-      return { trustDomain: domain.name, subIndication: null, findings: result.findings };
-    return {
-      trustDomain: domain.name,
-      subIndication: 'TRY_LATER',
-      findings: [
-        ...result.findings,
-        unknown('revocation', 'EN 319 102-1 §5.2.6', { at: nameText(certificate.subject) }),
-      ],
-    };
+    if (hasReached(result)) return judgementOf(result, domain.name);
+    worst ??= judgementOf(result, null);
   }
   return (
     worst ?? {
@@ -73,6 +71,27 @@ export async function judgePath(
       findings: [noAnchor(certificate)],
     }
   );
+}
+
+/** What is left to say of a path that leads to an anchor as it should. */
+const REACHED: ReadonlySet<SubIndication> = new Set([
+  'TRY_LATER',
+  'REVOKED_NO_POE',
+  'REVOKED_CA_NO_POE',
+  'NOT_YET_VALID',
+  'OUT_OF_BOUNDS_NO_POE',
+  'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  'CHAIN_CONSTRAINTS_FAILURE',
+]);
+
+/** Whether a path to an anchor is sound in itself; where none is, another domain may have one. */
+function hasReached(result: PathValidation): boolean {
+  return result.kind === 'valid' || (result.anchor !== null && REACHED.has(result.subIndication));
+}
+
+function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
+  const subIndication = result.kind === 'valid' ? null : result.subIndication;
+  return { trustDomain, subIndication, findings: result.findings };
 }
 
 function noAnchor(certificate: Certificate): Finding {

@@ -1,6 +1,5 @@
 import {
   claimedRolesOf,
-  readableCertificates,
   type SignedData,
   type SignerInfo,
   type SignerInfoCheck,
@@ -36,10 +35,9 @@ export async function judgeSigner(
   const timestamps =
     purpose === 'timestamping' ? [] : await judgeSignatureTimestamps(signer.signerInfo, context);
   const best = bestSignatureTime(timestamps);
-  const carried = readableCertificates(signedData.certificates);
   const at = best === null ? context.at : new Date(best);
   const path = check.certificate
-    ? await judgePath(check.certificate, { context, carried, at, purpose })
+    ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
   const findings = [...carrier, ...check.findings, ...claimed.findings, ...judgeStrength(check)];

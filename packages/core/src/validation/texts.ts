@@ -9,6 +9,8 @@ import type {
   SubIndication,
   Conclusion,
 } from '../report.js';
+import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
+import { REVOCATION_CHECKS } from './texts-revocation.js';
 
 /** Languages of the texts for people. */
 export type Language = 'vi' | 'en';
@@ -372,14 +374,8 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
     },
   },
   'certificate-purpose': { vi: 'Mục đích sử dụng chứng thư số', en: 'Purpose of the certificate' },
-  revocation: {
-    vi: 'Trạng thái thu hồi',
-    en: 'Revocation status',
-    unknown: {
-      vi: 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không',
-      en: 'It is not known whether the certificate was revoked',
-    },
-  },
+  ...PATH_CHECKS,
+  ...REVOCATION_CHECKS,
 };
 
 const STATUSES: Readonly<Record<FindingStatus, Text>> = {
@@ -425,6 +421,7 @@ export function conclusionText(conclusion: Conclusion | Indication, language: La
 }
 
 const SUB_INDICATIONS: Readonly<Record<SubIndication, Text>> = {
+  ...PATH_SUB_INDICATIONS,
   FORMAT_FAILURE: { vi: 'chữ ký sai định dạng', en: 'the signature is malformed' },
   HASH_FAILURE: { vi: 'nội dung đã bị thay đổi', en: 'the content was changed' },
   SIG_CRYPTO_FAILURE: { vi: 'giá trị chữ ký không đúng', en: 'the signature value is wrong' },

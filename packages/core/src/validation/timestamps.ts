@@ -1,5 +1,5 @@
 import type { DigestAlgorithm } from '../algorithms.js';
-import { failed, readableCertificates, type SignerInfo } from '../cms/index.js';
+import { failed, type SignerInfo } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding, TimestampReport } from '../report.js';
 import {
@@ -62,7 +62,6 @@ async function judgeToken(
   context: Context,
   imprint: (algorithm: DigestAlgorithm) => Uint8Array,
 ): Promise<TimestampReport> {
-  const carried = readableCertificates(token.signedData.certificates);
   const check = await checkTimestampToken(token, {
     crypto: context.crypto,
     imprint,
@@ -72,7 +71,7 @@ async function judgeToken(
   const path = check.certificate
     ? await judgePath(check.certificate, {
         context,
-        carried,
+        signedData: token.signedData,
         at: context.at,
         purpose: 'timestamping',
       })

@@ -160,9 +160,15 @@ function readVersion(element: DerElement | undefined): 1 | 2 | 3 {
 function readExtensions(element: DerElement | undefined): Extension[] {
   if (!element) return [];
   const outer = DerReader.within(element);
-  const list = outer.sequence();
+  const list = outer.read(Tag.sequence);
   outer.finish();
-  return list.rest(MAX_EXTENSIONS).map((entry) => {
+  return extensionsWithin(list);
+}
+
+/** The entries of an `Extensions`, in order and undecoded. Throws `ERR_DER`, `ERR_LIMIT`. */
+export function extensionsWithin(list: DerElement): Extension[] {
+  const entries = DerReader.within(list).rest(MAX_EXTENSIONS);
+  return entries.map((entry) => {
     const reader = DerReader.within(entry);
     const id = reader.read(Tag.oid);
     const critical = reader.optional(Tag.boolean);
@@ -180,5 +186,6 @@ export function serialText(serialNumber: Uint8Array): string {
 
 /** Whether `time` lies within the validity, both ends included (RFC 5280 §4.1.2.5). */
 export function isWithinValidity({ notBefore, notAfter }: Certificate, time: Date): boolean {
-  return time >= notBefore && time <= notAfter;
+  const instant = time.getTime();
+  return instant >= notBefore.getTime() && instant <= notAfter.getTime();
 }

@@ -21,10 +21,13 @@ import { EXTENSION } from './oids.js';
 /** Most entries of a list inside one extension; real ones stay below 64. */
 const MAX_ENTRIES = 256;
 
+/** A certificate, or a CRL, whose extensions have the same shape (RFC 5280 §5.2). */
+export type WithExtensions = Pick<Certificate, 'extensions'>;
+
 /** The extension with this OID, or `undefined`. Throws `ERR_CERTIFICATE` where it stands twice (RFC 5280 §4.2). */
-export function extensionOf(certificate: Certificate, oid: string): Extension | undefined {
+export function extensionOf({ extensions }: WithExtensions, oid: string): Extension | undefined {
   const octets = KNOWN.get(oid) ?? oidOctets(oid);
-  const found = certificate.extensions.filter(({ id }) => equalBytes(contentsOf(id), octets));
+  const found = extensions.filter(({ id }) => equalBytes(contentsOf(id), octets));
   if (found.length > 1) throw certificateError(`extension ${oid} stands ${found.length} times`);
   return found[0];
 }
@@ -36,7 +39,7 @@ const KNOWN: ReadonlyMap<string, Uint8Array> = new Map(
 
 /** OIDs of the critical extensions that are not in `known`. */
 export function criticalExtensionsBeyond(
-  certificate: Certificate,
+  certificate: WithExtensions,
   known: readonly string[],
 ): string[] {
   const critical = certificate.extensions.filter((extension) => extension.critical);
@@ -58,7 +61,7 @@ export interface BasicConstraints {
 
 /** basicConstraints, or `undefined` where it is absent. Throws `ERR_CERTIFICATE`, as all decoders here do. */
 export function basicConstraintsOf(certificate: Certificate): BasicConstraints | undefined {
-  return decoded(certificate, EXTENSION.basicConstraints, (element) => {
+  return decodedExtension(certificate, EXTENSION.basicConstraints, (element) => {
     expectTag(element, Tag.sequence);
     const reader = DerReader.within(element);
     const ca = reader.optional(Tag.boolean);
@@ -88,7 +91,7 @@ export type KeyUsage = (typeof KEY_USAGES)[number];
 
 /** The key usages that are set, or `undefined` where the extension is absent. */
 export function keyUsagesOf(certificate: Certificate): readonly KeyUsage[] | undefined {
-  return decoded(certificate, EXTENSION.keyUsage, (element) => {
+  return decodedExtension(certificate, EXTENSION.keyUsage, (element) => {
     expectTag(element, Tag.bitString);
     const { bytes } = bitStringOf(element);
     return KEY_USAGES.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
@@ -104,14 +107,14 @@ export interface ExtKeyUsage {
 
 /** extKeyUsage, or `undefined` where it is absent. */
 export function extKeyUsageOf(certificate: Certificate): ExtKeyUsage | undefined {
-  return decoded(certificate, EXTENSION.extKeyUsage, (element, { critical }) => {
+  return decodedExtension(certificate, EXTENSION.extKeyUsage, (element, { critical }) => {
     return { critical, purposes: entriesOf(element).map(oidOf) };
   });
 }
 
 /** The keyIdentifier of subjectKeyIdentifier (RFC 5280 §4.2.1.2), or `undefined`. */
 export function subjectKeyIdentifierOf(certificate: Certificate): Uint8Array | undefined {
-  return decoded(certificate, EXTENSION.subjectKeyIdentifier, (element) => {
+  return decodedExtension(certificate, EXTENSION.subjectKeyIdentifier, (element) => {
     expectTag(element, Tag.octetString);
     return contentsOf(element);
   });
@@ -133,9 +136,9 @@ export interface AuthorityKeyIdentifier {
 
 /** authorityKeyIdentifier, or `undefined` where it is absent. */
 export function authorityKeyIdentifierOf(
-  certificate: Certificate,
+  certificate: WithExtensions,
 ): AuthorityKeyIdentifier | undefined {
-  return decoded(certificate, EXTENSION.authorityKeyIdentifier, (element) => {
+  return decodedExtension(certificate, EXTENSION.authorityKeyIdentifier, (element) => {
     expectTag(element, Tag.sequence);
     const reader = DerReader.within(element);
     const keyIdentifier = reader.optional(contextTag(0, 'primitive'));
@@ -160,7 +163,7 @@ const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
 
 /** The URLs of authorityInfoAccess; both lists are empty where it is absent. */
 export function authorityInfoAccessOf(certificate: Certificate): AuthorityInfoAccess {
-  const entries = decoded(certificate, EXTENSION.authorityInfoAccess, (element) =>
+  const entries = decodedExtension(certificate, EXTENSION.authorityInfoAccess, (element) =>
     entriesOf(element).map((entry) => {
       const reader = DerReader.within(entry);
       const access = { method: reader.oid(), location: reader.read() };
@@ -183,7 +186,7 @@ export function authorityInfoAccessOf(certificate: Certificate): AuthorityInfoAc
  *     DistributionPointName ::= CHOICE { fullName [0] GeneralNames, … }
  */
 export function crlUrlsOf(certificate: Certificate): string[] {
-  const urls = decoded(certificate, EXTENSION.crlDistributionPoints, (element) =>
+  const urls = decodedExtension(certificate, EXTENSION.crlDistributionPoints, (element) =>
     entriesOf(element).flatMap((point) => {
       const name = DerReader.within(point).optional(contextTag(0));
       const fullName = name && DerReader.within(name).optional(contextTag(0));
@@ -195,7 +198,7 @@ export function crlUrlsOf(certificate: Certificate): string[] {
 
 /** The policy OIDs of certificatePolicies (RFC 5280 §4.2.1.4), without qualifiers; empty where it is absent. */
 export function policiesOf(certificate: Certificate): string[] {
-  const policies = decoded(certificate, EXTENSION.certificatePolicies, (element) =>
+  const policies = decodedExtension(certificate, EXTENSION.certificatePolicies, (element) =>
     entriesOf(element).map((information) => DerReader.within(information).oid()),
   );
   return policies ?? [];
@@ -203,7 +206,7 @@ export function policiesOf(certificate: Certificate): string[] {
 
 /** The rfc822Names of subjectAltName (RFC 5280 §4.2.1.6); empty where there are none. */
 export function emailsOf(certificate: Certificate): string[] {
-  const emails = decoded(certificate, EXTENSION.subjectAltName, (element) =>
+  const emails = decodedExtension(certificate, EXTENSION.subjectAltName, (element) =>
     entriesOf(element).flatMap((name) =>
       name.tag === contextTag(1, 'primitive') ? latin1Text(contentsOf(name)) : [],
     ),
@@ -216,8 +219,9 @@ export function hasOcspNoCheck(certificate: Certificate): boolean {
   return extensionOf(certificate, EXTENSION.ocspNoCheck) !== undefined;
 }
 
-function decoded<T>(
-  certificate: Certificate,
+/** What `decode` makes of the extension's value, `undefined` where it is absent. Throws `ERR_CERTIFICATE`. */
+export function decodedExtension<T>(
+  certificate: WithExtensions,
   oid: string,
   decode: (element: DerElement, extension: Extension) => T,
 ): T | undefined {

@@ -13,6 +13,14 @@ export function sameName(a: Name, b: Name): boolean {
   return a.rdns.every((rdn, index) => sameRdn(rdn, b.rdns[index] ?? []));
 }
 
+/**
+ * One text for each RDN: equal where the RDNs are the same in the sense of `sameName`. For searches among
+ * many names, and for subtrees, which are names that begin with the same RDNs.
+ */
+export function rdnKeys(name: Name): string[] {
+  return name.rdns.map(rdnKey);
+}
+
 function sameRdn(a: readonly NameAttribute[], b: readonly NameAttribute[]): boolean {
   if (a.length !== b.length) return false;
   const [one, other] = [a[0], b[0]];
@@ -36,12 +44,16 @@ function attributeKey({ type, value }: NameAttribute): string {
 
 /** String preparation of RFC 4518 §2: mapped, normalised (NFKC), insignificant space removed. */
 function prepared(text: string): string {
-  return text
-    .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')
-    .replace(/[\t\n\v\f\r\u0085]/g, ' ')
-    .replace(/\p{Cc}|\p{Cf}/gu, '')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\p{Z}+/gu, ' ')
-    .trim();
+  return (
+    text
+      .replace(/[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b]/g, '')
+      .replace(/[\t\n\v\f\r\u0085]/g, ' ')
+      .replace(/\p{Cc}|\p{Cf}/gu, '')
+      // Composed first: compatibility forms such as ℌ become letters that have a lower case.
+      .normalize('NFKC')
+      .toLowerCase()
+      .normalize('NFKC')
+      .replace(/\p{Z}+/gu, ' ')
+      .trim()
+  );
 }

@@ -27,11 +27,13 @@ export interface NameAttribute {
 /** Reads a Name element; its values stay undecoded. Throws `ERR_DER`, `ERR_LIMIT`. */
 export function nameOf(element: DerElement): Name {
   const reader = DerReader.within(element);
-  const rdns = reader.rest(MAX_RDNS).map((rdn) => {
-    // Sets that are not in DER order occur in old certificates and change nothing here.
-    return DerReader.within(rdn).rest(MAX_RDNS).map(nameAttribute);
-  });
-  return { der: encodingOf(element), rdns };
+  return { der: encodingOf(element), rdns: reader.rest(MAX_RDNS).map(nameAttributesOf) };
+}
+
+/** The attributes of one RDN, whatever tag it has in its place. Throws `ERR_DER`, `ERR_LIMIT`. */
+export function nameAttributesOf(rdn: DerElement): NameAttribute[] {
+  // Sets that are not in DER order occur in old certificates and change nothing here.
+  return DerReader.within(rdn).rest(MAX_RDNS).map(nameAttribute);
 }
 
 function nameAttribute(element: DerElement): NameAttribute {

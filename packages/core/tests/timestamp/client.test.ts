@@ -124,6 +124,7 @@ describe('a network that fails', () => {
     expect(await failure(source.requestToken(REQUEST))).toEqual({
       code: 'ERR_NETWORK',
       url: URL_OF_TSA,
+      reason: 'status',
       status: 500,
     });
     expect(requests).toHaveLength(2);

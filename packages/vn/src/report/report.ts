@@ -14,6 +14,10 @@ export interface ReportOptions {
   readonly trust?: readonly TrustDomain[];
   /** DER of certificates that may stand between a signer and an anchor. */
   readonly intermediates?: readonly Uint8Array[];
+  /** DER of CRLs about signers and their authorities, beside those that signatures carry. */
+  readonly crls?: readonly Uint8Array[];
+  /** DER of OCSP responses, likewise. */
+  readonly ocspResponses?: readonly Uint8Array[];
   /** The time for which is judged; default now. */
   readonly at?: Date;
   readonly password?: string;

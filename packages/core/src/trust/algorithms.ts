@@ -1,0 +1,173 @@
+import type { SignatureAlgorithm } from '../algorithms.js';
+import { failed, passed, unknown } from '../cms/index.js';
+import {
+  parsePublicKey,
+  signatureAlgorithmName,
+  signatureAlgorithmOf,
+  type PublicKey,
+} from '../crypto/index.js';
+import { isKysoError } from '../errors.js';
+import type { CryptoProvider } from '../ports.js';
+import type { Finding } from '../report.js';
+import { nameText, type Certificate } from '../x509/index.js';
+import type { Acceptance, AlgorithmPolicy } from './algorithm-policy.js';
+import { noted, opposed, type Judged } from './judged.js';
+
+/**
+ * RSA moduli that sign certificates, in bits, whatever the policy. Below, anybody can find the key (RFC 8017 has no
+ * least); above, one check takes longer than anybody owes a certificate.
+ */
+const RSA_BITS = { least: 1024, most: 8192 } as const;
+
+/** The outcome of checking a certificate's signature. */
+export type SignatureOutcome =
+  | { readonly kind: 'verified'; readonly algorithm: SignatureAlgorithm; readonly key: PublicKey }
+  | { readonly kind: 'wrong' }
+  /** Not checked, and why: a path over it is never valid. */
+  | { readonly kind: 'refused'; readonly finding: Finding };
+
+/** Whether the issuer's key signed the certificate (RFC 5280 §6.1.3 (a)(1)). Throws only what `crypto` throws beyond unknown algorithms. */
+export async function checkIssuerSignature(
+  child: Certificate,
+  issuer: Certificate,
+  crypto: CryptoProvider,
+): Promise<SignatureOutcome> {
+  try {
+    const algorithm = signatureAlgorithmOf(child.signatureAlgorithm);
+    const key = parsePublicKey(issuer.publicKey);
+    const refusal = refusalOf(algorithm, key);
+    if (refusal !== undefined) return refused(child, refusal);
+    const verified = await crypto.verify({
+      publicKey: issuer.publicKey,
+      algorithm,
+      data: child.tbs,
+      signature: child.signature,
+    });
+    return verified ? { kind: 'verified', algorithm, key } : { kind: 'wrong' };
+  } catch (error) {
+    if (!isKysoError(error)) throw error;
+    if (error.code !== 'ERR_UNSUPPORTED_ALGORITHM') return { kind: 'wrong' };
+    return {
+      kind: 'refused',
+      finding: unknown('certificate-algorithm', 'RFC 5280 §6.1.3 (a)(1)', {
+        found: error.message,
+        at: nameText(child.subject),
+      }),
+    };
+  }
+}
+
+/** What is never checked, by rule. FIPS 186-5 withdrew DSA; no authority of Vietnam uses it. */
+function refusalOf(algorithm: SignatureAlgorithm, key: PublicKey): string | undefined {
+  if (algorithm.kind === 'dsa') return `DSA with ${algorithm.digest}`;
+  if (key.kind === 'dsa') return 'DSA key';
+  if (key.kind !== 'rsa') return undefined;
+  const fits = key.bits >= RSA_BITS.least && key.bits <= RSA_BITS.most;
+  return fits ? undefined : `RSA key of ${key.bits} bits`;
+}
+
+function refused(child: Certificate, found: string): SignatureOutcome {
+  const facts = {
+    expected: `RSA of ${RSA_BITS.least} to ${RSA_BITS.most} bits, ECDSA or EdDSA`,
+    found,
+    at: nameText(child.subject),
+  };
+  return { kind: 'refused', finding: failed('certificate-algorithm', 'FIPS 186-5 §1', facts) };
+}
+
+/** One signature of a path. */
+export interface CheckedSignature {
+  readonly certificate: Certificate;
+  readonly outcome: SignatureOutcome;
+}
+
+/** The signatures of a path, and their algorithms and keys against the policy at that time (EN 319 102-1 §5.2.8). */
+export function judgeSignatures(
+  signatures: readonly CheckedSignature[],
+  { policy, at }: { policy: AlgorithmPolicy | 'any'; at: Date },
+): Judged[] {
+  return signatures.flatMap(({ certificate, outcome }): Judged[] => {
+    const subject = nameText(certificate.subject);
+    switch (outcome.kind) {
+      case 'wrong':
+        return [
+          opposed(failed('certificate-signature', 'RFC 5280 §6.1.3 (a)(1)', { at: subject })),
+        ];
+      case 'refused':
+        return [opposed(outcome.finding, 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE')];
+      case 'verified':
+        return policy === 'any' ? [] : [againstPolicy(outcome, { policy, at, subject })];
+    }
+  });
+}
+
+function againstPolicy(
+  { algorithm, key }: { algorithm: SignatureAlgorithm; key: PublicKey },
+  { policy, at, subject }: { policy: AlgorithmPolicy; at: Date; subject: string },
+): Judged {
+  const clause = 'EN 319 102-1 §5.2.8';
+  const used: readonly (readonly [string, Acceptance | undefined])[] = [
+    ...digestsOf(algorithm).map((digest) => [digest, policy.digests[digest]] as const),
+    [keyText(key), acceptanceOf(key, policy)],
+  ];
+  const found = [signatureAlgorithmName(algorithm), keyText(key)].join(', ');
+  const beyond = used.find(([, acceptance]) => !acceptedAt(acceptance, at));
+  if (!beyond) return noted(passed('certificate-algorithm', clause, { found, at: subject }));
+  const [name, acceptance] = beyond;
+  const end = acceptance?.until;
+  const expected = end ? `${name} until ${end} (${policy.name})` : `no ${name} (${policy.name})`;
+  return opposed(
+    failed('certificate-algorithm', clause, { expected, found, at: subject }),
+    'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  );
+}
+
+function digestsOf(algorithm: SignatureAlgorithm) {
+  switch (algorithm.kind) {
+    case 'rsa-pss':
+      return [algorithm.digest, algorithm.mgfDigest];
+    case 'rsa-pkcs1':
+    case 'ecdsa':
+    case 'dsa':
+      return [algorithm.digest];
+    case 'eddsa':
+      return []; // its digest belongs to the curve
+  }
+}
+
+function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | undefined {
+  switch (key.kind) {
+    case 'rsa': {
+      const fitting = policy.rsa.filter(({ leastBits }) => leastBits <= key.bits);
+      return [...fitting].sort((a, b) => b.leastBits - a.leastBits)[0];
+    }
+    case 'ec':
+      return policy.curves[key.curve];
+    case 'ed25519':
+      return policy.curves.Ed25519;
+    case 'ed448':
+      return policy.curves.Ed448;
+    case 'dsa':
+      return undefined;
+  }
+}
+
+function acceptedAt(acceptance: Acceptance | undefined, at: Date): boolean {
+  if (!acceptance) return false;
+  return acceptance.until === null || at.getTime() <= Date.parse(acceptance.until);
+}
+
+function keyText(key: PublicKey): string {
+  switch (key.kind) {
+    case 'rsa':
+      return `RSA key of ${key.bits} bits`;
+    case 'ec':
+      return key.curve;
+    case 'ed25519':
+      return 'Ed25519';
+    case 'ed448':
+      return 'Ed448';
+    case 'dsa':
+      return 'DSA key';
+  }
+}
