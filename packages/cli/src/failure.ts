@@ -43,7 +43,7 @@ export function failureText(error: unknown, words: Texts): readonly string[] {
   if (code === 'ERR_INTERNAL') return [message, words.bug];
   const said =
     reasonText(code, reason, words) ??
-    (typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
+    (code === 'ERR_IO' && typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
   return said === undefined ? [`${message} (${code})`] : [said, words.failure.detail(report)];
 }
 

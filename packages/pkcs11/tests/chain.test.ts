@@ -43,7 +43,7 @@ function issuedBy(issuer: string): { readonly authority: Uint8Array; readonly le
 const without = { token: [], given: [] };
 
 describe('a chain that lacks an issuer', () => {
-  test('names an authority of Vietnam with the digest by which it is known', async () => {
+  test('names an authority of Vietnam, by which digest it is known and where it is published', async () => {
     const { leaf } = issuedBy(`${NATIONAL}${STATE}`);
     const [publicDuty] = BUILT_IN_DOMAINS;
     const known = publicDuty?.authorities.find(({ subject }) => subject.endsWith(STATE));
@@ -52,6 +52,7 @@ describe('a chain that lacks an issuer', () => {
     expect(missing).toEqual({
       subject: expect.stringContaining(STATE) as string,
       sha256: known?.sha256,
+      ...(known?.source !== undefined && { source: known.source }),
     });
   });
 

@@ -1,5 +1,5 @@
-import { certEn } from './cert-en.js';
 import { batchEn } from './batch-en.js';
+import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
@@ -378,9 +378,9 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   token: tokenEn.words,
   cert: certEn.words,
   encryption: encryptionEn.words,
-  revocation: revocationEn.words,
   batch: batchEn.words,
   failure: failureEn,
+  revocation: revocationEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

@@ -1,6 +1,6 @@
 import type { RecordedAct } from '@kyso/core/validation';
-import type { CertWords } from './cert-texts.js';
 import type { BatchWords } from './batch-texts.js';
+import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
@@ -47,10 +47,10 @@ export interface Texts {
   readonly office: OfficeWords;
   readonly token: TokenWords;
   readonly encryption: EncryptionWords;
-  readonly cert: CertWords;
-  readonly revocation: RevocationWords;
   readonly batch: BatchWords;
   readonly failure: FailureWords;
+  readonly cert: CertWords;
+  readonly revocation: RevocationWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;

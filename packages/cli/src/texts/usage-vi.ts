@@ -97,6 +97,17 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) is (.+), not "(.*)"$/, '$1 là $2; không phải "$3"'],
   [/^(\S+) is one of (.+)$/, '$1 là một trong: $2'],
   [/^label: expected 1 to (\d+) characters of text$/, '--label gồm từ 1 đến $1 ký tự'],
+  [/^(\S+) does not count with (\S+)$/, '$1 không có tác dụng khi dùng $2'],
+  [/^(\S+) and (\S+) go together$/, '$1 và $2 phải dùng cùng nhau'],
+  [/^--mirror is not for bundles$/, '--mirror không dùng cho gói tin cậy'],
+  [/^(\S+) is a SHA-256 in hexadecimal$/, '$1 là mã băm SHA-256 dạng hệ mười sáu'],
+  [/^--mirror is an http.*$/, '--mirror là địa chỉ http(s) hoặc thư mục'],
+  [/^--mirror is an address without query$/, '--mirror là địa chỉ không có phần truy vấn'],
+  [/^(\S+) is one certificate; (.+) has several$/, '$1 là một chứng thư số; $2 có nhiều'],
+  [
+    /^there is no domain and no certificate "(.*)"$/,
+    'không có hệ thống chứng thực hay chứng thư số "$1"',
+  ],
   // What Node says of a command line.
   [/^Unknown option '(.+)'$/, 'không có tùy chọn $1'],
   [/^Option '(.+)' argument missing$/, 'thiếu giá trị của $1'],

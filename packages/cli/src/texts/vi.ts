@@ -1,5 +1,5 @@
-import { certVi } from './cert-vi.js';
 import { batchVi } from './batch-vi.js';
+import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
@@ -390,9 +390,9 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   token: tokenVi.words,
   cert: certVi.words,
   encryption: encryptionVi.words,
-  revocation: revocationVi.words,
   batch: batchVi.words,
   failure: failureVi,
+  revocation: revocationVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',
