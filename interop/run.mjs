@@ -1,6 +1,6 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
- * `npm run interop -- --life`: only the acts of an office.
+ * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -42,7 +42,9 @@ const LIFE_VALIDATORS = [
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');
 const work = join(cache, 'work');
-const documents = join(process.env.KYSO_SHARED ?? join(project, '..', 'shared'), 'documents');
+const shared = process.env.KYSO_SHARED ?? join(project, '..', 'shared');
+const documents = join(shared, 'documents');
+const corpora = process.env.KYSO_CORPORA ?? join(shared, 'corpora');
 
 process.exitCode = (await main()) ? 0 : 1;
 
@@ -52,11 +54,18 @@ async function main() {
     options: {
       trust: { type: 'string', multiple: true, default: [] },
       life: { type: 'boolean', default: false },
+      paths: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const results = [];
+  if (positionals.length === 0 && !values.life) {
+    // Imported only here: judging given files needs no build.
+    const { comparePaths } = await import('./paths.mjs');
+    results.push(await comparePaths({ corpora, work }));
+    if (values.paths) return results.every(Boolean);
+  }
   if (!values.life)
     results.push(
       await judge(VALIDATORS, (ready) =>
