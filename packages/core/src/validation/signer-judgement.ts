@@ -11,7 +11,7 @@ import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
-import { bestSignatureTime, judgeSignatureTimestamps } from './timestamps.js';
+import { bestSignatureTime, judgeSignatureTimestamps, provedTime } from './timestamps.js';
 
 /** A signature whose digest and value were checked, and what its carrier adds. */
 export interface CheckedSigner {
@@ -34,8 +34,8 @@ export async function judgeSigner(
   const { check, signedData, carrier, purpose } = signer;
   const timestamps =
     purpose === 'timestamping' ? [] : await judgeSignatureTimestamps(signer.signerInfo, context);
-  const best = bestSignatureTime(timestamps);
-  const at = best === null ? context.at : new Date(best);
+  const proved = provedTime(timestamps);
+  const at = proved === null ? context.at : new Date(proved);
   const path = check.certificate
     ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
@@ -57,7 +57,7 @@ export async function judgeSigner(
       ? signatureAlgorithmName(check.signatureAlgorithm)
       : null,
     claimedSigningTime: (signer.claimedSigningTime ?? check.signingTime)?.toISOString() ?? null,
-    bestSignatureTime: best,
+    bestSignatureTime: bestSignatureTime(timestamps),
     timestamps,
     findings: [...findings, ...(path?.findings ?? [])],
   };

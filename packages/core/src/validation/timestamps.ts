@@ -106,15 +106,26 @@ function digestOf({ crypto }: Context, algorithm: DigestAlgorithm, data: Uint8Ar
 }
 
 /**
- * The earliest time at which the signature is known to have existed: of an intact token whose authority
- * leads to an anchor. Null where there is none.
+ * The earliest time of an intact token against which nothing stands but that the revocation of its authority is
+ * not known. Null where there is none.
  */
 export function bestSignatureTime(timestamps: readonly TimestampReport[]): string | null {
-  const times = timestamps
-    .filter(
-      ({ integrity, signer }) =>
-        integrity === 'intact' && signer !== null && signer.trustDomain !== null,
-    )
-    .flatMap(({ genTime }) => (genTime === null ? [] : [genTime]));
+  return earliest(
+    timestamps.filter(
+      ({ indication, subIndication }) => indication === 'PASSED' || subIndication === 'TRY_LATER',
+    ),
+  );
+}
+
+/**
+ * The earliest time at which the signature is proved to have existed (EN 319 102-1 §5.5.4): of a token that passed. A
+ * revoked authority can state any time.
+ */
+export function provedTime(timestamps: readonly TimestampReport[]): string | null {
+  return earliest(timestamps.filter(({ indication }) => indication === 'PASSED'));
+}
+
+function earliest(timestamps: readonly TimestampReport[]): string | null {
+  const times = timestamps.flatMap(({ genTime }) => (genTime === null ? [] : [genTime]));
   return times.sort()[0] ?? null;
 }
