@@ -161,10 +161,61 @@ export interface SignedDataOptions {
 
 /** DER of a ContentInfo holding a SignedData with one SignerInfo, identified by issuer and serial number. */
 export function buildSignedData(options: SignedDataOptions): Uint8Array {
-  return concat(signedDataPieces(options));
+  return concat(signedDataPieces(partsOf(options)));
 }
 
-function signedDataPieces(options: SignedDataOptions): readonly Uint8Array[] {
+/** DER of a SignedData of one signer over its signed attributes (DER of the SET OF) and the signature value. */
+export type SignedDataBuilder = (signedAttributes: Uint8Array, signature: Uint8Array) => Uint8Array;
+
+/**
+ * As `buildSignedData`, for one signature of a signer after the other: where both are as long as the last ones, all else
+ * is copied.
+ */
+export function signedDataFor(
+  options: Omit<SignedDataOptions, 'signedAttributes' | 'signature'>,
+): SignedDataBuilder {
+  let last: Template | undefined;
+  return (signedAttributes, signature) => {
+    const attributes = contentsOf(elementAt(signedAttributes, 0));
+    const lengths = [attributes.length, signature.length] as const;
+    if (last?.lengths[0] !== lengths[0] || last.lengths[1] !== lengths[1])
+      last = templateOf({ ...options, attributes, signature });
+    const der = last.der.slice();
+    der.set(attributes, last.attributesAt);
+    der.set(signature, last.signatureAt);
+    return der;
+  };
+}
+
+/** A SignedData, and where in it stands what changes. */
+interface Template {
+  readonly der: Uint8Array;
+  readonly lengths: readonly [number, number];
+  readonly attributesAt: number;
+  readonly signatureAt: number;
+}
+
+function templateOf(parts: SignedDataParts): Template {
+  const pieces = signedDataPieces(parts);
+  const { attributes, signature } = parts;
+  return {
+    der: concat(pieces),
+    lengths: [attributes.length, signature.length],
+    attributesAt: sizeOf(pieces.slice(0, pieces.indexOf(attributes))),
+    signatureAt: sizeOf(pieces.slice(0, pieces.indexOf(signature))),
+  };
+}
+
+/** The options with the contents of the signed attributes alone, as IMPLICIT tagging takes them. */
+type SignedDataParts = Omit<SignedDataOptions, 'signedAttributes'> & {
+  readonly attributes: Uint8Array;
+};
+
+function partsOf({ signedAttributes, ...rest }: SignedDataOptions): SignedDataParts {
+  return { ...rest, attributes: contentsOf(elementAt(signedAttributes, 0)) };
+}
+
+function signedDataPieces(options: SignedDataParts): readonly Uint8Array[] {
   const { certificate, chain, eContentType = CONTENT_TYPE.data, eContent } = options;
   const isData = eContentType === CONTENT_TYPE.data;
   const content = eContent ? nested(contextTag(0), nested(Tag.octetString, [eContent])) : [];
@@ -179,7 +230,7 @@ function signedDataPieces(options: SignedDataOptions): readonly Uint8Array[] {
   return nested(Tag.sequence, [SIGNED_DATA_OID, ...nested(contextTag(0), signedData)]);
 }
 
-function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
+function signerInfo(options: SignedDataParts): readonly Uint8Array[] {
   const { certificate, unsignedAttributes = [] } = options;
   const unsigned = [...unsignedAttributes].sort(compareBytes);
   return nested(Tag.sequence, [
@@ -190,7 +241,7 @@ function signerInfo(options: SignedDataOptions): readonly Uint8Array[] {
       ...nested(Tag.integer, [certificate.serialNumber]),
     ]),
     digestAlgorithmIdentifier(options.digestAlgorithm),
-    ...nested(contextTag(0), [contentsOf(elementAt(options.signedAttributes, 0))]),
+    ...nested(contextTag(0), [options.attributes]),
     algorithmIdentifier(options.signatureAlgorithm),
     ...nested(Tag.octetString, [options.signature]),
     ...(unsigned.length > 0 ? nested(contextTag(1), unsigned) : []),
@@ -220,5 +271,5 @@ export function signedDataSize(options: Omit<SignedDataOptions, 'signature'>): n
     options.signatureAlgorithm,
     parsePublicKey(options.certificate.publicKey),
   );
-  return sizeOf(signedDataPieces({ ...options, signature: new Uint8Array(length) }));
+  return sizeOf(signedDataPieces(partsOf({ ...options, signature: new Uint8Array(length) })));
 }

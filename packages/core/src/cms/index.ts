@@ -5,9 +5,10 @@ export {
   buildSignedAttributes,
   buildSignedData,
   signedAttributesFor,
+  signedDataFor,
   signedDataSize,
 } from './build.js';
-export type { SignedAttributesOptions, SignedDataOptions } from './build.js';
+export type { SignedAttributesOptions, SignedDataBuilder, SignedDataOptions } from './build.js';
 export { checkSignerInfo } from './check.js';
 export type { SignerInfoCheck, SignerInfoCheckOptions } from './check.js';
 export type { ContentEncryption } from './enveloped/content-cipher.js';

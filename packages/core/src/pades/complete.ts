@@ -6,7 +6,7 @@ import {
   writeHex,
   type BytesInput,
 } from '../bytes/index.js';
-import { buildSignedAttributes, buildSignedData } from '../cms/index.js';
+import { buildSignedAttributes, buildSignedData, type SignedDataBuilder } from '../cms/index.js';
 import { defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { ByteSource, CryptoProvider } from '../ports.js';
@@ -84,6 +84,8 @@ export async function refuseOther(
 export interface Completion extends CompleteOptions {
   readonly crypto: CryptoProvider;
   readonly signature: Uint8Array;
+  /** The builder of the signer's CMS, where one is at hand. */
+  readonly signedData?: SignedDataBuilder;
 }
 
 /**
@@ -118,7 +120,9 @@ export async function complete(
           return fitting(cms, prepared, signature);
         })
       : undefined;
-  const cms = stamped?.value ?? fitting(cmsOf(prepared, signature, []), prepared, signature);
+  const plain = (): Uint8Array =>
+    completion.signedData?.(signedAttributes, signature) ?? cmsOf(prepared, signature, []);
+  const cms = stamped?.value ?? fitting(plain(), prepared, signature);
   const level = stamped?.value ? 'B-T' : 'B-B';
   const findings = stamped ? [...prepared.findings, ...stamped.findings] : prepared.findings;
   return signedPdf(source, prepared, { cms, level, findings });

@@ -93,7 +93,7 @@ export async function prepare(
     layOut(document, { request, claims, mark, fill, reserved, time, crypto, terms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
-  return {
+  const prepared = {
     field: layout.field,
     level,
     signatureAlgorithm,
@@ -107,9 +107,10 @@ export async function prepare(
     original: { length: document.size, digest: digests.original },
     documentDigest: digests.covered,
     signedAttributes: material.signedAttributes(digests.covered, claims.attributes),
-    ...(request.act && { act: request.act }),
-    ...(request.claimedRoles && { claimedRoles: request.claimedRoles }),
-  };
+  } as const;
+  const { act, claimedRoles } = request;
+  if (!act && !claimedRoles) return prepared;
+  return { ...prepared, ...(act && { act }), ...(claimedRoles && { claimedRoles }) };
 }
 
 /** The one place where the engine's own clock is read, when none is given. */

@@ -4,7 +4,7 @@ import { PdfDocument } from '../pdf/index.js';
 import type { Signer } from '../signer.js';
 import { complete } from './complete.js';
 import { prepare } from './prepare.js';
-import { materialOf } from './signer-material.js';
+import { materialOf, type SignerMaterial } from './signer-material.js';
 import { timestampsOf } from './timestamping.js';
 import type { Prepared, SignPdfOptions, SignedPdf } from './types.js';
 import type { CryptoProvider } from '../ports.js';
@@ -23,15 +23,18 @@ export async function signPdf(pdf: BytesInput, options: SignPdfOptions): Promise
   const timestamps = timestampsOf(options);
   const { password } = options;
   const document = await PdfDocument.open(pdf, { mode: 'tolerant', password });
+  // As it was when it was read: a signer may have another certificate by the time that it signed.
+  let material: SignerMaterial | undefined;
   const prepared = await prepare(document, {
     request: timestamps ? { ...options, timestamps } : options,
     crypto,
-    signer: () => materialOf(signer, crypto),
+    signer: () => (material = materialOf(signer, crypto)),
   });
   const signature = await valueOf(prepared, { signer, crypto, signal });
   return complete(document.window.source, prepared, {
     crypto,
     signature,
+    ...(material && { signedData: material.signedData }),
     ...(timestamps && { timestamps }),
     ...(onTimestampFailure && { onTimestampFailure }),
     ...(signal && { signal }),

@@ -1,5 +1,10 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
-import { signedAttributesFor, signedDataSize } from '../cms/index.js';
+import {
+  signedAttributesFor,
+  signedDataFor,
+  signedDataSize,
+  type SignedDataBuilder,
+} from '../cms/index.js';
 import { DIGESTS } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
@@ -17,6 +22,8 @@ export interface SignerMaterial {
     messageDigest: Uint8Array,
     more?: readonly Uint8Array[],
   ) => Uint8Array;
+  /** DER of the CMS without unsigned attributes. */
+  readonly signedData: SignedDataBuilder;
   /** Most bytes that a CMS of this signer takes without unsigned attributes. */
   readonly size: number;
 }
@@ -32,7 +39,9 @@ export function readSigner(signer: SignerFacts, crypto: CryptoProvider): SignerM
   const signedAttributes = signedAttributesFor(build);
   const dryRun = signedAttributes(new Uint8Array(DIGESTS[digestAlgorithm].length));
   const size = signedDataSize({ ...build, chain, signedAttributes: dryRun });
-  return { certificate, chain, signatureAlgorithm, digestAlgorithm, signedAttributes, size };
+  const signedData = signedDataFor({ ...build, chain });
+  const algorithms = { signatureAlgorithm, digestAlgorithm };
+  return { certificate, chain, ...algorithms, signedAttributes, signedData, size };
 }
 
 /**

@@ -61,6 +61,7 @@ export function docBytes(text: string): Uint8Array | undefined {
  * its mark, in hexadecimal, since raw bytes of it may be parentheses. Text is put into NFC first.
  */
 export function textString(text: string): string {
+  if (isPlainAscii(text)) return `(${text})`;
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
   const composed = text.normalize('NFC');
   const units = new Uint8Array(2 + 2 * composed.length);
@@ -70,6 +71,16 @@ export function textString(text: string): string {
     units[3 + 2 * i] = composed.charCodeAt(i) & 0xff;
   }
   return `<${toHex(units)}>`;
+}
+
+/** Printable, and nothing to escape: as names of fields are, which every signature writes. */
+function isPlainAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const escaped = code === 0x5c || code === 0x28 || code === 0x29;
+    if (code < 0x20 || code > 0x7e || escaped) return false;
+  }
+  return true;
 }
 
 /** A date in UTC: `(D:YYYYMMDDHHmmSSZ)` (§7.9.4). */

@@ -75,9 +75,13 @@ function answerBy(
     ...rest,
     ...(statement.reason && { reason: statement.reason }),
     ...(revocationTime && { revocationTime }),
-    // Evidence that says nothing takes nothing from evidence that does.
-    findings: [verdict, ...findings, ...refusals.map(asWarning)],
+    // Evidence that says nothing takes nothing from evidence that does; evidence about others is no fault at all.
+    findings: [verdict, ...findings, ...refusals.filter(isFault).map(asWarning)],
   };
+}
+
+function isFault({ check, found }: Finding): boolean {
+  return check !== 'revocation-match' || found !== undefined;
 }
 
 function asWarning({ check, clause, ...facts }: Finding): Finding {

@@ -7,6 +7,7 @@ import {
   buildSignedAttributes,
   buildSignedData,
   parseSignedData,
+  signedDataFor,
   signedDataSize,
   singleValue,
 } from '../../src/cms/index.js';
@@ -115,6 +116,32 @@ describe.each(ALGORITHMS)('a detached signature by %s', (_, key, algorithm) => {
     const size = signedDataSize(options);
     expect(cms.length).toBeLessThanOrEqual(size);
     expect(size - cms.length).toBeLessThanOrEqual(algorithm.kind === 'ecdsa' ? 8 : 0);
+  });
+
+  test('is the same byte for byte where one after the other is built, of whatever lengths', () => {
+    const signer = {
+      certificate: who.certificate,
+      chain: [root.der],
+      digestAlgorithm: 'SHA-256',
+      signatureAlgorithm: algorithm,
+    } as const;
+    const build = signedDataFor(signer);
+    const attributes = [CONTENT, new Uint8Array(1)].map((content) =>
+      usualAttributes(who, { signatureAlgorithm: algorithm, messageDigest: sha256(content) }),
+    );
+    const longer = usualAttributes(who, {
+      signatureAlgorithm: algorithm,
+      signingTime: new Date('2026-06-01T08:00:00Z'),
+    });
+    // 127 and 128 need length octets of their own kinds.
+    for (const length of [256, 256, 127, 128, 71, 72, 256])
+      for (const signedAttributes of [...attributes, longer]) {
+        const signature = crypto.random(length);
+        const expected = buildSignedData({ ...signer, signedAttributes, signature });
+        const built = build(signedAttributes, signature);
+        expect(built).toEqual(expected);
+        built.fill(0); // the answer is the caller's own
+      }
   });
 });
 
