@@ -2,14 +2,8 @@ import { createHash } from 'node:crypto';
 import { isKysoError, type Fetcher } from '@kyso/core';
 import { readCertificates } from '@kyso/core/cms';
 import { chainAbove } from '@kyso/core/pkcs12';
-import { pinnedAuthority } from '@kyso/core/trust';
-import {
-  authorityInfoAccessOf,
-  nameText,
-  parseCertificate,
-  sameName,
-  type Certificate,
-} from '@kyso/core/x509';
+import { fetchIssuers, pinnedAuthority } from '@kyso/core/trust';
+import { nameText, parseCertificate, sameName, type Certificate } from '@kyso/core/x509';
 
 /** Where the certificates above the signer's may come from, beside the places of authorities that are known by name. */
 export interface ChainSources {
@@ -43,6 +37,8 @@ export interface MissingIssuer {
 
 /** Longest chain that is loaded by AIA; those of Vietnam have two or three certificates. */
 const MOST_LOADED = 8;
+/** Largest answer of an authority that is known by name, in bytes. */
+const MAX_BYTES = 1 << 20;
 
 /**
  * The certificates above one, from the token, from what was given and, as the last resort, from the network. A chain
@@ -56,7 +52,7 @@ export async function buildChain(leaf: Uint8Array, sources: ChainSources): Promi
   let chain = chainAbove(bottom, pool);
   while (sources.fetcher && chain.length < MOST_LOADED) {
     const top = chain.at(-1) ?? bottom;
-    const loaded = await loadIssuers(top, sources.fetcher, unreachable);
+    const loaded = await loadIssuers(top, { pool, unreachable, fetcher: sources.fetcher });
     const longer = chainAbove(bottom, [...pool, ...loaded]);
     if (longer.length <= chain.length) break;
     pool.push(...loaded);
@@ -79,17 +75,21 @@ function missingAbove({ issuer, subject }: Certificate, length: number): Missing
   return { subject: name, ...(source !== undefined && { source }), ...(sha256 && { sha256 }) };
 }
 
-async function loadIssuers(
-  certificate: Certificate,
-  fetcher: Fetcher,
-  unreachable: string[],
-): Promise<Certificate[]> {
-  for (const url of issuerUrls(certificate)) {
-    const found = await load(url, fetcher);
-    if (found.length > 0) return found;
-    unreachable.push(url);
-  }
-  return loadBundled(certificate, fetcher, unreachable);
+interface Loading {
+  readonly fetcher: Fetcher;
+  /** Certificates at hand. */
+  readonly pool: readonly Certificate[];
+  /** Takes the addresses that gave nothing. */
+  readonly unreachable: string[];
+}
+
+async function loadIssuers(certificate: Certificate, loading: Loading): Promise<Certificate[]> {
+  const { fetcher, pool, unreachable } = loading;
+  const { certificates, failures } = await fetchIssuers(certificate, { fetcher, known: pool });
+  unreachable.push(...failures.map(({ url }) => url));
+  return certificates.length > 0
+    ? [...certificates]
+    : loadBundled(certificate, fetcher, unreachable);
 }
 
 /** An issuer that is known by name, from where its operator publishes it; only the very certificate counts. */
@@ -107,18 +107,9 @@ async function loadBundled(
   return found;
 }
 
-function issuerUrls(certificate: Certificate): string[] {
-  try {
-    return authorityInfoAccessOf(certificate).caIssuers.filter((url) => /^https?:/i.test(url));
-  } catch (error) {
-    if (isKysoError(error)) return []; // validation says what is wrong with the extension
-    throw error;
-  }
-}
-
 async function load(url: string, fetcher: Fetcher): Promise<Certificate[]> {
   try {
-    const { status, body } = await fetcher.fetch({ url, method: 'GET' });
+    const { status, body } = await fetcher.fetch({ url, method: 'GET', maxBytes: MAX_BYTES });
     return status === 200 ? readCertificates(body).flatMap(readable) : [];
   } catch (error) {
     if (isKysoError(error)) return []; // the caller is told the address

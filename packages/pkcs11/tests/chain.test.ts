@@ -1,3 +1,4 @@
+import { createSandbox } from '@kyso/sandbox';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,6 +70,22 @@ describe('a chain that lacks an issuer', () => {
     expect(asked).toEqual(['http://ca.gov.vn/pki/pub/cert/cp.crt']);
     expect({ chain, unreachable }).toEqual({ chain: [], unreachable: asked });
     expect(missing).toMatchObject({ source: asked[0] });
+  });
+
+  test('asks at addresses in certificates as a document names them: a fetcher guards its own network', async () => {
+    const world = await createSandbox({ authorityKeyType: 'rsa-2048' });
+    const { certificate } = world.identity('nguyen-van-an');
+    const origins: unknown[] = [];
+    const fetcher: Fetcher = {
+      fetch: ({ origin }) => {
+        origins.push(origin);
+        return Promise.resolve({ status: 200, headers: {}, body: world.intermediate.certificate });
+      },
+    };
+    const { chain } = await buildChain(certificate, { ...without, fetcher });
+    expect(chain).toEqual([world.intermediate.certificate]);
+    expect(origins.length).toBeGreaterThan(0);
+    expect(new Set(origins)).toEqual(new Set(['document']));
   });
 
   test('without a network asks nobody', async () => {

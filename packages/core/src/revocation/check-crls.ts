@@ -3,6 +3,7 @@ import { unknown, warning } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding } from '../report.js';
 import {
+  DISTRIBUTION_REASONS,
   crlDistributionPointsOf,
   freshestCrlOf,
   extensionOf,
@@ -12,13 +13,7 @@ import {
   type DistributionReason,
 } from '../x509/index.js';
 import type { CrlEntry } from './crl-entry.js';
-import {
-  ALL_REASONS,
-  isByExpectedIssuer,
-  isDirectory,
-  reasonsInScope,
-  type Subject,
-} from './crl-scope.js';
+import { isByExpectedIssuer, isDirectory, reasonsInScope, type Subject } from './crl-scope.js';
 import { signerOfCrl } from './crl-signer.js';
 import type { Crl } from './crl.js';
 import { checkFreshness } from './freshness.js';
@@ -219,7 +214,7 @@ function concluded(
   const silent = readings.filter(({ entry }) => !entry || effectiveOf(entry) > inquiry.at);
   const covering = silent.filter((reading) => !isBeyondExpiry(reading, inquiry, refusals));
   if (covering.length === 0) return revoked;
-  const missing = ALL_REASONS.filter(
+  const missing = DISTRIBUTION_REASONS.filter(
     (reason) => !covering.some(({ reasons }) => reasons.includes(reason)),
   );
   if (missing.length === 0) return [...revoked, ...goodStatement(covering)];

@@ -2,6 +2,7 @@ import { concat, equalBytes } from '../bytes/index.js';
 import { contentsOf, elementAt, encodingOf } from '../der/index.js';
 import { sequence, setOf } from '../der/writer.js';
 import {
+  DISTRIBUTION_REASONS,
   basicConstraintsOf,
   nameOf,
   sameName,
@@ -15,18 +16,6 @@ import {
   type NameAttribute,
 } from '../x509/index.js';
 import type { Crl } from './crl.js';
-
-/** The reasons that CRLs may be split by; a status is only known when all of them are covered. */
-export const ALL_REASONS: readonly DistributionReason[] = [
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  'privilegeWithdrawn',
-  'aACompromise',
-];
 
 /** A certificate and the distribution points that it names. */
 export interface Subject {
@@ -58,10 +47,10 @@ export function reasonsInScope(crl: Crl, { certificate, points }: Subject): Dist
     matching.length === 0 && !delegated && isFor(crl, implicit, certificate)
       ? [implicit]
       : matching;
-  return ALL_REASONS.filter(
+  return DISTRIBUTION_REASONS.filter(
     (reason) =>
-      (scope?.onlySomeReasons ?? ALL_REASONS).includes(reason) &&
-      counted.some(({ reasons = ALL_REASONS }) => reasons.includes(reason)),
+      (scope?.onlySomeReasons ?? DISTRIBUTION_REASONS).includes(reason) &&
+      counted.some(({ reasons = DISTRIBUTION_REASONS }) => reasons.includes(reason)),
   );
 }
 

@@ -29,7 +29,7 @@ export type DistributionPointName =
   | { readonly kind: 'nameRelativeToCRLIssuer'; readonly rdn: readonly NameAttribute[] };
 
 /** The bits of ReasonFlags in their order, without the unused bit 0 (RFC 5280 §4.2.1.13). */
-const REASONS = [
+export const DISTRIBUTION_REASONS = [
   'keyCompromise',
   'cACompromise',
   'affiliationChanged',
@@ -41,7 +41,7 @@ const REASONS = [
 ] as const;
 
 /** A reason of ReasonFlags: what a CRL may be limited to. */
-export type DistributionReason = (typeof REASONS)[number];
+export type DistributionReason = (typeof DISTRIBUTION_REASONS)[number];
 
 /**
  *     DistributionPoint ::= SEQUENCE {
@@ -117,7 +117,7 @@ export function distributionPointNameOf(element: DerElement): DistributionPointN
 export function reasonFlagsOf(element: DerElement): readonly DistributionReason[] {
   const { bytes } = bitStringOf(element);
   // Bit 0 is unused; the reasons begin at bit 1.
-  return REASONS.filter((_, index) => {
+  return DISTRIBUTION_REASONS.filter((_, index) => {
     const bit = index + 1;
     return ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
   });

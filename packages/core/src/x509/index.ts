@@ -26,6 +26,7 @@ export type {
   WithExtensions,
 } from './extensions.js';
 export {
+  DISTRIBUTION_REASONS,
   crlDistributionPointsOf,
   distributionPointNameOf,
   distributionPointsOf,
