@@ -26,8 +26,41 @@ export type SignatureOutcome =
   /** Not checked, and why: a path over it is never valid. */
   | { readonly kind: 'refused'; readonly finding: Finding };
 
-/** Whether the issuer's key signed the certificate (RFC 5280 §6.1.3 (a)(1)). Throws only what `crypto` throws beyond unknown algorithms. */
+/**
+ * Whether the issuer's key signed the certificate (RFC 5280 §6.1.3 (a)(1)). Throws only what `crypto` throws beyond
+ * unknown algorithms. What `crypto` found to verify is not verified again for the same two objects.
+ */
 export async function checkIssuerSignature(
+  child: Certificate,
+  issuer: Certificate,
+  crypto: CryptoProvider,
+): Promise<SignatureOutcome> {
+  const issuers = verifiedBy(crypto, child);
+  const known = issuers.get(issuer);
+  if (known) return known;
+  const outcome = await checkedSignature(child, issuer, crypto);
+  if (outcome.kind === 'verified') issuers.set(issuer, outcome);
+  return outcome;
+}
+
+type Verified = Extract<SignatureOutcome, { kind: 'verified' }>;
+
+/** The issuers whose keys are known to have signed the certificate. */
+function verifiedBy(crypto: CryptoProvider, child: Certificate): WeakMap<Certificate, Verified> {
+  const children =
+    VERIFIED.get(crypto) ?? new WeakMap<Certificate, WeakMap<Certificate, Verified>>();
+  const issuers = children.get(child) ?? new WeakMap<Certificate, Verified>();
+  VERIFIED.set(crypto, children.set(child, issuers));
+  return issuers;
+}
+
+// A certificate that was read does not change. Authorities are met with each of their subscribers.
+const VERIFIED = new WeakMap<
+  CryptoProvider,
+  WeakMap<Certificate, WeakMap<Certificate, Verified>>
+>();
+
+async function checkedSignature(
   child: Certificate,
   issuer: Certificate,
   crypto: CryptoProvider,
