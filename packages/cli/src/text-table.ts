@@ -18,5 +18,5 @@ export function columns(rows: readonly (readonly string[])[], indent: number): s
 
 /** Letters as people count them: names in certificates may be decomposed. */
 function width(cell = ''): number {
-  return [...cell.normalize('NFC')].length;
+  return Array.from(cell.normalize('NFC')).length;
 }

@@ -78,7 +78,9 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token with faults, on the command line',
     const { json, code } = await kysoJson(bare, { env });
     expect({ code, json }).toMatchObject({
       code: 64,
-      json: { error: { option: 'pin-file', message: expect.stringContaining('--pin-env') } },
+      json: {
+        error: { option: 'pin-file', message: expect.stringContaining('--pin-env') as string },
+      },
     });
     const both = [...bare, '--pin-env', 'PIN', '--pin-file', 'x'];
     expect((await kysoJson(both, { env })).json).toMatchObject({ error: { option: 'pin-env' } });

@@ -175,7 +175,7 @@ describe.skipIf(WITHOUT_SHIM !== '')('what a person is told of', () => {
         if (value instanceof RegExp) expect(told).toMatch(value);
         else expect(told).toBe(value);
       }
-      const said = (isKysoError(error) && errorText(error)) || expect.fail('no text');
+      const said = (isKysoError(error) ? errorText(error) : undefined) ?? expect.fail('no text');
       expect(`${said.vi.meaning} ${said.vi.advice}`).toMatch(wanted.vi);
       expect(`${said.en.meaning} ${said.en.advice}`).toMatch(wanted.en);
     },
