@@ -65,7 +65,7 @@ function isNews(
 }
 
 /** Most items in a state: a ministry's archive of signers, with room. */
-const MAX_TOLD = 1_000_000;
+const MAX_TOLD = 500_000;
 
 /** A state as JSON has it. Throws `ERR_WATCH_STATE` with `path` where it is none. */
 export function watchStateOf(json: unknown): WatchState {

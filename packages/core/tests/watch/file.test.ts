@@ -6,7 +6,7 @@ import { parseCrl } from '../../src/revocation/index.js';
 import { parseCertificate } from '../../src/x509/index.js';
 import { watchedCertificate, watchedCrl, watchedFile } from '../../src/watch/index.js';
 import { sha256 } from '../cms/sign.js';
-import { NOW, anySigner, clock, crypto, sandbox, signed, timestamps } from '../pades/cast.js';
+import { NOW, anySigner, crypto, sandbox, signed, timestamps } from '../pades/cast.js';
 import { makePdf, ONE_PAGE, stream } from '../pdf/make-pdf.js';
 
 const look = async (bytes: Uint8Array, password?: string) =>
@@ -85,7 +85,7 @@ describe('signed files', () => {
   test('a PDF has its signers, their authorities, and the authorities of its timestamps', async () => {
     const first = await signed(makePdf(ONE_PAGE), { level: 'B-T', timestamps: timestamps() });
     const twice = await signed(first);
-    const stamped = await timestampPdf(twice, { crypto, clock, timestamps: timestamps() });
+    const stamped = await timestampPdf(twice, { crypto, timestamps: timestamps() });
     const pdf = await stamped.bytes();
     const kinds = (await look(pdf)).map(([kind]) => kind);
     const count = (kind: string) => kinds.filter((one) => one === kind).length;
