@@ -9,6 +9,7 @@ import {
   trustIssuerAlone,
   type RevocationAnswer,
 } from '@kyso/core/revocation';
+import { DEFAULT_ALGORITHM_POLICY, evidenceAlgorithms } from '@kyso/core/trust';
 import { nameText, parseCertificate, type Certificate } from '@kyso/core/x509';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { usageError } from '../errors.js';
@@ -63,11 +64,13 @@ async function check(values: RevocationValues): Promise<Answer> {
   if (!issuer) return { status: 'unknown', findings: [notIssued(certificate, issuers)] };
   const lists = await evidenceOf(crl, readCrls);
   const responses = await evidenceOf(ocsp, readOcspResponses);
+  const judgeAlgorithm = evidenceAlgorithms(DEFAULT_ALGORITHM_POLICY);
   const answer = await checkRevocation({
     ...{ certificate, issuer, at, crypto },
     ...{ crls: lists.read, ocsp: responses.read, certificates: issuers },
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-    validateSigner: trustIssuerAlone({ issuers, at, crypto }),
+    judgeAlgorithm,
+    validateSigner: trustIssuerAlone({ issuers, at, crypto, judgeAlgorithm }),
   });
   return { ...answer, findings: [...answer.findings, ...lists.unread, ...responses.unread] };
 }

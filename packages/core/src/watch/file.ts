@@ -29,12 +29,7 @@ export async function watchedFile(
     throw coreError('ERR_LIMIT', `${source.size} bytes, at most ${MAX_FILE} are read`, { facts });
   }
   const bytes = await readRange(source, [0, source.size]);
-  const found = isDer(bytes) || !isPem(bytes) ? ofDer(bytes, options) : ofPem(bytes, options);
-  if (found) return found;
-  throw coreError(
-    'ERR_CERTIFICATE',
-    'no certificate, revocation list, signature or PDF in the file',
-  );
+  return isDer(bytes) || !isPem(bytes) ? ofDer(bytes, options) : ofPem(bytes, options);
 }
 
 /** A long SEQUENCE is no text; a list of many megabytes is not searched for PEM. */
@@ -42,11 +37,10 @@ function isDer(bytes: Uint8Array): boolean {
   return bytes[0] === Tag.sequence && (bytes[1] ?? 0) >= 0x80;
 }
 
-function ofPem(bytes: Uint8Array, options: WatchOptions): readonly WatchedItem[] | undefined {
-  const found = pemBlocks(bytes).flatMap(({ label, bytes: der }) =>
-    LABELS.test(label) ? [ofDer(der, options)] : [],
+function ofPem(bytes: Uint8Array, options: WatchOptions): readonly WatchedItem[] {
+  return pemBlocks(bytes).flatMap(({ label, bytes: der }) =>
+    LABELS.test(label) ? ofDer(der, options) : [],
   );
-  return found.length === 0 ? undefined : found.flat();
 }
 
 /** Of what is looked at; keys and requests are passed over (RFC 7468). */
