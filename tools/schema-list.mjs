@@ -10,6 +10,7 @@ export const SCHEMAS = {
     'trust/algorithm-policy.ts': ['AlgorithmPolicy'],
     'validation/inspect.ts': ['PdfInspection'],
     'validation/options.ts': ['ValidateOptions'],
+    'watch/due.ts': ['WatchState'],
   },
   appearance: {
     'inspect-image.ts': ['ImageFacts'],
@@ -77,5 +78,6 @@ export const SCHEMAS = {
     'batch/batch-output.ts': ['SignBatchOutput'],
     'token-outputs.ts': ['TokenOutput'],
     'trust-outputs.ts': ['TrustOutput'],
+    'watch/watch-outputs.ts': ['WatchOutput', 'WatchLine'],
   },
 };

@@ -40,6 +40,8 @@ try {
     signInOneProcess(home, example);
   run(process.execPath, ['large-file.mjs', '50'], home);
   run(process.execPath, ['usage-records.mjs', 'usage'], home);
+  run(process.execPath, ['offline-revocation.mjs', document, 'offline'], home);
+  run(process.execPath, ['watch-expiry.mjs', 'watched'], home);
   // Nothing native is installed: the command says so, and what to run.
   run('npx', ['--no-install', 'kyso', 'tokens'], home, 69);
   goThroughOffice(home);

@@ -12,6 +12,7 @@ const DOORS = [
   'pdf',
   'pades',
   'validation',
+  'watch',
   'pkcs12',
   'net',
   'node',

@@ -1,7 +1,13 @@
-import type { StoredDomain, TrustProblem } from '@kyso/core/node';
+import type { RemovedCertificate, StoredDomain, TrustProblem } from '@kyso/core/node';
 
 /** What `kyso trust --json` prints. */
-export type TrustOutput = TrustImportOutput | TrustListOutput | TrustShowOutput | TrustUpdateOutput;
+export type TrustOutput =
+  | TrustImportOutput
+  | TrustListOutput
+  | TrustShowOutput
+  | TrustUpdateOutput
+  | TrustRemoveOutput
+  | TrustBundleOutput;
 
 /** A certificate of an authority. */
 export interface TrustedCertificate {
@@ -76,4 +82,29 @@ export interface TrustUpdateOutput {
     readonly isNew: boolean;
     readonly domains: readonly string[];
   } | null;
+}
+
+export interface TrustRemoveOutput {
+  readonly action: 'remove';
+  readonly store: string;
+  /** The name or the fingerprint that was given. */
+  readonly removed: string;
+  readonly kind: 'domain' | 'certificate' | 'bundle';
+  readonly certificates: readonly RemovedCertificate[];
+}
+
+export interface TrustBundleOutput {
+  readonly action: 'bundle';
+  readonly store: string;
+  /** The file of the bundle. */
+  readonly output: string;
+  /** SHA-256 of the certificate that signed it: what `--bundle-signer` takes. */
+  readonly signer: string;
+  readonly sequence: number;
+  readonly issuedAt: string;
+  readonly domains: readonly {
+    readonly name: string;
+    readonly anchors: number;
+    readonly intermediates: number;
+  }[];
 }

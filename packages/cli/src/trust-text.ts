@@ -1,7 +1,9 @@
 import type { Texts } from './texts/index.js';
 import type {
+  TrustBundleOutput,
   TrustListOutput,
   TrustOutput,
+  TrustRemoveOutput,
   TrustShowOutput,
   TrustUpdateOutput,
 } from './trust-outputs.js';
@@ -25,6 +27,10 @@ function linesOf(output: TrustOutput, words: Texts): readonly string[] {
       return showLines(output, words);
     case 'update':
       return updateLines(output, words);
+    case 'remove':
+      return removeLines(output, words);
+    case 'bundle':
+      return bundleLines(output, words);
   }
 }
 
@@ -67,4 +73,25 @@ function updateLines({ updates, bundle }: TrustUpdateOutput, words: Texts): stri
   if (!bundle) return lines;
   const { signer, sequence, isNew, domains } = bundle;
   return [...lines, `${trust.bundle(signer, sequence, isNew)}: ${domains.join(', ')}`];
+}
+
+function removeLines(
+  { removed, kind, certificates }: TrustRemoveOutput,
+  { trust }: Texts,
+): readonly string[] {
+  const lines = certificates.map(({ subject, domain }) => trust.removed(subject, domain));
+  return kind === 'bundle' ? [trust.bundleRemoved(removed), ...lines] : lines;
+}
+
+function bundleLines(
+  { output, signer, sequence, domains }: TrustBundleOutput,
+  { trust }: Texts,
+): readonly string[] {
+  return [
+    trust.bundleWritten(output, sequence),
+    ...domains.map(
+      ({ name, anchors, intermediates }) => `  ${name}: ${trust.counts(anchors, intermediates)}`,
+    ),
+    trust.bundleUse(output, signer),
+  ];
 }

@@ -159,9 +159,15 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   register: 'act-output',
   comment: 'act-output',
   trust: 'trust-output',
+  watch: 'watch-output',
   report: 'report-output',
   supersede: 'supersede-output',
 };
+
+/** Whether a value is of a published schema of the command. */
+export function fits(schema: string, value: unknown): boolean {
+  return schemaOf(schema)(value);
+}
 
 const compiled = new Map<string, ValidateFunction>();
 

@@ -90,6 +90,38 @@ describe('kyso revocation check', () => {
     });
   });
 
+  test('an algorithm of long ago is told, and decides by a policy that is named', async () => {
+    const old = await createSandbox({
+      ...{ seed: 'kyso revocation', clock: () => NOW, authorityKeyType: 'rsa-2048' },
+      generation: 'g1', // signs with SHA-1
+    });
+    const how = [
+      ...['--cert', folder.write('old.der', old.identity('pham-duc-dung').certificate)],
+      ...['--issuer', folder.write('old-issuer.der', old.intermediate.certificate)],
+      ...['--crl', folder.write('old.crl', old.intermediate.crl())],
+    ];
+    const told = (...options: string[]) =>
+      kysoJson(['revocation', 'check', ...how, ...AT, ...options]);
+    const { code, json } = await told();
+    expect({ code, json }).toMatchObject({
+      code: 0,
+      json: {
+        status: 'good',
+        findings: [{}, { check: 'revocation-algorithm', status: 'warning' }],
+      },
+    });
+    expect((await told('--algorithms', 'any')).json).toMatchObject({ findings: [{}] });
+    const policy = folder.write(
+      'policy.json',
+      JSON.stringify({ name: 'own', digests: { 'SHA-256': { until: null } }, rsa: [], curves: {} }),
+    );
+    const strict = await told('--algorithms', policy);
+    expect({ code: strict.code, json: strict.json }).toMatchObject({
+      code: 2,
+      json: { findings: [{}, { check: 'revocation-algorithm', expected: 'no SHA-1 (own)' }] },
+    });
+  });
+
   test('people read it in Vietnamese', async () => {
     const how = ['revocation', 'check', ...files, ...crl({ revoked: revoked() }), ...AT];
     const { stdout } = await kyso([...how, '--lang', 'vi']);

@@ -63,6 +63,8 @@ export type CoreErrorCode =
    * is one.
    */
   | 'ERR_NETWORK'
+  /** The JSON is not what watching of ends keeps; `path` says which part. */
+  | 'ERR_WATCH_STATE'
   /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */
   | 'ERR_TRUST'
   /**

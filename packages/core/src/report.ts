@@ -87,6 +87,7 @@ export type Check =
   | 'revocation-scope'
   | 'revocation-signer'
   | 'revocation-signature'
+  | 'revocation-algorithm'
   | 'revocation-freshness'
   | 'revocation-extension'
   | 'revocation-match'

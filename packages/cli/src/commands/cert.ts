@@ -100,7 +100,11 @@ async function optionsOf(
   const anchors = (await certificatesAt(values.anchor)).map(parseCertificate);
   const between = (await certificatesAt(values.intermediate ?? [])).map(parseCertificate);
   const intermediates = [...carried, ...between];
-  const revocation = await revocationOf(values, [...anchors, ...intermediates]);
+  const algorithms = values.algorithms !== undefined && {
+    algorithms: await algorithmsOf(values.algorithms),
+  };
+  const certificates = [...anchors, ...intermediates];
+  const revocation = await revocationOf(values, { certificates, ...algorithms });
   return {
     ...{ anchors, intermediates },
     ...(revocation && { revocation }),
@@ -114,14 +118,17 @@ async function optionsOf(
       inhibitAny: values['inhibit-any-policy'] ?? false,
     },
     anchorConstraints: values['anchor-constraints'] === true ? 'apply' : 'ignore',
-    ...(values.algorithms !== undefined && { algorithms: await algorithmsOf(values.algorithms) }),
+    ...algorithms,
   };
 }
 
 /** How revocation is asked for; undefined for not at all. */
 async function revocationOf(
   { revocation: mode = 'if-available', crl = [], ocsp = [] }: Values,
-  certificates: readonly Certificate[],
+  {
+    certificates,
+    ...algorithms
+  }: Pick<ValidatePathOptions, 'algorithms'> & { readonly certificates: readonly Certificate[] },
 ): Promise<ValidatePathOptions['revocation']> {
   if (mode === 'off') return undefined;
   if (mode !== 'required' && mode !== 'if-available') {
@@ -132,7 +139,7 @@ async function revocationOf(
   const crls = await evidenceOf(crl, readCrls);
   const responses = await evidenceOf(ocsp, readOcspResponses);
   const evidence = { crls, ocsp: responses, certificates, crypto: nodeCrypto() };
-  return { mode, check: revocationByEvidence(evidence) };
+  return { mode, check: revocationByEvidence({ ...evidence, ...algorithms }) };
 }
 
 /** What the files hold. One that cannot be read could be the one that revokes: it is an error. */

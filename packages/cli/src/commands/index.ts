@@ -79,6 +79,10 @@ export const COMMANDS: readonly Command[] = [
     name: 'trust',
     run: async (argv, context) => (await import('./trust.js')).trust(argv, context),
   },
+  {
+    name: 'watch',
+    run: async (argv, context) => (await import('./watch.js')).watch(argv, context),
+  },
   { name: 'log', run: async (argv, context) => (await import('./log.js')).log(argv, context) },
 ];
 

@@ -1,5 +1,5 @@
 import { isKysoError, type Finding } from '@kyso/core';
-import { failed, readCertificates, unknown } from '@kyso/core/cms';
+import { failed, readCertificates, unknown, warning, type FindingFacts } from '@kyso/core/cms';
 import { nodeCrypto, readWholeFile } from '@kyso/core/node';
 import {
   checkRevocation,
@@ -7,12 +7,15 @@ import {
   readCrls,
   readOcspResponses,
   trustIssuerAlone,
+  type JudgeAlgorithm,
   type RevocationAnswer,
 } from '@kyso/core/revocation';
+import { DEFAULT_ALGORITHM_POLICY, algorithmPolicyOf, evidenceAlgorithms } from '@kyso/core/trust';
 import { nameText, parseCertificate, type Certificate } from '@kyso/core/x509';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
+import { readJson } from '../json-file.js';
 import { MAX_EVIDENCE_FILE, MAX_KEY_FILE } from '../limits.js';
 import type { RevocationOutput } from '../outputs.js';
 import { tell } from '../tell.js';
@@ -28,6 +31,7 @@ const OPTIONS = {
   crl: { type: 'string', multiple: true },
   at: { type: 'string' },
   'max-age': { type: 'string' },
+  algorithms: { type: 'string' },
 } as const;
 
 type RevocationValues = OptionValues<typeof OPTIONS>;
@@ -63,13 +67,42 @@ async function check(values: RevocationValues): Promise<Answer> {
   if (!issuer) return { status: 'unknown', findings: [notIssued(certificate, issuers)] };
   const lists = await evidenceOf(crl, readCrls);
   const responses = await evidenceOf(ocsp, readOcspResponses);
+  const { judgeAlgorithm, weak } = await algorithmsOf(values.algorithms);
   const answer = await checkRevocation({
     ...{ certificate, issuer, at, crypto },
     ...{ crls: lists.read, ocsp: responses.read, certificates: issuers },
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-    validateSigner: trustIssuerAlone({ issuers, at, crypto }),
+    judgeAlgorithm,
+    validateSigner: trustIssuerAlone({ issuers, at, crypto, judgeAlgorithm }),
   });
-  return { ...answer, findings: [...answer.findings, ...lists.unread, ...responses.unread] };
+  const findings = [...answer.findings, ...weak, ...lists.unread, ...responses.unread];
+  return { ...answer, findings };
+}
+
+/**
+ * What is asked of the signatures on evidence. By default our dated policy is told and does not decide: who names one
+ * issuer and one piece of evidence asks what it says. With a policy of his own it decides, as in a path.
+ */
+async function algorithmsOf(
+  option: string | undefined,
+): Promise<{ readonly judgeAlgorithm: JudgeAlgorithm; readonly weak: readonly Finding[] }> {
+  if (option !== undefined) {
+    const policy =
+      option === 'any' ? 'any' : algorithmPolicyOf(await readJson('algorithms', option));
+    return { judgeAlgorithm: evidenceAlgorithms(policy), weak: [] };
+  }
+  const judge = evidenceAlgorithms(DEFAULT_ALGORITHM_POLICY);
+  const weak: Finding[] = [];
+  const judgeAlgorithm: JudgeAlgorithm = (signature) => {
+    const fault = judge(signature);
+    if (fault) weak.push(warning(fault.check, fault.clause, factsOf(fault)));
+    return undefined;
+  };
+  return { judgeAlgorithm, weak };
+}
+
+function factsOf({ expected, found, at }: Finding): FindingFacts {
+  return { expected, found, at };
 }
 
 function required(values: RevocationValues, option: 'cert' | 'issuer'): string {

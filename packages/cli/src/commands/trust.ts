@@ -23,9 +23,11 @@ import type {
   TrustedCertificate,
 } from '../trust-outputs.js';
 import { trustText } from '../trust-text.js';
+import { bundleStore } from '../trust-bundle.js';
+import { removeFromStore } from '../trust-remove.js';
 import { updateStore } from '../trust-update.js';
 
-/** `kyso trust import|list|show|update …`: the certificates that are trusted beside the built-in pins. */
+/** `kyso trust import|list|show|update|remove|bundle …`: the certificates that are trusted beside the built-in pins. */
 export async function trust(argv: readonly string[], context: Context): Promise<number> {
   const [name = '', ...rest] = argv;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
@@ -45,6 +47,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   list,
   show,
   update: updateStore,
+  remove: removeFromStore,
+  bundle: bundleStore,
 };
 
 /** Nothing could be had from anywhere. */

@@ -7,6 +7,7 @@ import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
 import { tokenEn } from './token-en.js';
 import { trustEn } from './trust-en.js';
+import { watchEn } from './watch-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
   --password-env NAME    password from an environment variable
@@ -25,7 +26,7 @@ export const en: Texts = {
 ${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
 ${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
-${tokenEn.overview}${trustEn.overview}  kyso sandbox --dir DIR
+${tokenEn.overview}${trustEn.overview}${watchEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
 
@@ -46,6 +47,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
     trust: trustEn.commandHelp,
+    watch: watchEn.commandHelp,
     ...encryptionEn.commandHelp,
     revocation: revocationEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
@@ -208,6 +210,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ...tokenEn.errors,
     ...encryptionEn.errors,
     ...revocationEn.errors,
+    ...watchEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -373,6 +376,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     page: (page) => `page ${page}`,
   },
   trust: trustEn.words,
+  watch: watchEn.words,
   network: trustEn.network,
   office: officeEn.words,
   token: tokenEn.words,

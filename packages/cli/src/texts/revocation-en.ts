@@ -12,6 +12,8 @@ export const revocationEn: RevocationTexts = {
   --ocsp FILE            OCSP response, PEM or DER (repeatable)
   --at TIME              for this time (RFC 3339; default: now)
   --max-age SECONDS      evidence that is older counts as out of date
+  --algorithms any|FILE  accept any algorithm, or only those of a policy (JSON) in signatures on evidence
+                         (default: what our dated policy does not accept is told as a warning)
 
 Exit code: 0 not revoked, 1 revoked, 2 not known. Nothing is fetched from the network.
 `,

@@ -12,6 +12,9 @@ export const revocationVi: RevocationTexts = {
   --ocsp TỆP             phản hồi OCSP, PEM hoặc DER (dùng được nhiều lần)
   --at THỜI_ĐIỂM         xét tại thời điểm này (RFC 3339; mặc định: hiện tại)
   --max-age GIÂY         CRL hoặc phản hồi OCSP cũ hơn mức này thì coi là hết giá trị
+  --algorithms any|TỆP   chấp nhận mọi thuật toán, hoặc chỉ các thuật toán của một chính sách (JSON), đối với
+                         chữ ký trên CRL và phản hồi OCSP (mặc định: thuật toán không còn được chấp nhận chỉ
+                         bị cảnh báo)
 
 Mã thoát: 0 không bị thu hồi, 1 đã bị thu hồi, 2 chưa xác định được. Lệnh không truy cập mạng.
 `,

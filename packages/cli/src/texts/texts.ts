@@ -7,6 +7,7 @@ import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
 import type { NetworkWords, TrustWords } from './trust-texts.js';
+import type { WatchWords } from './watch-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
 export interface Texts {
@@ -43,6 +44,7 @@ export interface Texts {
   };
   readonly usageLog: UsageLogTexts;
   readonly trust: TrustWords;
+  readonly watch: WatchWords;
   readonly network: NetworkWords;
   readonly office: OfficeWords;
   readonly token: TokenWords;
@@ -61,6 +63,7 @@ export interface Texts {
 
 export type CommandName =
   | 'trust'
+  | 'watch'
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')

@@ -3,11 +3,15 @@ import type { TrustTexts } from './trust-texts.js';
 export const trustEn: TrustTexts = {
   overview: `  kyso trust import FILE… [--domain NAME]
   kyso trust list | show NAME|SHA256 | update [--mirror URL|DIR] [--bundle FILE|URL --bundle-signer SHA256]
+  kyso trust remove NAME|SHA256
+  kyso trust bundle -o OUT (--p12 FILE | --key FILE --cert FILE | --pkcs11 MODULE) [--domain NAME]…
 `,
   commandHelp: `kyso trust import FILE…: keep certificates of authorities, so that verify and others use them
 kyso trust list: the domains that are trusted, and what is kept of them
 kyso trust show NAME|SHA256: the authorities of a domain, or one certificate
 kyso trust update: get the authorities of the State from where they are published
+kyso trust remove NAME|SHA256: forget what was imported into a domain, one certificate, or a bundle by its signer
+kyso trust bundle -o OUT: sign what is kept as one file, for the computers of an organisation
 
   --store DIR            where they are kept (default: KYSO_TRUST, or a folder of the user)
 
@@ -22,6 +26,13 @@ update:
   --mirror URL|DIR       get them from a mirror: URL/HOST/PATH, or a directory laid out so
   --bundle FILE|URL      an administrator's signed bundle instead
   --bundle-signer SHA256 fingerprint of the certificate that must have signed it
+
+bundle:
+  -o, --output OUT       where the bundle goes; --force replaces OUT if it exists
+  --domain NAME          only this domain (repeatable; default: every domain that has certificates)
+  --sequence N           number of the bundle, higher than those before (default: the seconds since 1970)
+  --p12 FILE, --key FILE --cert FILE, --pkcs11 MODULE, --password-… , --pin-…
+                         the administrator's key, as for kyso sign
 
 Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 `,
@@ -41,6 +52,11 @@ Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
     updated: (url, subjects) => `${url}: ${subjects}`,
     notUpdated: (url, reason) => `${url}: FAILED, ${reason}`,
     validity: (from, to) => `${from} to ${to}`,
+    removed: (subject, domain) => `removed from ${domain}: ${subject}`,
+    bundleRemoved: (signer) => `removed the bundle signed by ${signer}`,
+    bundleWritten: (file, sequence) => `bundle ${sequence} written to ${file}`,
+    bundleUse: (file, signer) =>
+      `Others take it with: kyso trust update --bundle ${file} --bundle-signer ${signer}`,
     ownDomain: (domain) => `${domain} (a domain of your own)`,
     refusals: {
       'no-pin':
@@ -55,6 +71,9 @@ Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
       'bundle-signer': 'The bundle is not signed by the certificate named; nothing was stored.',
       'bundle-signature': 'The signature of the bundle does not hold; nothing was stored.',
       'bundle-older': 'A newer bundle is stored; this one was refused.',
+      'not-stored': 'The store has nothing of this name or fingerprint; nothing was removed.',
+      'of-bundle':
+        "It came in an administrator's bundle and goes with that bundle; nothing was removed.",
     },
   },
   network: {

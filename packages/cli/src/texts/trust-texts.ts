@@ -21,6 +21,11 @@ export interface TrustWords {
   readonly updated: (url: string, subjects: string) => string;
   readonly notUpdated: (url: string, reason: string) => string;
   readonly validity: (from: string, to: string) => string;
+  readonly removed: (subject: string, domain: string) => string;
+  readonly bundleRemoved: (signer: string) => string;
+  readonly bundleWritten: (file: string, sequence: number) => string;
+  /** How others take it. */
+  readonly bundleUse: (file: string, signer: string) => string;
   /** A domain that is not one of the State's, as every report calls it. */
   readonly ownDomain: (domain: string) => string;
   /** For the reasons of `ERR_TRUST`. */

@@ -3,11 +3,15 @@ import type { TrustTexts } from './trust-texts.js';
 export const trustVi: TrustTexts = {
   overview: `  kyso trust import TỆP… [--domain TÊN]
   kyso trust list | show TÊN|SHA256 | update [--mirror URL|THƯ-MỤC] [--bundle TỆP|URL --bundle-signer SHA256]
+  kyso trust remove TÊN|SHA256
+  kyso trust bundle -o TỆP_RA (--p12 TỆP | --key TỆP --cert TỆP | --pkcs11 MODULE) [--domain TÊN]…
 `,
   commandHelp: `kyso trust import TỆP…: lưu chứng thư số của tổ chức chứng thực để lệnh verify và các lệnh khác dùng
 kyso trust list: các miền tin cậy và những gì đã lưu
 kyso trust show TÊN|SHA256: các tổ chức chứng thực của một miền, hoặc một chứng thư số
 kyso trust update: tải chứng thư số của các cơ quan nhà nước từ nơi công bố
+kyso trust remove TÊN|SHA256: xóa những gì đã nhập vào một miền, một chứng thư số, hoặc một gói theo vân tay người ký
+kyso trust bundle -o TỆP_RA: ký những gì đã lưu thành một gói tin cậy cho các máy tính của cơ quan, tổ chức
 
   --store THƯ-MỤC        nơi lưu (mặc định: KYSO_TRUST, hoặc thư mục của người dùng)
 
@@ -22,6 +26,13 @@ update:
   --mirror URL|THƯ-MỤC   tải từ bản sao: URL/MÁY-CHỦ/ĐƯỜNG-DẪN, hoặc thư mục sắp xếp như vậy
   --bundle TỆP|URL       dùng gói tin cậy do quản trị viên ký
   --bundle-signer SHA256 vân tay của chứng thư số phải ký gói đó
+
+bundle:
+  -o, --output TỆP_RA    nơi ghi gói tin cậy; --force ghi đè tệp đã có
+  --domain TÊN           chỉ lấy miền này (dùng được nhiều lần; mặc định: mọi miền có chứng thư số)
+  --sequence SỐ          số của gói, phải lớn hơn các gói trước (mặc định: số giây tính từ năm 1970)
+  --p12 TỆP, --key TỆP --cert TỆP, --pkcs11 MODULE, --password-… , --pin-…
+                         khóa của quản trị viên, như với kyso sign
 
 Proxy lấy từ các biến HTTP_PROXY, HTTPS_PROXY và NO_PROXY.
 `,
@@ -40,6 +51,11 @@ Proxy lấy từ các biến HTTP_PROXY, HTTPS_PROXY và NO_PROXY.
     updated: (url, subjects) => `${url}: ${subjects}`,
     notUpdated: (url, reason) => `${url}: KHÔNG TẢI ĐƯỢC, ${reason}`,
     validity: (from, to) => `từ ${from} đến ${to}`,
+    removed: (subject, domain) => `đã xóa khỏi miền ${domain}: ${subject}`,
+    bundleRemoved: (signer) => `đã xóa gói tin cậy do ${signer} ký`,
+    bundleWritten: (file, sequence) => `đã ghi gói tin cậy số ${sequence} vào ${file}`,
+    bundleUse: (file, signer) =>
+      `Máy khác nhận gói bằng lệnh: kyso trust update --bundle ${file} --bundle-signer ${signer}`,
     ownDomain: (domain) => `${domain} (miền riêng của người dùng)`,
     refusals: {
       'no-pin':
@@ -55,6 +71,9 @@ Proxy lấy từ các biến HTTP_PROXY, HTTPS_PROXY và NO_PROXY.
       'bundle-signature':
         'Chữ ký của gói tin cậy không đúng hoặc chứng thư số của người ký không còn hiệu lực; chưa lưu gì.',
       'bundle-older': 'Đã có gói tin cậy mới hơn; gói này bị từ chối.',
+      'not-stored': 'Không có miền, chứng thư số hay gói tin cậy nào như vậy; chưa xóa gì.',
+      'of-bundle':
+        'Chứng thư số này thuộc một gói tin cậy của quản trị viên và chỉ xóa được cùng gói đó; chưa xóa gì.',
     },
   },
   network: {

@@ -7,6 +7,7 @@ import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
 import { trustVi } from './trust-vi.js';
+import { watchVi } from './watch-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
   --password-env TÊN     mật khẩu lấy từ biến môi trường
@@ -25,7 +26,7 @@ export const vi: Texts = {
 ${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
 ${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
-${tokenVi.overview}${trustVi.overview}  kyso sandbox --dir THƯ-MỤC
+${tokenVi.overview}${trustVi.overview}${watchVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
 
@@ -46,6 +47,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
     trust: trustVi.commandHelp,
+    watch: watchVi.commandHelp,
     ...encryptionVi.commandHelp,
     revocation: revocationVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
@@ -210,6 +212,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...tokenVi.errors,
     ...encryptionVi.errors,
     ...revocationVi.errors,
+    ...watchVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -385,6 +388,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     page: (page) => `trang ${page}`,
   },
   trust: trustVi.words,
+  watch: watchVi.words,
   network: trustVi.network,
   office: officeVi.words,
   token: tokenVi.words,

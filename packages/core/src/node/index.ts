@@ -40,6 +40,8 @@ export type {
   StoredTrust,
   TrustProblem,
 } from './trust/read-store.js';
+export { removeTrust } from './trust/remove-trust.js';
+export type { RemovedCertificate, TrustRemoval } from './trust/remove-trust.js';
 export { updateTrust } from './trust/update-trust.js';
 export type { TrustUpdate, UpdateTrustOptions } from './trust/update-trust.js';
 export { usualAlgorithm } from './usual-algorithm.js';

@@ -14,7 +14,7 @@ import {
 } from '../x509/index.js';
 import type { CrlEntry } from './crl-entry.js';
 import { isByExpectedIssuer, isDirectory, reasonsInScope, type Subject } from './crl-scope.js';
-import { signerOfCrl } from './crl-signer.js';
+import { signerOfCrl, weakness } from './crl-signer.js';
 import type { Crl } from './crl.js';
 import { checkFreshness } from './freshness.js';
 import { isSignedBy, type Inquiry } from './inquiry.js';
@@ -149,7 +149,8 @@ async function deltaOf(crl: Crl, signer: Certificate, inquiry: Inquiry): Promise
   for (const delta of deltas) {
     const stale = checkFreshness(delta, inquiry, { clause: CLAUSE, where: '' });
     if (stale || delta.unknownCritical !== undefined) continue;
-    if (await isSignedBy(delta, signer.publicKey, inquiry)) return delta;
+    if (!(await isSignedBy(delta, signer.publicKey, inquiry))) continue;
+    if (!weakness(delta, signer, inquiry)) return delta;
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import {
   type Certificate,
 } from '../x509/index.js';
 import type { Crl } from './crl.js';
-import { distinct, isSignedBy, type Inquiry } from './inquiry.js';
+import { algorithmFault, distinct, isSignedBy, type Inquiry } from './inquiry.js';
 
 /** Who signed a CRL, or why nobody who may is found. */
 export type CrlSigner =
@@ -30,7 +30,7 @@ export async function signerOfCrl(crl: Crl, inquiry: Inquiry): Promise<CrlSigner
   let refusal: Finding | undefined;
   for (const certificate of ranked(named, crl)) {
     if (!(await isSignedBy(crl, certificate.publicKey, inquiry))) continue;
-    const reason = await refusalOf(certificate, inquiry);
+    const reason = weakness(crl, certificate, inquiry) ?? (await refusalOf(certificate, inquiry));
     if (!reason) return { kind: 'found', certificate };
     refusal ??= reason;
   }
@@ -40,6 +40,16 @@ export async function signerOfCrl(crl: Crl, inquiry: Inquiry): Promise<CrlSigner
       ? unknown('revocation-signer', 'RFC 5280 §6.3.3 (f)', { expected: where })
       : unknown('revocation-signature', 'RFC 5280 §6.3.3 (g)', { at: where });
   return { kind: 'refused', finding: refusal ?? absent };
+}
+
+/** Why the algorithm or the key of a list that verified was not good enough when it was made. */
+export function weakness(
+  crl: Crl,
+  { publicKey, subject }: Certificate,
+  { judgeAlgorithm }: Inquiry,
+): Finding | undefined {
+  const facts = { publicKey, madeAt: crl.thisUpdate, signer: nameText(subject) };
+  return algorithmFault(crl, facts, judgeAlgorithm);
 }
 
 /** Those with the key identifier that the CRL names come first, the others as they stand. */

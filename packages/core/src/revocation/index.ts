@@ -12,6 +12,8 @@ export { parseBasicOcspResponse, parseOcspResponse } from './ocsp-response.js';
 export type { OcspResponse, ResponderId } from './ocsp-response.js';
 export type { CertHash, CertId, CertStatus, SingleResponse } from './ocsp-single.js';
 export type {
+  EvidenceSignature,
+  JudgeAlgorithm,
   RevocationAnswer,
   RevocationEvidence,
   RevocationQuestion,

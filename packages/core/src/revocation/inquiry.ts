@@ -2,7 +2,8 @@ import { equalBytes, latin1Text } from '../bytes/index.js';
 import { signatureAlgorithmOf } from '../crypto/index.js';
 import type { DerElement } from '../der/index.js';
 import { isKysoError } from '../errors.js';
-import type { RevocationQuestion } from './question.js';
+import type { Finding } from '../report.js';
+import type { EvidenceSignature, JudgeAlgorithm, RevocationQuestion } from './question.js';
 
 /**
  * Most signatures verified for one question. Usually there are one or two; what is beyond comes from
@@ -54,6 +55,15 @@ export async function isSignedBy(
     if (isKysoError(error)) return false; // what cannot be verified is not signed
     throw error;
   }
+}
+
+/** Why a signature that verified is by an algorithm or a key that was not good enough, or `undefined`. */
+export function algorithmFault(
+  { signatureAlgorithm }: Pick<Signed, 'signatureAlgorithm'>,
+  facts: Omit<EvidenceSignature, 'algorithm'>,
+  judge: JudgeAlgorithm | undefined,
+): Finding | undefined {
+  return judge?.({ algorithm: signatureAlgorithmOf(signatureAlgorithm), ...facts });
 }
 
 /** Below so many, comparing one by one is faster than keys of them. */

@@ -2,8 +2,8 @@ import { equalBytes } from '../bytes/index.js';
 import { unknown } from '../cms/index.js';
 import type { CryptoProvider } from '../ports.js';
 import { isWithinValidity, nameText, sameName, type Certificate } from '../x509/index.js';
-import { inquiryBudget, isSignedBy } from './inquiry.js';
-import type { RevocationQuestion } from './question.js';
+import { algorithmFault, inquiryBudget, isSignedBy } from './inquiry.js';
+import type { JudgeAlgorithm, RevocationQuestion } from './question.js';
 
 /** What is trusted where nothing but the issuer is known. */
 export interface IssuerAloneOptions {
@@ -11,6 +11,8 @@ export interface IssuerAloneOptions {
   readonly issuers: readonly Certificate[];
   readonly at: Date;
   readonly crypto: CryptoProvider;
+  /** Of the certificates of those who sign evidence, as of evidence itself. */
+  readonly judgeAlgorithm?: JudgeAlgorithm;
 }
 
 /**
@@ -38,7 +40,11 @@ export function trustIssuerAlone(
   return async (certificate) => {
     if (options.issuers.some(({ der }) => equalBytes(der, certificate.der))) return undefined;
     const issuer = await issuerAmong(certificate, options);
-    if (issuer && isWithinValidity(certificate, options.at)) return undefined;
+    if (issuer && isWithinValidity(certificate, options.at)) {
+      const { publicKey, subject } = issuer;
+      const facts = { publicKey, madeAt: certificate.notBefore, signer: nameText(subject) };
+      return algorithmFault(certificate, facts, options.judgeAlgorithm);
+    }
     return unknown('revocation-signer', 'RFC 5280 §6.3.3 (f)', {
       expected: options.issuers.map(({ subject }) => nameText(subject)).join('; '),
       found: nameText(certificate.issuer),

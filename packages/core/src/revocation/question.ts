@@ -1,3 +1,4 @@
+import type { SignatureAlgorithm } from '../algorithms.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Finding } from '../report.js';
 import type { Certificate } from '../x509/index.js';
@@ -32,6 +33,22 @@ export interface RevocationQuestion {
     certificate: Certificate,
     use: SignerUse,
   ) => Promise<Finding | undefined>;
+  /** Whether the algorithm and the key of a signature on evidence were good enough; by default all but MD5 are. */
+  readonly judgeAlgorithm?: JudgeAlgorithm;
+}
+
+/** `undefined` where algorithm and key were good enough when the evidence was made, or why not. */
+export type JudgeAlgorithm = (signature: EvidenceSignature) => Finding | undefined;
+
+/** A signature on evidence that verified. */
+export interface EvidenceSignature {
+  readonly algorithm: SignatureAlgorithm;
+  /** DER of the SubjectPublicKeyInfo that verified it. */
+  readonly publicKey: Uint8Array;
+  /** thisUpdate of a CRL, producedAt of a response, notBefore of the certificate of who signed one. */
+  readonly madeAt: Date;
+  /** Whose it is, for people. */
+  readonly signer: string;
 }
 
 /** What the signer of evidence must be entitled to. */

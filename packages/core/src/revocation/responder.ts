@@ -14,7 +14,7 @@ import {
   sameName,
   type Certificate,
 } from '../x509/index.js';
-import { distinct, isSignedBy, type Inquiry } from './inquiry.js';
+import { algorithmFault, distinct, isSignedBy, type Inquiry } from './inquiry.js';
 import { digestOf, keyBitsOf } from './ocsp-request.js';
 import type { OcspResponse, ResponderId } from './ocsp-response.js';
 import type { RevocationAnswer, RevocationEvidence } from './question.js';
@@ -53,6 +53,11 @@ export async function responderOf(
   let refusal: Finding | undefined;
   for (const certificate of named) {
     if (!(await isSignedBy(response, certificate.publicKey, inquiry))) continue;
+    const weak = weakness(response, certificate, inquiry);
+    if (weak) {
+      refusal ??= weak;
+      continue;
+    }
     const responder = await entitled(certificate, { response, inquiry, recurse });
     if (responder.kind === 'found') return responder;
     refusal ??= responder.finding;
@@ -62,6 +67,16 @@ export async function responderOf(
       ? unknown('revocation-signer', 'RFC 6960 §4.2.2.2', { expected: idText(response) })
       : unknown('revocation-signature', 'RFC 6960 §3.2', { at: idText(response) });
   return { kind: 'refused', finding: refusal ?? absent };
+}
+
+/** Why the algorithm or the key of a response that verified was not good enough when it was made. */
+function weakness(
+  response: OcspResponse,
+  { publicKey, subject }: Certificate,
+  { judgeAlgorithm }: Inquiry,
+): Finding | undefined {
+  const facts = { publicKey, madeAt: response.producedAt, signer: nameText(subject) };
+  return algorithmFault(response, facts, judgeAlgorithm);
 }
 
 /** The responder as the response names it, for people. */

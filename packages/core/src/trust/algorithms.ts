@@ -139,20 +139,30 @@ function againstPolicy(
   { policy, at, subject }: { policy: AlgorithmPolicy; at: Date; subject: string },
 ): Judged {
   const clause = 'EN 319 102-1 §5.2.8';
+  const facts = { ...policyFacts({ algorithm, key }, { policy, at }), at: subject };
+  if (facts.expected === undefined) return noted(passed('certificate-algorithm', clause, facts));
+  return opposed(
+    failed('certificate-algorithm', clause, facts),
+    'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  );
+}
+
+/** What was signed with, and where the policy does not accept it at that time, what it would. */
+export function policyFacts(
+  { algorithm, key }: { readonly algorithm: SignatureAlgorithm; readonly key: PublicKey },
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): { readonly found: string; readonly expected?: string } {
   const used: readonly (readonly [string, Acceptance | undefined])[] = [
     ...digestsOf(algorithm).map((digest) => [digest, policy.digests[digest]] as const),
     [keyText(key), acceptanceOf(key, policy)],
   ];
   const found = [signatureAlgorithmName(algorithm), keyText(key)].join(', ');
   const beyond = used.find(([, acceptance]) => !acceptedAt(acceptance, at));
-  if (!beyond) return noted(passed('certificate-algorithm', clause, { found, at: subject }));
+  if (!beyond) return { found };
   const [name, acceptance] = beyond;
   const end = acceptance?.until;
   const expected = end ? `${name} until ${end} (${policy.name})` : `no ${name} (${policy.name})`;
-  return opposed(
-    failed('certificate-algorithm', clause, { expected, found, at: subject }),
-    'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
-  );
+  return { found, expected };
 }
 
 function digestsOf(algorithm: SignatureAlgorithm) {

@@ -9,6 +9,8 @@ import {
   type SignerUse,
 } from '../revocation/index.js';
 import type { Certificate } from '../x509/index.js';
+import { DEFAULT_ALGORITHM_POLICY, type AlgorithmPolicy } from './algorithm-policy.js';
+import { evidenceAlgorithms } from './evidence-algorithms.js';
 
 /** What validation asks of a certificate of a path. */
 export interface PathRevocationQuestion {
@@ -54,6 +56,11 @@ export interface EvidenceOptions {
   readonly now?: Date;
   /** Evidence that is older than this is out of date. */
   readonly maxAgeSeconds?: number;
+  /**
+   * Algorithms and key sizes of the signatures on evidence, by the time when it was made; `any` accepts all but MD5.
+   * Default `DEFAULT_ALGORITHM_POLICY`.
+   */
+  readonly algorithms?: AlgorithmPolicy | 'any';
 }
 
 /**
@@ -61,12 +68,14 @@ export interface EvidenceOptions {
  * verified: whoever asks about many certificates makes it once.
  */
 export function revocationByEvidence(evidence: EvidenceOptions): RevocationCheck {
-  const { crls = [], ocsp = [], certificates = [], ...rest } = evidence;
+  const { crls = [], ocsp = [], certificates = [], algorithms, ...rest } = evidence;
+  const judgeAlgorithm = evidenceAlgorithms(algorithms ?? DEFAULT_ALGORITHM_POLICY);
   const crypto = rememberingCrypto(
     evidence.crypto,
     [...crls, ...ocsp].map(({ tbs }) => tbs),
   );
-  return (question) => checkRevocation({ ...question, ...rest, crypto, crls, ocsp, certificates });
+  const terms = { ...rest, judgeAlgorithm, crypto, crls, ocsp, certificates };
+  return (question) => checkRevocation({ ...question, ...terms });
 }
 
 /** Most keys remembered for one piece of evidence: its signer's, and a renewed one. */

@@ -19,9 +19,13 @@ export type TrustRefusal =
   /** The signature of the bundle is wrong, or its certificate out of its dates. */
   | 'bundle-signature'
   /** A bundle with this sequence number, or a higher one, is stored; `sequence`, `stored`. */
-  | 'bundle-older';
+  | 'bundle-older'
+  /** There is nothing of it to remove. */
+  | 'not-stored'
+  /** A bundle brought it, and it goes with that bundle alone; `bundle`. */
+  | 'of-bundle';
 
-/** `ERR_TRUST`: nothing was stored. */
+/** `ERR_TRUST`: nothing was stored or removed. */
 export function trustError(
   reason: TrustRefusal,
   message: string,

@@ -1,5 +1,8 @@
+import { EVIDENCE_CHECKS } from './texts-evidence.js';
+
 /** What each check of revocation is about, and what its outcomes mean where the plain words do not say it. */
 export const REVOCATION_CHECKS = {
+  ...EVIDENCE_CHECKS,
   revocation: {
     vi: 'Trạng thái thu hồi',
     en: 'Revocation status',

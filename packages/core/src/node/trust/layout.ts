@@ -5,6 +5,7 @@ import { errnoOf } from '../io-error.js';
 /** The folders of a store. */
 export const layout = {
   domains: (store: string): string => join(store, 'domains'),
+  domain: (store: string, domain: string): string => join(store, 'domains', domain),
   /** Certificates of one role, as `SHA256.der` with the facts for people in `SHA256.json`. */
   certificates: (store: string, domain: string, role: 'anchor' | 'intermediate'): string =>
     join(store, 'domains', domain, `${role}s`),
