@@ -95,7 +95,9 @@ export type Check =
   | 'responder-revocation'
   | 'validation-data'
   | 'existence-proof'
-  | 'timestamp-order';
+  | 'timestamp-order'
+  | 'policy-constraint'
+  | 'legacy-algorithm';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 
@@ -188,6 +190,8 @@ export interface SignatureReportBase {
   readonly level: SignatureLevel | null;
   readonly indication: Indication;
   readonly subIndication: SubIndication | null;
+  /** What decided that the signature does not pass; null where it passes. */
+  readonly decidedBy: Finding | null;
   /** The act that the signature records; null where it records none, or none of ours. */
   readonly act: RecordedAct | null;
   /** What the signer claims to be (EN 319 122-1 §5.2.6.1); nobody certified it. */
@@ -233,6 +237,8 @@ export type Conclusion = Indication | 'NO-SIGNATURE';
 
 export interface PdfReport {
   readonly format: 'pdf';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly document: {
     readonly pages: number | null;
@@ -246,6 +252,8 @@ export interface PdfReport {
 
 export interface CmsReport {
   readonly format: 'cms';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly CmsSignatureReport[];
   readonly findings: readonly Finding[];
@@ -253,6 +261,8 @@ export interface CmsReport {
 
 export interface TimestampReportFile {
   readonly format: 'timestamp-token';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly TimestampTokenReport[];
   readonly findings: readonly Finding[];

@@ -1,4 +1,4 @@
-import type { SignatureAlgorithm } from '../algorithms.js';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import { failed, passed, unknown } from '../cms/index.js';
 import {
   parsePublicKey,
@@ -154,6 +154,37 @@ function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | und
     case 'dsa':
       return undefined;
   }
+}
+
+/** An algorithm or key that is not accepted at some time. */
+export interface Weakness {
+  readonly name: string;
+  /** Until when it was accepted; null where it never was. */
+  readonly until: string | null;
+}
+
+/** Those of a signature's digests and of its key that the policy does not accept at that time. */
+export function weaknessOf(
+  {
+    digestAlgorithm,
+    signatureAlgorithm,
+    key,
+  }: {
+    readonly digestAlgorithm: DigestAlgorithm;
+    readonly signatureAlgorithm: SignatureAlgorithm;
+    readonly key: PublicKey | undefined;
+  },
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): Weakness[] {
+  const digests = new Set([digestAlgorithm, ...digestsOf(signatureAlgorithm)]);
+  const used: (readonly [string, Acceptance | undefined])[] = [
+    ...[...digests].map((digest) => [digest, policy.digests[digest]] as const),
+    ...(key ? [[keyText(key), acceptanceOf(key, policy)] as const] : []),
+    ...(signatureAlgorithm.kind === 'dsa' && !key ? [['DSA', undefined] as const] : []),
+  ];
+  return used
+    .filter(([, acceptance]) => !acceptedAt(acceptance, at))
+    .map(([name, acceptance]) => ({ name, until: acceptance?.until ?? null }));
 }
 
 /** Until when a key is accepted; undefined for one without an end. A key that is not accepted at all never was. */

@@ -22,6 +22,8 @@ export interface PathJudgement {
   /** Null where nothing stands against the certificate. */
   readonly subIndication: SubIndication | null;
   readonly findings: readonly Finding[];
+  /** The path that holds, the certificate first; empty where none does. */
+  readonly certificates: readonly Certificate[];
 }
 
 /** About whom is asked, and with what at hand. */
@@ -71,6 +73,7 @@ export async function judgePath(
       trustDomain: null,
       subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
       findings: [noAnchor(certificate)],
+      certificates: [],
     }
   );
 }
@@ -103,7 +106,9 @@ function revocationCheck(
   certificates: readonly Certificate[],
 ): RevocationCheck {
   const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
-  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now });
+  const { maxRevocationAge } = context.policy;
+  const age = maxRevocationAge === null ? {} : { maxAgeSeconds: maxRevocationAge };
+  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now, ...age });
   return slidingRevocation({
     evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
     offline: (evidence) => revocationByEvidence(options(evidence)),
@@ -133,7 +138,8 @@ function hasReached(result: PathValidation): boolean {
 
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
   const subIndication = result.kind === 'valid' ? null : result.subIndication;
-  return { trustDomain, subIndication, findings: result.findings };
+  const certificates = result.kind === 'valid' ? result.path.certificates : [];
+  return { trustDomain, subIndication, findings: result.findings, certificates };
 }
 
 function noAnchor(certificate: Certificate): Finding {

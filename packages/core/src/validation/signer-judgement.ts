@@ -8,6 +8,7 @@ import {
 import { signatureAlgorithmName } from '../crypto/index.js';
 import type { Finding, SignatureReportBase } from '../report.js';
 import type { Purpose } from '../trust/index.js';
+import { judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
@@ -53,11 +54,19 @@ export async function judgeSigner(
     ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
+  const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
+  const { certificate } = check;
+  const { signerInfo } = signer;
+  const asked = judgeConstraints(
+    { signerInfo, certificate, claimedSigningTime, proved },
+    context.policy,
+  );
   const findings = [
     ...carrier,
     ...check.findings,
     ...claimed.findings,
-    ...judgeStrength(check),
+    ...judgeStrength(check, { policy: context.algorithms, at, end: context.at }),
+    ...(purpose === 'timestamping' ? [] : asked),
     ...(genTime ? orderFindings(genTime, { provedAt, context }) : []),
     ...(proved ? [existence(proved)] : []),
   ];
@@ -67,6 +76,7 @@ export async function judgeSigner(
       integrity: check.integrity,
       findings,
       path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+      pathFindings: path?.findings ?? findings,
       unchanged: signer.unchanged,
     }),
     act: null,
@@ -76,7 +86,7 @@ export async function judgeSigner(
     signatureAlgorithm: check.signatureAlgorithm
       ? signatureAlgorithmName(check.signatureAlgorithm)
       : null,
-    claimedSigningTime: (signer.claimedSigningTime ?? check.signingTime)?.toISOString() ?? null,
+    claimedSigningTime: claimedSigningTime?.toISOString() ?? null,
     bestSignatureTime: proved?.toISOString() ?? bestSignatureTime(timestamps),
     timestamps,
     findings: [...findings, ...(path?.findings ?? [])],
@@ -104,6 +114,7 @@ export function unreadableSignature(
     level: null,
     indication: 'TOTAL-FAILED',
     subIndication: 'FORMAT_FAILURE',
+    decidedBy: findings.find(({ status }) => status === 'failed') ?? null,
     act: null,
     claimedRoles: [],
     signer: null,

@@ -28,6 +28,26 @@ export const LONG_TERM_CHECKS = {
       en: 'The timestamp states a later time than the one that covers it',
     },
   },
+  'policy-constraint': {
+    vi: 'Ràng buộc của chính sách xác thực',
+    en: 'Constraint of the validation policy',
+    passed: {
+      vi: 'Đáp ứng ràng buộc của chính sách xác thực',
+      en: 'A constraint of the validation policy is met',
+    },
+    failed: {
+      vi: 'Không đáp ứng ràng buộc của chính sách xác thực',
+      en: 'A constraint of the validation policy is not met',
+    },
+  },
+  'legacy-algorithm': {
+    vi: 'Thuật toán cũ',
+    en: 'Legacy algorithm',
+    warning: {
+      vi: 'Thuật toán nay không còn được chấp nhận; chữ ký chỉ có giá trị nhờ chứng minh được là đã có trước thời hạn',
+      en: 'The algorithm is no longer accepted; the signature counts only because it is proved to have existed before its end',
+    },
+  },
 } as const;
 
 /** Sub-indications that came with long-term validation. */

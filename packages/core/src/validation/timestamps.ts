@@ -90,13 +90,18 @@ async function judgeToken(
     : undefined;
   const findings: Finding[] = [
     ...check.findings,
-    ...judgeStrength(check),
+    ...judgeStrength(check, {
+      policy: context.algorithms,
+      at: provedAt ?? context.at,
+      end: context.at,
+    }),
     ...orderFindings(token.info.genTime, { provedAt, context }),
   ];
   const verdict = judge({
     integrity: check.integrity,
     findings,
     path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+    pathFindings: path?.findings ?? findings,
     unchanged: true,
   });
   return {

@@ -56,6 +56,7 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
   });
   return {
     format: 'pdf',
+    policy: context.policy.name,
     conclusion: concludeOver(signatures.map(({ indication }) => indication)),
     document: await document.run(() => ({
       pages: pageCount(document),
