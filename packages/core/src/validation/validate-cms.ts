@@ -40,7 +40,10 @@ export async function validateCms(
     signatures.push(await judgeSignerInfo(signedData, signerInfo, { context, content }));
   }
   const conclusion = concludeOver(signatures.map(({ indication }) => indication));
-  return { format: 'cms', conclusion, signatures, findings: encodingFindings(signedData) };
+  return {
+    ...{ format: 'cms', policy: context.policy.name },
+    ...{ conclusion, signatures, findings: encodingFindings(signedData) },
+  };
 }
 
 function encodingFindings({ rewritten }: SignedData): CmsReport['findings'] {
@@ -127,6 +130,7 @@ export async function validateTimestampToken(
   );
   return {
     format: 'timestamp-token',
+    policy: context.policy.name,
     conclusion: concludeOver([judged.indication]),
     signatures: [
       {
