@@ -91,7 +91,8 @@ export type Check =
   | 'revocation-extension'
   | 'revocation-match'
   | 'revocation-fetch'
-  | 'responder-revocation';
+  | 'responder-revocation'
+  | 'validation-data';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

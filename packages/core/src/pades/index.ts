@@ -42,6 +42,8 @@ export type {
 export type { UpdatedPdf } from './updated-pdf.js';
 export { checkByteRange, rangeBytes, rangeDigests } from './byte-range.js';
 export type { ByteRangeCheck, Range } from './byte-range.js';
+export { readDss } from './dss.js';
+export type { Dss, DssItem, DssVri } from './dss.js';
 export { coverageOf } from './coverage.js';
 export type { CoverageCheck } from './coverage.js';
 export { signaturesOf } from './find-signatures.js';
