@@ -92,7 +92,10 @@ export type Check =
   | 'revocation-match'
   | 'revocation-fetch'
   | 'responder-revocation'
-  | 'validation-data';
+  | 'validation-data'
+  | 'evidence-age'
+  | 'evidence-missing'
+  | 'archive-timestamp-missing';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

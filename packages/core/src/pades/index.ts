@@ -61,3 +61,5 @@ export type {
   SignatureValidationData,
   ValidationData,
 } from './validation-data.js';
+export { extendPdf } from './long-term/extend-pdf.js';
+export type { EvidenceTerms, ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';

@@ -76,8 +76,8 @@ describe('evidence added to a signed document', () => {
     ['with a cross-reference stream', xrefStreamPdf(ONE_PAGE)],
   ])('%s is a revision of its own and leaves the signature as it is', async (_, pdf) => {
     const before = await signed(pdf);
-    const { bytes, added } = await withEvidence(before);
-    const after = await bytes();
+    const { added, ...done } = await withEvidence(before);
+    const after = await done.bytes();
     expect(Buffer.compare(before, after.subarray(0, before.length))).toBe(0);
     expect(added).toEqual({ certificates: 2, crls: 2, ocspResponses: 0 });
     const { list, keys } = await storeOf(after);
@@ -96,8 +96,8 @@ describe('evidence added to a signed document', () => {
   });
 
   test('is allowed by a certification that allows no changes', async () => {
-    const { bytes } = await withEvidence(await signed(PDF, { certify: 1 }));
-    expect((await judged(await bytes())).signatures).toMatchObject([
+    const done = await withEvidence(await signed(PDF, { certify: 1 }));
+    expect((await judged(await done.bytes())).signatures).toMatchObject([
       { indication: 'TOTAL-PASSED', modifications: { level: 'lta-update', permitted: true } },
     ]);
   });
@@ -120,8 +120,8 @@ describe('evidence added to a signed document', () => {
   });
 
   test('without /VRI is found in the lists alone', async () => {
-    const { bytes } = await withEvidence(await signed(PDF), { vri: false });
-    const { keys, list } = await storeOf(await bytes());
+    const done = await withEvidence(await signed(PDF), { vri: false });
+    const { keys, list } = await storeOf(await done.bytes());
     expect(keys).toEqual([]);
     expect(list('CRLs')).toHaveLength(2);
   });
@@ -140,9 +140,9 @@ describe('a store that is there already', () => {
     const second = await signed(first);
     const newer = (await sandbox()).root.crl({ thisUpdate: new Date(NOW.getTime() + 1000) });
     const signature = { ...(await newestSignature(second)), ...(await evidence()), crls: [newer] };
-    const { bytes, added } = await addValidationData(second, { crypto, signatures: [signature] });
+    const { added, ...done } = await addValidationData(second, { crypto, signatures: [signature] });
     expect(added).toEqual({ certificates: 0, crls: 1, ocspResponses: 0 });
-    const after = await bytes();
+    const after = await done.bytes();
     const [was, is] = [await storeOf(first), await storeOf(after)];
     expect(is.list('CRLs').slice(0, 2)).toEqual(was.list('CRLs'));
     expect(is.list('CRLs')).toHaveLength(3);
@@ -175,9 +175,9 @@ describe('a store that is there already', () => {
       73: '<< /Cert 71 0 R /TU (D:20260601080000Z) >>',
     };
     const pdf = appendedObjects(base, objects);
-    const { bytes, added } = await withEvidence(pdf);
+    const { added, ...done } = await withEvidence(pdf);
     expect(added).toEqual({ certificates: 1, crls: 2, ocspResponses: 0 });
-    const after = await bytes();
+    const after = await done.bytes();
     const { vri, keys, list, document: now } = await storeOf(after);
     expect(list('Certs')).toHaveLength(2);
     expect(keys).toEqual([key, 'AB']);
