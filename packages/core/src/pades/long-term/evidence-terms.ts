@@ -6,7 +6,10 @@ import type { ValidationData } from '../validation-data.js';
 export interface EvidenceTerms extends ValidationData {
   /** Where paths must lead. Evidence that would not convince who trusts these is not written. */
   readonly trust: readonly TrustDomain[];
-  /** Asks for what is not at hand, at the addresses that certificates name. Without it nothing is fetched. */
+  /**
+   * Asks for what is not at hand, at the addresses that certificates name. Without it nothing is fetched. One that keeps
+   * answers gives such as were made before the signature.
+   */
   readonly fetcher?: Fetcher;
   /**
    * `any` (default) takes what holds at the time in question, with the warning `evidence-age` where it was made before
