@@ -98,7 +98,10 @@ export type Check =
   | 'existence-proof'
   | 'timestamp-order'
   | 'policy-constraint'
-  | 'legacy-algorithm';
+  | 'legacy-algorithm'
+  | 'evidence-age'
+  | 'evidence-missing'
+  | 'archive-timestamp-missing';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

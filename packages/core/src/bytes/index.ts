@@ -16,3 +16,4 @@ export { blobSource } from './blob-source.js';
 export type { BlobLike } from './blob-source.js';
 export { asSource, bytesSource, forEachPiece, readRange } from './source.js';
 export type { BytesInput } from './source.js';
+export { joinedSource } from './joined-source.js';

@@ -1,5 +1,10 @@
 export { readAct } from './act-record.js';
 export type { ActReading } from './act-record.js';
+export { addValidationData } from './add-validation-data.js';
+export type {
+  AddValidationDataOptions,
+  DocumentWithValidationData,
+} from './add-validation-data.js';
 export { allowedChanges } from './allowed-changes.js';
 export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
@@ -51,3 +56,11 @@ export { orphanMarks } from './changes/orphan-marks.js';
 export { referencesTo } from './changes/references.js';
 export type { Reference, References } from './changes/references.js';
 export { hiddenContent } from './hidden/hidden-content.js';
+export type {
+  AddedValidationData,
+  SignatureValidationData,
+  ValidationData,
+} from './validation-data.js';
+export { extendPdf } from './long-term/extend-pdf.js';
+export type { EvidenceTerms } from './long-term/evidence-terms.js';
+export type { ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';
