@@ -9,6 +9,7 @@ import type {
   SubIndication,
   Conclusion,
 } from '../report.js';
+import { CADES_CHECKS } from './texts-cades.js';
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
 import { REVOCATION_CHECKS } from './texts-revocation.js';
 
@@ -376,6 +377,7 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   'certificate-purpose': { vi: 'Mục đích sử dụng chứng thư số', en: 'Purpose of the certificate' },
   ...PATH_CHECKS,
   ...REVOCATION_CHECKS,
+  ...CADES_CHECKS,
 };
 
 const STATUSES: Readonly<Record<FindingStatus, Text>> = {
