@@ -59,6 +59,13 @@ export type CoreErrorCode =
   /** The timestamp authority refused, answered wrongly or cannot be reached. */
   | 'ERR_TIMESTAMP'
   /**
+   * Evidence for a lasting signature cannot be had, or speaks against it; `subIndication` and `subject`, or `field`
+   * and `found`.
+   */
+  | 'ERR_EVIDENCE'
+  /** The document holds no signature that could be extended. */
+  | 'ERR_NO_SIGNATURE'
+  /**
    * The network failed; `url` without its secrets, `reason` (`NetworkFailure`), and `status` where there
    * is one.
    */

@@ -94,7 +94,11 @@ export type Check =
   | 'revocation-extension'
   | 'revocation-match'
   | 'revocation-fetch'
-  | 'responder-revocation';
+  | 'responder-revocation'
+  | 'validation-data'
+  | 'evidence-age'
+  | 'evidence-missing'
+  | 'archive-timestamp-missing';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

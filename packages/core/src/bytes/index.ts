@@ -17,3 +17,4 @@ export type { BlobLike } from './blob-source.js';
 export { orderedJson } from './ordered-json.js';
 export { asSource, bytesSource, forEachPiece, readRange } from './source.js';
 export type { BytesInput } from './source.js';
+export { joinedSource } from './joined-source.js';

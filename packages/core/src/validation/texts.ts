@@ -10,6 +10,8 @@ import type {
   Conclusion,
 } from '../report.js';
 import { CADES_CHECKS } from './texts-cades.js';
+import { LONG_TERM_CHECKS } from './texts-long-term.js';
+import { EXTENDING_CHECKS } from './texts-extending.js';
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
 import { REVOCATION_CHECKS } from './texts-revocation.js';
 
@@ -378,6 +380,8 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   ...PATH_CHECKS,
   ...REVOCATION_CHECKS,
   ...CADES_CHECKS,
+  ...EXTENDING_CHECKS,
+  ...LONG_TERM_CHECKS,
 };
 
 const STATUSES: Readonly<Record<FindingStatus, Text>> = {
