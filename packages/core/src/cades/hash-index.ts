@@ -1,7 +1,12 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { toHex } from '../bytes/index.js';
-import { cmsError, valuesOf, type Attribute, type SignerInfo } from '../cms/index.js';
-import { attributesOfType } from '../cms/index.js';
+import {
+  attributesOfType,
+  cmsError,
+  valuesOf,
+  type Attribute,
+  type SignerInfo,
+} from '../cms/index.js';
 import { digestAlgorithmIdentifier, digestAlgorithmOf } from '../crypto/index.js';
 import { DerReader, Tag, contentsOf, encodingOf, type DerElement } from '../der/index.js';
 import { octetString, sequence } from '../der/writer.js';

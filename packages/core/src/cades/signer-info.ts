@@ -1,9 +1,8 @@
 import { concat } from '../bytes/index.js';
-import { signerInfoOf, type SignerInfo } from '../cms/index.js';
+import { attributesOfType, signerInfoOf, type SignerInfo } from '../cms/index.js';
 import { DerReader, Tag, contextTag, elementAt } from '../der/index.js';
 import { header } from '../der/writer.js';
 import { CADES_ATTRIBUTE } from './oids.js';
-import { attributesOfType } from '../cms/index.js';
 import { joinedSet } from './write-parts.js';
 
 /** A SignerInfo of DER. Throws `ERR_DER`, `ERR_LIMIT`. */
