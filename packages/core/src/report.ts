@@ -18,7 +18,8 @@ export type SubIndication =
   | 'REVOKED_NO_POE'
   | 'REVOKED_CA_NO_POE'
   | 'SIGNED_DATA_NOT_FOUND'
-  | 'TRY_LATER';
+  | 'TRY_LATER'
+  | 'TIMESTAMP_ORDER_FAILURE';
 
 /** What a finding is about. Texts for people are keyed by it. */
 export type Check =
@@ -98,7 +99,9 @@ export type Check =
   | 'validation-data'
   | 'evidence-age'
   | 'evidence-missing'
-  | 'archive-timestamp-missing';
+  | 'archive-timestamp-missing'
+  | 'existence-proof'
+  | 'timestamp-order';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

@@ -81,12 +81,16 @@ export interface CheckedSignature {
   readonly outcome: SignatureOutcome;
 }
 
-/** The signatures of a path, and their algorithms and keys against the policy at that time (EN 319 102-1 §5.2.8). */
+/** The signatures of a path, and their algorithms and keys against the policy at the time of each (EN 319 102-1 §5.2.8). */
 export function judgeSignatures(
   signatures: readonly CheckedSignature[],
-  { policy, at }: { policy: AlgorithmPolicy | 'any'; at: Date },
+  {
+    policy,
+    timeOf,
+  }: { policy: AlgorithmPolicy | 'any'; timeOf: (certificate: Certificate) => Date },
 ): Judged[] {
   return signatures.flatMap(({ certificate, outcome }): Judged[] => {
+    const at = timeOf(certificate);
     const subject = nameText(certificate.subject);
     switch (outcome.kind) {
       case 'wrong':
@@ -150,6 +154,13 @@ function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | und
     case 'dsa':
       return undefined;
   }
+}
+
+/** Until when a key is accepted; undefined for one without an end. A key that is not accepted at all never was. */
+export function keyAcceptedUntil(key: PublicKey, policy: AlgorithmPolicy): Date | undefined {
+  const acceptance = acceptanceOf(key, policy);
+  if (!acceptance) return new Date(0);
+  return acceptance.until === null ? undefined : new Date(acceptance.until);
 }
 
 function acceptedAt(acceptance: Acceptance | undefined, at: Date): boolean {

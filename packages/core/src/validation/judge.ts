@@ -54,6 +54,7 @@ export function judge({ integrity, findings, path, unchanged }: Facts): Verdict 
   if (findings.some(({ check, status }) => check === 'coverage' && status === 'unknown'))
     return undecided('SIG_CONSTRAINTS_FAILURE');
   if (path !== null && path !== 'TRY_LATER') return undecided(path);
+  if (hasFailed('timestamp-order')) return undecided('TIMESTAMP_ORDER_FAILURE');
   if (
     findings.some(({ check, status }) => check === 'algorithm-strength' && status === 'warning')
   ) {

@@ -1,9 +1,14 @@
 import { defaultCrypto } from '../crypto/index.js';
 import type { Clock, CryptoProvider, Fetcher } from '../ports.js';
 import { parseCertificate, type Certificate } from '../x509/index.js';
-import type { TrustDomain } from '../trust/index.js';
+import {
+  DEFAULT_ALGORITHM_POLICY,
+  type AlgorithmPolicy,
+  type TrustDomain,
+} from '../trust/index.js';
 import { readableCertificates } from '../cms/index.js';
 import { givenEvidence, type Evidence } from './evidence.js';
+import { proofBook, type Proofs } from './proofs.js';
 
 /** What validation is told. Without trust domains nothing can pass. */
 export interface ValidateOptions {
@@ -47,6 +52,9 @@ export interface Context {
   /** The latest time at which evidence may have been made. */
   readonly now: Date;
   readonly hiddenContent: boolean;
+  readonly algorithms: AlgorithmPolicy;
+  /** Since when things are proved to have existed. */
+  readonly proofs: Proofs;
 }
 
 /**
@@ -56,8 +64,9 @@ export interface Context {
 export function contextOf(options: ValidateOptions): Context {
   const { fetcher, signal, clock = () => new Date() } = options;
   const at = options.at ?? clock();
+  const crypto = options.crypto ?? defaultCrypto();
   return {
-    crypto: options.crypto ?? defaultCrypto(),
+    crypto,
     at,
     // What is fetched is of today, whatever time is judged for.
     now: fetcher || options.clock ? clock() : at,
@@ -70,5 +79,7 @@ export function contextOf(options: ValidateOptions): Context {
     intermediates: readableCertificates(options.intermediates ?? []),
     evidence: givenEvidence(options),
     hiddenContent: options.hiddenContent ?? true,
+    algorithms: DEFAULT_ALGORITHM_POLICY,
+    proofs: proofBook(crypto, at),
   };
 }

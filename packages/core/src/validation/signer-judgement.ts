@@ -1,5 +1,6 @@
 import {
   claimedRolesOf,
+  passed,
   type SignedData,
   type SignerInfo,
   type SignerInfoCheck,
@@ -11,7 +12,12 @@ import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
-import { bestSignatureTime, judgeSignatureTimestamps, provedTime } from './timestamps.js';
+import {
+  bestSignatureTime,
+  judgeSignatureTimestamps,
+  orderFindings,
+  provedTime,
+} from './timestamps.js';
 
 /** A signature whose digest and value were checked, and what its carrier adds. */
 export interface CheckedSigner {
@@ -24,6 +30,10 @@ export interface CheckedSigner {
   /** False where what came later is not permitted. */
   readonly unchanged: boolean;
   readonly claimedSigningTime: Date | undefined;
+  /** Since when something outside the CMS proves that it existed; absent where nothing does. */
+  readonly provedAt?: Date | undefined;
+  /** Of a timestamp: the time that it states. */
+  readonly genTime?: Date | undefined;
 }
 
 /** All that a report says of a signature whatever carries it, the level left to the carrier. */
@@ -32,15 +42,25 @@ export async function judgeSigner(
   context: Context,
 ): Promise<Omit<SignatureReportBase, 'level'>> {
   const { check, signedData, carrier, purpose } = signer;
+  const { provedAt, genTime } = signer;
   const timestamps =
-    purpose === 'timestamping' ? [] : await judgeSignatureTimestamps(signer.signerInfo, context);
-  const proved = provedTime(timestamps);
-  const at = proved === null ? context.at : new Date(proved);
+    purpose === 'timestamping'
+      ? []
+      : await judgeSignatureTimestamps(signer.signerInfo, context, provedAt);
+  const proved = earlierOf(provedTime(timestamps), provedAt);
+  const at = proved ?? context.at;
   const path = check.certificate
     ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
-  const findings = [...carrier, ...check.findings, ...claimed.findings, ...judgeStrength(check)];
+  const findings = [
+    ...carrier,
+    ...check.findings,
+    ...claimed.findings,
+    ...judgeStrength(check),
+    ...(genTime ? orderFindings(genTime, { provedAt, context }) : []),
+    ...(proved ? [existence(proved)] : []),
+  ];
   return {
     integrity: check.integrity,
     ...judge({
@@ -57,10 +77,21 @@ export async function judgeSigner(
       ? signatureAlgorithmName(check.signatureAlgorithm)
       : null,
     claimedSigningTime: (signer.claimedSigningTime ?? check.signingTime)?.toISOString() ?? null,
-    bestSignatureTime: bestSignatureTime(timestamps),
+    bestSignatureTime: proved?.toISOString() ?? bestSignatureTime(timestamps),
     timestamps,
     findings: [...findings, ...(path?.findings ?? [])],
   };
+}
+
+function earlierOf(a: string | null, b: Date | undefined): Date | undefined {
+  if (a === null) return b;
+  const time = new Date(a);
+  return b && b < time ? b : time;
+}
+
+function existence(proved: Date): Finding {
+  const facts = { found: proved.toISOString() };
+  return passed('existence-proof', 'EN 319 102-1 §5.6.2.3', facts);
 }
 
 /** A signature that cannot be read at all. */

@@ -8,4 +8,32 @@ export const LONG_TERM_CHECKS = {
       en: 'Validation data in the document cannot be read and is not used',
     },
   },
+  'existence-proof': {
+    vi: 'Bằng chứng về thời điểm tồn tại',
+    en: 'Proof of existence',
+    passed: {
+      vi: 'Dấu thời gian chứng minh dữ liệu đã tồn tại vào thời điểm này',
+      en: 'Timestamps prove since when the data existed',
+    },
+    unknown: {
+      vi: 'Có dữ liệu thu hồi nhưng không chứng minh được là đã có trước khi cơ quan cấp hết được tin cậy',
+      en: 'There is revocation data, but nothing proves that it existed while its issuer could still be relied on',
+    },
+  },
+  'timestamp-order': {
+    vi: 'Thứ tự các dấu thời gian',
+    en: 'Order of the timestamps',
+    failed: {
+      vi: 'Dấu thời gian mang thời điểm muộn hơn dấu thời gian bao trùm nó',
+      en: 'The timestamp states a later time than the one that covers it',
+    },
+  },
+} as const;
+
+/** Sub-indications that came with long-term validation. */
+export const LONG_TERM_SUB_INDICATIONS = {
+  TIMESTAMP_ORDER_FAILURE: {
+    vi: 'thứ tự các dấu thời gian mâu thuẫn',
+    en: 'the order of the timestamps contradicts itself',
+  },
 } as const;
