@@ -44,6 +44,9 @@ export type Check =
   | 'timestamp-imprint'
   | 'timestamp-purpose'
   | 'timestamp-missing'
+  | 'archive-timestamp'
+  | 'archive-timestamp-index'
+  | 'counter-signature'
   | 'signature-field'
   | 'signature-dictionary'
   | 'byte-range'
@@ -224,6 +227,15 @@ export interface PdfSignatureReport extends SignatureReportBase {
 /** One SignerInfo of a CMS file. */
 export interface CmsSignatureReport extends SignatureReportBase {
   readonly kind: 'signature';
+  /** Signatures over this one's value; the conclusion of the file is not about them. */
+  readonly counterSignatures: readonly CounterSignatureReport[];
+}
+
+/** A signature over the value of another signature, judged by itself (RFC 5652 §11.4). */
+export interface CounterSignatureReport extends SignatureReportBase {
+  readonly kind: 'counter-signature';
+  /** Those over this one. */
+  readonly counterSignatures: readonly CounterSignatureReport[];
 }
 
 /** An RFC 3161 token by itself. Byte strings are hexadecimal. */

@@ -5,6 +5,7 @@ export type {
   CmsReport,
   CmsSignatureReport,
   Conclusion,
+  CounterSignatureReport,
   Coverage,
   FindingStatus,
   Indication,

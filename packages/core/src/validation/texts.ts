@@ -9,8 +9,9 @@ import type {
   SubIndication,
   Conclusion,
 } from '../report.js';
-import { LONG_TERM_CHECKS, LONG_TERM_SUB_INDICATIONS } from './texts-long-term.js';
+import { CADES_CHECKS } from './texts-cades.js';
 import { EXTENDING_CHECKS } from './texts-extending.js';
+import { LONG_TERM_CHECKS, LONG_TERM_SUB_INDICATIONS } from './texts-long-term.js';
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
 import { REVOCATION_CHECKS } from './texts-revocation.js';
 
@@ -378,6 +379,7 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   'certificate-purpose': { vi: 'Mục đích sử dụng chứng thư số', en: 'Purpose of the certificate' },
   ...PATH_CHECKS,
   ...REVOCATION_CHECKS,
+  ...CADES_CHECKS,
   ...EXTENDING_CHECKS,
   ...LONG_TERM_CHECKS,
 };

@@ -15,6 +15,7 @@ import {
   type TimestampReportFile,
 } from '../report.js';
 import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
+import { counterSignatureFindings, judgeCounterSignatures } from './counter-signatures.js';
 import { baselineLevel } from './level.js';
 import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { judgeSigner } from './signer-judgement.js';
@@ -77,7 +78,14 @@ async function judgeSignerInfo(
     },
     context,
   );
-  return { kind: 'signature', ...judged, level: baselineLevel(signerInfo, judged) };
+  const counterSignatures = await judgeCounterSignatures(signedData, signerInfo, context);
+  return {
+    kind: 'signature',
+    ...judged,
+    level: baselineLevel(signerInfo, judged),
+    findings: [...judged.findings, ...counterSignatureFindings(counterSignatures)],
+    counterSignatures,
+  };
 }
 
 async function digestOf(
