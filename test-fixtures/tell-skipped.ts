@@ -4,7 +4,7 @@
  */
 export async function setup(): Promise<void> {
   if (process.env['CI'] === 'true') return;
-  const { WITHOUT_SHIM } = await import('../packages/pkcs11/tests/shim/shim.js');
+  const { WITHOUT_SHIM } = await import('./shim.js');
   // Without SoftHSM2 there is nothing to build the shim on: it has the same reason.
   if (WITHOUT_SHIM !== '') console.warn(`skipped: tests on tokens: ${WITHOUT_SHIM}`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validatePdf } from '@kyso/core';
 import { createSandbox } from '@kyso/sandbox';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildShim, WITHOUT_SHIM, type Shim } from '../../pkcs11/tests/shim/shim.js';
+import { buildShim, WITHOUT_SHIM, type Shim } from '../../../test-fixtures/shim.js';
 import { SAMPLE, kyso, kysoJson, type RunOptions } from './kyso.js';
 import { SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
