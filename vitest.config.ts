@@ -19,6 +19,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/tests/**/*.test.ts', 'test-fixtures/**/*.test.ts'],
+    globalSetup: ['test-fixtures/tell-skipped.ts'],
     // The runner itself needs next to nothing.
     maxWorkers: '100%',
     // Only what hangs runs into it, however busy the machine is.

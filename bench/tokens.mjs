@@ -10,6 +10,7 @@ const run = promisify(execFile);
 const TOKEN_PROCESS = fileURLToPath(new URL('token-process.mjs', import.meta.url));
 
 const SESSIONS = 4;
+const KILLS = 5;
 /** Length of the signed attributes of a PAdES signature, about. */
 const TO_BE_SIGNED = Buffer.alloc(200, 7);
 /** What SoftHSM2 and the engine keep for themselves; one signature that is not freed is 300 bytes or more. */
@@ -49,6 +50,17 @@ export async function* tokenGroups({ work, rsa, small, plan, check }) {
     title: `${signatures.toLocaleString('en')} signatures in one login, ${SESSIONS} sessions`,
     measured: [await endurance(module, signatures)],
   };
+  yield {
+    title: `kill -9 in the middle of signing, ${KILLS} times, ${SESSIONS} sessions`,
+    measured: [await killed(module, rsa)],
+  };
+}
+
+/** Loaded when asked for, as the other rows of tokens are. */
+async function killed(module, { certificate }) {
+  const { killedRow } = await import('./token-killed.mjs');
+  const toBeSigned = TO_BE_SIGNED;
+  return killedRow(module, { sessions: SESSIONS, times: KILLS, certificate, toBeSigned });
 }
 
 /** Loaded when asked for, so that the other rows need neither a build nor the native part. */

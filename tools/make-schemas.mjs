@@ -45,33 +45,44 @@ const SERVICE = { $comment: 'service' };
 /** The files whose outputs say each finding also in words (`Told<…>`). */
 const TOLD_FILES = ['outputs.ts', 'batch/batch-output.ts'];
 
+const CONFIG = {
+  ...DEFAULT_CONFIG,
+  path: join(project, `packages/{${allFiles().join(',')}}`),
+  tsconfig: join(project, 'tsconfig.json'),
+  // Types are judged by `npm run typecheck`, with the compiler of this workspace.
+  skipTypeCheck: true,
+  topRef: false,
+  functions: 'hide',
+};
+// One for all: to read the sources takes longer than everything else.
+const program = createProgram(CONFIG);
+
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const made = Object.entries(SCHEMAS).flatMap(([name, types]) => schemasOf(name, types));
 process.exitCode = values.check ? check(made) : write(made);
+
+/** Every file that declares a type with a schema, from the folder of the packages on. */
+function allFiles() {
+  return Object.entries(SCHEMAS).flatMap(([name, types]) =>
+    Object.keys(types).map((file) => `${name}/src/${file}`),
+  );
+}
 
 /** The schema files of one package, as `{ file, text }`. */
 function schemasOf(name, types) {
   const folder = join(project, 'packages', name);
   return Object.entries(types).flatMap(([file, names]) => {
-    const config = {
-      ...DEFAULT_CONFIG,
-      path: join(folder, 'src', file),
-      tsconfig: join(project, 'tsconfig.json'),
-      // Types are judged by `npm run typecheck`, with the compiler of this workspace.
-      skipTypeCheck: true,
-      topRef: false,
-      functions: 'hide',
-    };
-    const program = createProgram(config);
-    const parser = createParser(program, config, (chain) => {
+    const source = program.getSourceFile(join(folder, 'src', file));
+    const parser = createParser(program, CONFIG, (chain) => {
       chain.addNodeParser(referenceParser(BYTES, { contentEncoding: 'base64' }));
       chain.addNodeParser(referenceParser(SERVICES, SERVICE));
       chain.addNodeParser(toldParser(chain));
     });
-    const generator = new SchemaGenerator(program, parser, createFormatter(config), config);
+    const generator = new SchemaGenerator(program, parser, createFormatter(CONFIG), CONFIG);
     return names.map((type) => {
       const id = `urn:kyso:schema:${name}:${kebab(type)}`;
-      const schema = dataOnly({ $id: id, ...generator.createSchema(type) });
+      const root = declarationIn(source, type);
+      const schema = dataOnly({ $id: id, ...generator.createSchemaFromNodes([root]) });
       if (TOLD_FILES.includes(file)) tellFindings(schema);
       printErrors(schema);
       refuseUnstableNames(schema);
@@ -81,6 +92,14 @@ function schemasOf(name, types) {
       };
     });
   });
+}
+
+/** The type of that name which the file itself declares: other files may have one of the same name. */
+function declarationIn(source, type) {
+  const found = source?.statements.find(({ name }) => name?.text === type);
+  if (!found)
+    throw new Error(`${type} is no type of ${source?.fileName ?? 'a file that is there'}`);
+  return found;
 }
 
 /** Stands for a reference to one of the named types, whatever its type arguments. */

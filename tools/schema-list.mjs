@@ -60,6 +60,7 @@ export const SCHEMAS = {
       'SignOutput',
       'PreviewOutput',
       'TimestampOutput',
+      'ExtendOutput',
       'PrepareOutput',
       'ActOutput',
       'ReportOutput',

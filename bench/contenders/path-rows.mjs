@@ -45,9 +45,13 @@ export function rawVerifier({ certificates, lists }) {
   };
 }
 
-/** The whole of RFC 5280 §6, with revocation where `withLists` says so. */
+/**
+ * The whole of RFC 5280 §6, with revocation where `withLists` says so. The subscriber's certificate is read each time, as
+ * if it was another one; those of the authorities and their lists were met before.
+ */
 export function validator({ certificates, lists }, withLists = true) {
-  const [certificate, ca, root] = certificates.map((der) => parseCertificate(der));
+  const [subscriber] = certificates;
+  const [ca, root] = certificates.slice(1).map((der) => parseCertificate(der));
   const crypto = nodeCrypto();
   const evidence = { crls: lists.map((der) => parseCrl(der)), certificates: [ca, root], crypto };
   const options = {
@@ -59,7 +63,7 @@ export function validator({ certificates, lists }, withLists = true) {
     ...(withLists && { revocation: { mode: 'required', check: revocationByEvidence(evidence) } }),
   };
   return async () => {
-    const { kind } = await validatePath(certificate, options);
+    const { kind } = await validatePath(parseCertificate(subscriber), options);
     if (kind !== 'valid') throw new Error(`the path is ${kind}`);
   };
 }

@@ -10,6 +10,7 @@ const DOORS = [
   'revocation',
   'trust',
   'pdf',
+  'cades',
   'pades',
   'validation',
   'watch',

@@ -58,7 +58,9 @@ async function explanation(error: unknown, words: Texts): Promise<string[]> {
   if (!isKysoError(error) || !OF_TOKENS.has(error.code)) return [];
   const { errorText } = await import('@kyso/pkcs11');
   const said = errorText(error);
-  return said ? [words.token.explained(said)] : [];
+  if (!said) return [];
+  const consent = error.facts['reason'] === 'last-try' ? [words.token.lastTry] : [];
+  return [[words.token.explained(said), ...consent].join(' ')];
 }
 
 function messageOf(error: unknown): string {

@@ -14,6 +14,9 @@ export interface PasswordOptions {
   readonly 'password-env'?: string;
 }
 
+/** What is asked for, where it is no password: the options that give it are named after it. */
+export type SecretName = 'password' | 'pin' | 'new-pin';
+
 /** Longest password read from a file, in bytes. */
 const MAX_PASSWORD_FILE = 4096;
 
@@ -22,15 +25,29 @@ const MAX_PASSWORD_FILE = 4096;
  * prompt on the terminal. Throws `ERR_USAGE` where none of them gives one.
  */
 export async function passwordOf(
-  options: PasswordOptions,
+  { secret = 'password', ...options }: PasswordOptions & { readonly secret?: SecretName },
   context: Context,
   question: string,
 ): Promise<string> {
+  checkOneSource(options, { secret, context });
   const given = await givenPassword(options, context);
   if (given !== undefined) return given;
   const { stdin } = context.terminal;
   if (stdin.isTTY) return prompt(context, question);
-  throw usageError(texts(context.language).noPassword, { option: 'password-file' });
+  const { noPassword, token } = texts(context.language);
+  const missing = secret === 'password' ? noPassword : token.noPin(secret);
+  throw usageError(missing, { option: `${secret}-file` });
+}
+
+/** One source, named as the person named it. */
+function checkOneSource(
+  { 'password-file': file, 'password-env': name }: PasswordOptions,
+  { secret, context }: { readonly secret: SecretName; readonly context: Context },
+): void {
+  if (secret === 'password' || file === undefined || name === undefined) return;
+  throw usageError(texts(context.language).token.onePinSource(secret), {
+    option: `${secret}-env`,
+  });
 }
 
 /** The password that the options give, without asking anybody. */

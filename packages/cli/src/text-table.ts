@@ -7,3 +7,16 @@ export function table(rows: readonly (readonly [string, string])[], indent: numb
   const margin = ' '.repeat(indent);
   return rows.map(([label, value]) => `${margin}${label.padEnd(width)}  ${value}\n`).join('');
 }
+
+/** Rows of cells, each column as wide as its widest cell, the first row above them all. */
+export function columns(rows: readonly (readonly string[])[], indent: number): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => width(row[at]))));
+  const line = (row: readonly string[]) =>
+    row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - width(cell))).join('  ');
+  return rows.map((row) => `${' '.repeat(indent)}${line(row).trimEnd()}\n`).join('');
+}
+
+/** Letters as people count them: names in certificates may be decomposed. */
+function width(cell = ''): number {
+  return Array.from(cell.normalize('NFC')).length;
+}

@@ -97,6 +97,7 @@ export function newPinSource(
 ): () => Promise<string> {
   const { 'new-pin-file': file, 'new-pin-env': env } = values;
   const source = {
+    secret: 'new-pin' as const,
     ...(file !== undefined && { 'password-file': file }),
     ...(env !== undefined && { 'password-env': env }),
   };
@@ -104,7 +105,7 @@ export function newPinSource(
   return async () => {
     const pin = await passwordOf(source, context, manage.askNewPin);
     if (file !== undefined || env !== undefined) return pin;
-    if ((await passwordOf({}, context, manage.askAgain)) === pin) return pin;
+    if ((await passwordOf({ secret: 'new-pin' }, context, manage.askAgain)) === pin) return pin;
     throw usageError(manage.differ, { option: 'new-pin-file' });
   };
 }
@@ -137,6 +138,7 @@ function pinSource(
   context: Context,
 ): (request: PinRequest) => Promise<string> {
   const source = {
+    secret: 'pin' as const,
     ...(file !== undefined && { 'password-file': file }),
     ...(env !== undefined && { 'password-env': env }),
   };

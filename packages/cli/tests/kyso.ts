@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +17,13 @@ if (!existsSync(at('../dist/index.js'))) throw new Error('the command is not bui
 export const SAMPLE = at('../../../test-fixtures/du-thao-quyet-dinh/du-thao-quyet-dinh.pdf');
 
 export interface RunOptions {
+  /** Beside the language: what is set here has a process of its own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Looks at the running process, for example to send it a signal. */
   readonly watch?: (child: ChildProcess) => void;
+  /** Whether the command has a process of its own in any case. */
+  readonly alone?: boolean;
   /** Takes from root the right to read what is closed to everybody. */
   readonly bound?: boolean;
 }
@@ -34,14 +37,60 @@ export interface RunResult {
 const WITHOUT_OVERRIDE = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'];
 
 /**
- * Runs the command in a process of its own, without a terminal, in English unless told otherwise.
+ * Runs the command without a terminal, in English unless told otherwise: in the process that this test file has for its
+ * command lines, or in one of its own where it is watched, bound, stands in another folder or environment.
  */
 export async function kyso(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { env = {}, cwd, watch, bound = false } = options;
+  const { env, cwd, watch, bound = false, alone = false } = options;
+  const special = env ?? cwd ?? watch;
+  return special || bound || alone ? inOwnProcess(argv, options) : inHost(argv);
+}
+
+let host: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a command has the process for itself while it runs. */
+async function inHost(argv: readonly string[]): Promise<RunResult> {
+  const running = last.then(() => ask(argv));
+  last = running.catch(() => undefined);
+  return running;
+}
+
+async function ask(argv: readonly string[]): Promise<RunResult> {
+  host ??= startHost();
+  const child = host;
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => {
+      host = undefined;
+      reject(new Error(`kyso ${argv.join(' ')} ended the process with ${code ?? 'a signal'}`));
+    };
+    child.once('exit', ended);
+    child.once('message', (result) => {
+      child.off('exit', ended);
+      resolve(result as RunResult);
+    });
+    child.send({ argv, env: ENVIRONMENT });
+  });
+}
+
+function startHost(): ChildProcess {
+  const child = fork(at('kyso-host.mjs'), { env: ENVIRONMENT, stdio: 'inherit', execArgv: [] });
+  // The worker that runs the tests ends when they do, and this process with its channel.
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+const ENVIRONMENT = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
+
+async function inOwnProcess(
+  argv: readonly string[],
+  { env = {}, cwd, watch, bound = false }: RunOptions,
+): Promise<RunResult> {
   const prefix = bound && process.getuid?.() === 0 ? WITHOUT_OVERRIDE : [];
   const [command = '', ...all] = [...prefix, process.execPath, KYSO, ...argv];
   const child = spawn(command, all, {
-    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...env },
+    env: { ...ENVIRONMENT, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   });

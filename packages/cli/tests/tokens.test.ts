@@ -39,6 +39,10 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('keys in tokens', () => {
     expect(stdout).toMatch(/^SoftHSM \d/);
     expect(stdout).toContain('Token của An, SoftHSM project SoftHSM v2; số hiệu');
     expect(stdout).toContain('mã PIN bình thường');
+    const [header = '', row = ''] = stdout.split('\n').filter((line) => /CKA_ID| a1$/.test(line));
+    expect(header).toMatch(/^ {6}chứng thư số +số hiệu +hiệu lực từ +đến +CKA_ID$/);
+    expect(row).toMatch(/^ {6}Nguyễn Văn An +[0-9a-f]+ +20\d\d-\d\d-\d\d +20\d\d-\d\d-\d\d +a1$/);
+    expect(row.lastIndexOf('a1')).toBe(header.indexOf('CKA_ID'));
   });
 
   test('a module that is none is told beside the others, not thrown', async () => {

@@ -16,6 +16,8 @@ export type CoreErrorCode =
   | 'ERR_CERTIFICATE'
   /** The JSON is not a policy of algorithms; `member` says which part. */
   | 'ERR_ALGORITHM_POLICY'
+  /** The JSON is not a policy of validation; `member` says which part. */
+  | 'ERR_POLICY'
   /** The CRL cannot be read, or says what no CRL may say. */
   | 'ERR_CRL'
   /** The OCSP response cannot be read, or its responder gave no answer: then `status` says why. */
@@ -58,6 +60,13 @@ export type CoreErrorCode =
   | 'ERR_PREPARED_INVALID'
   /** The timestamp authority refused, answered wrongly or cannot be reached. */
   | 'ERR_TIMESTAMP'
+  /**
+   * Evidence for a lasting signature cannot be had, or speaks against it; `subIndication` and `subject`, or `field`
+   * and `found`.
+   */
+  | 'ERR_EVIDENCE'
+  /** The document holds no signature that could be extended. */
+  | 'ERR_NO_SIGNATURE'
   /**
    * The network failed; `url` without its secrets, `reason` (`NetworkFailure`), and `status` where there
    * is one.

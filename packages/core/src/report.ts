@@ -18,7 +18,8 @@ export type SubIndication =
   | 'REVOKED_NO_POE'
   | 'REVOKED_CA_NO_POE'
   | 'SIGNED_DATA_NOT_FOUND'
-  | 'TRY_LATER';
+  | 'TRY_LATER'
+  | 'TIMESTAMP_ORDER_FAILURE';
 
 /** What a finding is about. Texts for people are keyed by it. */
 export type Check =
@@ -43,6 +44,9 @@ export type Check =
   | 'timestamp-imprint'
   | 'timestamp-purpose'
   | 'timestamp-missing'
+  | 'archive-timestamp'
+  | 'archive-timestamp-index'
+  | 'counter-signature'
   | 'signature-field'
   | 'signature-dictionary'
   | 'byte-range'
@@ -92,7 +96,15 @@ export type Check =
   | 'revocation-extension'
   | 'revocation-match'
   | 'revocation-fetch'
-  | 'responder-revocation';
+  | 'responder-revocation'
+  | 'validation-data'
+  | 'existence-proof'
+  | 'timestamp-order'
+  | 'policy-constraint'
+  | 'legacy-algorithm'
+  | 'evidence-age'
+  | 'evidence-missing'
+  | 'archive-timestamp-missing';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 
@@ -185,6 +197,8 @@ export interface SignatureReportBase {
   readonly level: SignatureLevel | null;
   readonly indication: Indication;
   readonly subIndication: SubIndication | null;
+  /** What decided that the signature does not pass; null where it passes. */
+  readonly decidedBy: Finding | null;
   /** The act that the signature records; null where it records none, or none of ours. */
   readonly act: RecordedAct | null;
   /** What the signer claims to be (EN 319 122-1 §5.2.6.1); nobody certified it. */
@@ -213,6 +227,15 @@ export interface PdfSignatureReport extends SignatureReportBase {
 /** One SignerInfo of a CMS file. */
 export interface CmsSignatureReport extends SignatureReportBase {
   readonly kind: 'signature';
+  /** Signatures over this one's value; the conclusion of the file is not about them. */
+  readonly counterSignatures: readonly CounterSignatureReport[];
+}
+
+/** A signature over the value of another signature, judged by itself (RFC 5652 §11.4). */
+export interface CounterSignatureReport extends SignatureReportBase {
+  readonly kind: 'counter-signature';
+  /** Those over this one. */
+  readonly counterSignatures: readonly CounterSignatureReport[];
 }
 
 /** An RFC 3161 token by itself. Byte strings are hexadecimal. */
@@ -230,6 +253,8 @@ export type Conclusion = Indication | 'NO-SIGNATURE';
 
 export interface PdfReport {
   readonly format: 'pdf';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly document: {
     readonly pages: number | null;
@@ -243,6 +268,8 @@ export interface PdfReport {
 
 export interface CmsReport {
   readonly format: 'cms';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly CmsSignatureReport[];
   readonly findings: readonly Finding[];
@@ -250,6 +277,8 @@ export interface CmsReport {
 
 export interface TimestampReportFile {
   readonly format: 'timestamp-token';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly TimestampTokenReport[];
   readonly findings: readonly Finding[];

@@ -2,6 +2,7 @@ import type { KysoError } from '@kyso/core';
 import { ckrText } from './ckr-texts.js';
 import type { Pkcs11ErrorCode } from './errors.js';
 import type { Explanation } from './explanation.js';
+import { mismatchText } from './modules/architecture.js';
 
 /**
  * What an error of this package means for the person at the desk, and what to do: by its code and reason where these
@@ -13,7 +14,9 @@ export function errorText({ code, facts }: KysoError): Explanation | undefined {
     const told = PIN[reason] ?? answered(PIN_ANSWERS[reason]);
     if (told) return told;
   }
-  if (code === 'ERR_MODULE' && reason === 'architecture') return ARCHITECTURE;
+  if (code === 'ERR_MODULE' && reason === 'architecture') {
+    return mismatchText(facts) ?? TEXTS.ERR_MODULE;
+  }
   if (typeof ckr === 'string') return ckrText(ckr);
   if (code === 'ERR_CRYPTOKI') return ckrText('CKR_GENERAL_ERROR');
   const texts: Readonly<Partial<Record<string, Explanation>>> = TEXTS;
@@ -89,19 +92,6 @@ const PIN: Readonly<Partial<Record<string, Explanation>>> = {
   },
 };
 
-const ARCHITECTURE: Explanation = {
-  vi: {
-    meaning:
-      'Phần mềm điều khiển của thiết bị lưu khóa không dùng được với chương trình này (32 bit và 64 bit, hoặc hệ điều hành khác).',
-    advice: 'Cài bản phần mềm điều khiển cùng loại với chương trình, thường là bản 64 bit.',
-  },
-  en: {
-    meaning:
-      'The driver of the token does not fit this program (32 against 64 bits, or another system).',
-    advice: 'Install the driver that fits the program, usually the 64-bit one.',
-  },
-};
-
 const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanation>> = {
   ERR_NATIVE_MISSING: {
     vi: {
@@ -146,7 +136,7 @@ const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanati
   ERR_TOKEN_AMBIGUOUS: {
     vi: {
       meaning: 'Có nhiều thiết bị lưu khóa đang cắm vào máy.',
-      advice: 'Chọn một thiết bị theo số sê-ri, hoặc chỉ cắm thiết bị cần dùng.',
+      advice: 'Chọn một thiết bị theo số hiệu, hoặc chỉ cắm thiết bị cần dùng.',
     },
     en: {
       meaning: 'Several tokens are plugged in.',
@@ -176,7 +166,7 @@ const TEXTS: Readonly<Record<Exclude<Pkcs11ErrorCode, 'ERR_CRYPTOKI'>, Explanati
   ERR_CERTIFICATE_AMBIGUOUS: {
     vi: {
       meaning: 'Có nhiều chứng thư số phù hợp.',
-      advice: 'Chọn một chứng thư số theo số sê-ri hoặc theo thiết bị.',
+      advice: 'Chọn một chứng thư số theo số hiệu hoặc theo thiết bị.',
     },
     en: {
       meaning: 'Several certificates fit.',

@@ -140,9 +140,11 @@ async function outcome<Document extends { readonly id: string }, Result, Key ext
   }
 }
 
-/** Faults that the next document would meet too; trying on could lock the PIN. */
+/** Faults that the next document would meet too; trying on could lock the PIN, or wait for each of thousands. */
 function concernsAll(error: unknown): boolean {
-  return isKysoError(error) && OF_ALL.has(error.code);
+  if (!isKysoError(error)) return false;
+  // One call that took too long says nothing of the other sessions; that all of them hang does.
+  return OF_ALL.has(error.code) || (error.code === 'ERR_TIMEOUT' && 'sessions' in error.facts);
 }
 
 const OF_ALL = new Set([
@@ -152,6 +154,8 @@ const OF_ALL = new Set([
   'ERR_CERTIFICATE_NOT_VALID',
   'ERR_KEY_NOT_FOUND',
   'ERR_MECHANISM',
+  // What is signed is a digest, whatever the document: an answer that lasted over several tries is the token's.
+  'ERR_CRYPTOKI',
   'ERR_HOST',
   'ERR_CLOSED',
 ]);

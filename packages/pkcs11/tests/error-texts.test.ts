@@ -9,6 +9,7 @@ const CODES = [
   ...['ERR_CERTIFICATE_NOT_VALID', 'ERR_CERTIFICATE_CHANGED', 'ERR_KEY_NOT_FOUND'],
   ...['ERR_TOKEN_AMBIGUOUS', 'ERR_KEY_EXISTS', 'ERR_CERTIFICATE_MISMATCH'],
   ...['ERR_MECHANISM', 'ERR_PIN', 'ERR_TIMEOUT', 'ERR_HOST', 'ERR_CLOSED', 'ERR_CRYPTOKI'],
+  'ERR_TENANT',
 ];
 
 describe('what an error means for a person', () => {

@@ -13,11 +13,14 @@ export interface SeenCall {
  * A lane in the calling thread, which remembers what it was asked. The same host as in a thread of its own; only the
  * thread is missing.
  */
-export function inlineLanes(seen: SeenCall[] = []): (module: string) => Lane {
+export function inlineLanes(
+  seen: SeenCall[] = [],
+  { now }: { readonly now?: () => number } = {},
+): (module: string) => Lane {
   const owned = new Int32Array(new SharedArrayBuffer(4));
   let lanes = 0;
   return (module) => {
-    const host = moduleHost({ module, owned, cryptoki: newCryptoki() });
+    const host = moduleHost({ module, owned, cryptoki: newCryptoki(), ...(now && { now }) });
     lanes += 1;
     let alive = true;
     const call: Lane['call'] = async (name, ask) => {

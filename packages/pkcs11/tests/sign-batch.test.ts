@@ -75,7 +75,7 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('a batch', () => {
     expect(left).toEqual([]);
   });
 
-  test.each(['ERR_TOKEN_REMOVED', 'ERR_CERTIFICATE_CHANGED', 'ERR_PIN'] as const)(
+  test.each(['ERR_TOKEN_REMOVED', 'ERR_CERTIFICATE_CHANGED', 'ERR_PIN', 'ERR_CRYPTOKI'] as const)(
     'stops at %s and says what is left',
     async (code) => {
       const error = pkcs11Error(code, 'hết');

@@ -4,6 +4,7 @@ import { readArguments } from '../arguments.js';
 import { Exit } from '../exit-codes.js';
 import type { ListedModuleOutput, TokensOutput } from '../outputs.js';
 import { print, type Context } from '../terminal.js';
+import { columns } from '../text-table.js';
 import { texts, type Texts } from '../texts/index.js';
 
 const OPTIONS = { module: { type: 'string', multiple: true } } as const;
@@ -70,14 +71,18 @@ function tokenText(token: ListedToken, words: Texts): string {
   const { label, serial, manufacturer, model, pin, initialised } = token;
   const state = initialised ? words.token.pin[pin.state] : words.token.notInitialised;
   const head = `    ${[label, [manufacturer, model].filter(Boolean).join(' ')].filter(Boolean).join(', ')}`;
-  const certificates = token.certificates.map(
-    ({ commonName, subject, serial: number, notBefore, notAfter, id, authority }) =>
-      `      ${commonName ?? subject}${authority ? ` (${words.token.authority})` : ''}\n` +
-      `        ${words.token.facts({ serial: number, from: notBefore.slice(0, 10), to: notAfter.slice(0, 10), id })}`,
-  );
-  const shown = certificates.length > 0 ? certificates : [`      ${words.token.noCertificate}`];
   const number = serial === '' ? '' : `; ${words.token.serial} ${serial}`;
-  return [`${head}${number}; ${state}`, ...shown].join('\n');
+  const shown = initialised ? `\n${certificatesText(token, words)}` : '';
+  return `${head}${number}; ${state}${shown}`;
+}
+
+function certificatesText({ certificates }: ListedToken, { token: words }: Texts): string {
+  if (certificates.length === 0) return `      ${words.noCertificate}`;
+  const rows = certificates.map(({ commonName, subject, authority, ...one }) => [
+    `${commonName ?? subject}${authority ? ` (${words.authority})` : ''}`,
+    ...[one.serial, one.notBefore.slice(0, 10), one.notAfter.slice(0, 10), one.id],
+  ]);
+  return columns([words.columns, ...rows], 6).trimEnd();
 }
 
 function faultText(failure: Error, words: Texts): string {

@@ -166,7 +166,8 @@ Exit code: 0 the texts are the same, 1 they differ.
     ERR_AUTHORITY: 'This certificate may not do this act.',
     ERR_ALREADY_DONE: 'This was done already; nothing was written.',
     ERR_WOULD_INVALIDATE: 'This would break an earlier signature; nothing was done.',
-    ERR_ORDER: 'Something that comes before is missing; --force-act does it nevertheless.',
+    ERR_ORDER:
+      'Something that comes before is missing, or was signed for somebody without a delegation that is given here (--delegations); --force-act does it nevertheless.',
     ERR_BROKEN_SIGNATURE: 'An earlier signature is broken, or the document was changed after it.',
     ERR_ORPHAN_MARK: 'A mark stands in the document that its owner did not sign.',
     ERR_NUMBER_FILLED: 'Number or date is filled in already.',

@@ -163,7 +163,8 @@ Mã thoát: 0 nội dung giống nhau, 1 có khác nhau.
     ERR_AUTHORITY: 'Chứng thư số này không có thẩm quyền thực hiện việc này.',
     ERR_ALREADY_DONE: 'Việc này đã được thực hiện; chưa ghi gì.',
     ERR_WOULD_INVALIDATE: 'Việc này sẽ làm hỏng chữ ký trước; chưa thay đổi gì.',
-    ERR_ORDER: 'Còn thiếu bước phải có trước; --force-act cho phép vẫn thực hiện.',
+    ERR_ORDER:
+      'Còn thiếu bước phải có trước, hoặc người ký thay chưa có ủy quyền kèm theo (--delegations); --force-act cho phép vẫn thực hiện.',
     ERR_BROKEN_SIGNATURE:
       'Văn bản có chữ ký số không còn toàn vẹn hoặc đã bị thay đổi trái phép sau khi ký.',
     ERR_ORPHAN_MARK: 'Trên văn bản có dấu hiệu ký mà chủ sở hữu chưa ký số.',

@@ -62,7 +62,7 @@ pin:
     ERR_NO_MODULE: 'No known PKCS#11 module is installed; --pkcs11 names one.',
     ERR_TOKEN_NOT_FOUND: 'No such token is plugged in.',
     ERR_TOKEN_AMBIGUOUS: 'Several tokens are plugged in; --token says which.',
-    ERR_TOKEN_REMOVED: 'The token was taken out; nothing was written.',
+    ERR_TOKEN_REMOVED: 'The token was taken out; the document at hand was not written.',
     ERR_CERTIFICATE_NOT_FOUND: 'No certificate of the tokens is as asked for.',
     ERR_CERTIFICATE_AMBIGUOUS:
       'Several certificates are as asked for; --token and --key say which.',
@@ -89,6 +89,10 @@ pin:
         ...(state === 'last' ? ['LAST TRY: one more wrong PIN locks the token.'] : []),
         `PIN of ${label} (${serial}): `,
       ].join('\n'),
+    noPin: (secret) =>
+      `a PIN is needed: use --${secret}-file or --${secret}-env, or run kyso on a terminal`,
+    onePinSource: (secret) => `--${secret}-file and --${secret}-env exclude each other`,
+    lastTry: 'To consent: add --last-try.',
     manage: {
       askNewPin: 'New PIN: ',
       askAgain: 'New PIN once more: ',
@@ -133,6 +137,6 @@ pin:
       'not-initialised': 'no PIN set',
       'to-be-changed': 'PIN must be changed',
     },
-    facts: ({ serial, from, to, id }) => `serial ${serial}, ${from} to ${to}, id ${id}`,
+    columns: ['certificate', 'serial', 'from', 'to', 'CKA_ID'],
   },
 };

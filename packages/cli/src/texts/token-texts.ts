@@ -26,6 +26,11 @@ export interface TokenWords {
   readonly askPin: (
     asked: Pick<PinRequest['token'], 'label' | 'serial'> & Pick<PinRequest, 'subject' | 'state'>,
   ) => string;
+  /** No PIN was given, and there is no terminal to ask on. */
+  readonly noPin: (secret: string) => string;
+  readonly onePinSource: (secret: string) => string;
+  /** What consents to the last try. */
+  readonly lastTry: string;
   readonly manage: ManageTexts;
   /** What the module's answer means, and what to do. */
   readonly explained: (said: Explanation) => string;
@@ -37,12 +42,14 @@ export interface TokenWords {
   readonly noCertificate: string;
   readonly notInitialised: string;
   readonly pin: Readonly<Record<ListedToken['pin']['state'], string>>;
-  readonly facts: (certificate: {
-    readonly serial: string;
-    readonly from: string;
-    readonly to: string;
-    readonly id: string;
-  }) => string;
+  /** The columns of the table of certificates. */
+  readonly columns: readonly [
+    certificate: string,
+    serial: string,
+    from: string,
+    to: string,
+    id: string,
+  ];
 }
 
 /** Words of `kyso token`. */

@@ -62,7 +62,7 @@ pin:
     ERR_NO_MODULE: 'Máy chưa cài mô-đun PKCS#11 đã biết nào; dùng --pkcs11 để chỉ ra.',
     ERR_TOKEN_NOT_FOUND: 'Không thấy thiết bị lưu khóa như yêu cầu.',
     ERR_TOKEN_AMBIGUOUS: 'Có nhiều thiết bị lưu khóa; dùng --token để chỉ rõ.',
-    ERR_TOKEN_REMOVED: 'Thiết bị lưu khóa đã bị rút ra; chưa ghi gì.',
+    ERR_TOKEN_REMOVED: 'Thiết bị lưu khóa đã bị rút ra; tài liệu đang ký chưa được ghi.',
     ERR_CERTIFICATE_NOT_FOUND: 'Không có chứng thư số nào như yêu cầu trên các thiết bị.',
     ERR_CERTIFICATE_AMBIGUOUS:
       'Có nhiều chứng thư số như yêu cầu; dùng --token và --key để chỉ rõ.',
@@ -88,6 +88,10 @@ pin:
         ...(state === 'last' ? ['LẦN THỬ CUỐI: sai thêm một lần thì thiết bị bị khóa.'] : []),
         `Mã PIN của ${label} (${serial}): `,
       ].join('\n'),
+    noPin: (secret) =>
+      `cần mã PIN: dùng --${secret}-file hoặc --${secret}-env, hoặc chạy kyso trên cửa sổ dòng lệnh`,
+    onePinSource: (secret) => `chỉ dùng một trong hai: --${secret}-file hoặc --${secret}-env`,
+    lastTry: 'Nếu chấp nhận: thêm --last-try.',
     manage: {
       askNewPin: 'Mã PIN mới: ',
       askAgain: 'Nhập lại mã PIN mới: ',
@@ -132,6 +136,6 @@ pin:
       'not-initialised': 'chưa đặt mã PIN',
       'to-be-changed': 'phải đổi mã PIN',
     },
-    facts: ({ serial, from, to, id }) => `số ${serial}, từ ${from} đến ${to}, id ${id}`,
+    columns: ['chứng thư số', 'số hiệu', 'hiệu lực từ', 'đến', 'CKA_ID'],
   },
 };

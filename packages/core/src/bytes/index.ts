@@ -14,5 +14,7 @@ export {
 } from './bytes.js';
 export { blobSource } from './blob-source.js';
 export type { BlobLike } from './blob-source.js';
+export { orderedJson } from './ordered-json.js';
 export { asSource, bytesSource, forEachPiece, readRange } from './source.js';
 export type { BytesInput } from './source.js';
+export { joinedSource } from './joined-source.js';

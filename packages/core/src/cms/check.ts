@@ -23,6 +23,7 @@ import {
   checkAlgorithmProtection,
   checkContentType,
   checkMessageDigest,
+  checkNoContentType,
   readSigningTime,
 } from './signed-attribute-checks.js';
 import type { SignedData, SignerIdentifier, SignerInfo } from './signed-data.js';
@@ -44,6 +45,8 @@ export interface SignerInfoCheckOptions {
   readonly content?: () => Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /** Certificates known from elsewhere, where the SignedData does not carry the signer's. */
   readonly candidates?: readonly Certificate[];
+  /** The SignerInfo is a counter-signature, which has no content type (RFC 5652 §11.4). */
+  readonly countersignature?: boolean;
 }
 
 /** The answer for one signature: no word on trust. */
@@ -83,7 +86,9 @@ export async function checkSignerInfo(
     content,
     attributes
       ? combined([
-          checkContentType(attributes, signedData.eContentType),
+          options.countersignature === true
+            ? checkNoContentType(attributes)
+            : checkContentType(attributes, signedData.eContentType),
           checkMessageDigest(attributes, content.digest),
           checkAlgorithmProtection(attributes, signerInfo),
         ])

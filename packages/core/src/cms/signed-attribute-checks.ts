@@ -33,6 +33,16 @@ export function checkContentType(set: AttributeSet, eContentType: string): Outco
   });
 }
 
+/** A counter-signature has no content-type (RFC 5652 §11.4); where one stands it says nothing false, but must not be there. */
+export function checkNoContentType(set: AttributeSet): Outcome {
+  return readable(() => {
+    const attribute = singleValue(set, ATTRIBUTE.contentType);
+    return attribute.kind === 'none'
+      ? intact()
+      : intact(warning('content-type', 'RFC 5652 §11.4', { expected: 'absent', found: 'present' }));
+  });
+}
+
 /** message-digest must stand once; its value is compared where the content is there (RFC 5652 §11.2). */
 export function checkMessageDigest(
   set: AttributeSet,

@@ -71,6 +71,8 @@ export interface SignedData {
  *       unsignedAttrs [1] IMPLICIT UnsignedAttributes OPTIONAL }
  */
 export interface SignerInfo {
+  /** The whole SignerInfo. */
+  readonly der: Uint8Array;
   readonly version: number;
   readonly sid: SignerIdentifier;
   readonly digestAlgorithm: DerElement;
@@ -193,6 +195,7 @@ export function signerInfoOf(element: DerElement): SignerInfo {
   const unsignedAttributes = reader.optional(contextTag(1));
   reader.finish();
   return {
+    der: encodingOf(element),
     version,
     sid,
     digestAlgorithm,

@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../bytes/index.js';
+import { orderedJson, utf8Bytes } from '../bytes/index.js';
 import {
   ATTRIBUTE,
   buildAttribute,
@@ -14,7 +14,6 @@ import { utf8String } from '../der/writer.js';
 import { coreError, isKysoError } from '../errors.js';
 import { isString, textOf, type PdfDict, type PdfDocument } from '../pdf/index.js';
 import { ACT_TYPES, type ActRecord, type Finding, type RecordedAct } from '../report.js';
-import { orderedJson } from './ordered-json.js';
 
 /** Longest record in bytes of UTF-8: references, numbers and a few sentences. */
 const MAX_ACT_BYTES = 8_192;

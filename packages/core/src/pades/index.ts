@@ -1,5 +1,10 @@
 export { readAct } from './act-record.js';
 export type { ActReading } from './act-record.js';
+export { addValidationData } from './add-validation-data.js';
+export type {
+  AddValidationDataOptions,
+  DocumentWithValidationData,
+} from './add-validation-data.js';
 export { allowedChanges } from './allowed-changes.js';
 export type { AllowedChanges, AllowedField } from './allowed-changes.js';
 export { readMark } from './appearance.js';
@@ -37,6 +42,8 @@ export type {
 export type { UpdatedPdf } from './updated-pdf.js';
 export { checkByteRange, rangeBytes, rangeDigests } from './byte-range.js';
 export type { ByteRangeCheck, Range } from './byte-range.js';
+export { readDss } from './dss.js';
+export type { Dss, DssItem, DssVri } from './dss.js';
 export { coverageOf } from './coverage.js';
 export type { CoverageCheck } from './coverage.js';
 export { signaturesOf } from './find-signatures.js';
@@ -49,3 +56,11 @@ export { orphanMarks } from './changes/orphan-marks.js';
 export { referencesTo } from './changes/references.js';
 export type { Reference, References } from './changes/references.js';
 export { hiddenContent } from './hidden/hidden-content.js';
+export type {
+  AddedValidationData,
+  SignatureValidationData,
+  ValidationData,
+} from './validation-data.js';
+export { extendPdf } from './long-term/extend-pdf.js';
+export type { EvidenceTerms } from './long-term/evidence-terms.js';
+export type { ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';

@@ -1,10 +1,17 @@
-import { concat, equalBytes, fromBase64, toBase64, utf8Bytes } from '../bytes/index.js';
+import {
+  concat,
+  equalBytes,
+  fromBase64,
+  orderedJson,
+  toBase64,
+  utf8Bytes,
+} from '../bytes/index.js';
 import type { DigestAlgorithm } from '../algorithms.js';
 import { DIGESTS, algorithmIdentifier } from '../crypto/index.js';
 import { coreError, isKysoError, type KysoError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import { parseCertificate } from '../x509/index.js';
-import { orderedJson } from './ordered-json.js';
+
 import type { Prepared, PreparedSignature } from './types.js';
 
 /** The JSON of a prepared signature. */

@@ -109,7 +109,8 @@ export function extended(array: Uint8Array, text: string): Uint8Array {
   return concat([array.subarray(0, -1), `${array.length > 2 ? ' ' : ''}${text}]`]);
 }
 
-function putCatalog(document: PdfDocument, update: Update, changes: Changes): void {
+/** Changes entries of the catalog; once for an update. Throws `ERR_PDF_SYNTAX` where the trailer leads to none. */
+export function putCatalog(document: PdfDocument, update: Update, changes: Changes): void {
   const root = document.trailer.entries.get('Root');
   const { catalog } = document;
   const type = document.get(catalog, 'Type');

@@ -21,3 +21,4 @@ export type {
 } from './question.js';
 export { readCrls, readOcspResponses } from './read-evidence.js';
 export type { RevocationReason } from './reasons.js';
+export { wholeOcspResponse } from './whole-response.js';

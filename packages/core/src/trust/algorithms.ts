@@ -1,4 +1,4 @@
-import type { SignatureAlgorithm } from '../algorithms.js';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import { failed, passed, unknown } from '../cms/index.js';
 import {
   parsePublicKey,
@@ -26,8 +26,41 @@ export type SignatureOutcome =
   /** Not checked, and why: a path over it is never valid. */
   | { readonly kind: 'refused'; readonly finding: Finding };
 
-/** Whether the issuer's key signed the certificate (RFC 5280 §6.1.3 (a)(1)). Throws only what `crypto` throws beyond unknown algorithms. */
+/**
+ * Whether the issuer's key signed the certificate (RFC 5280 §6.1.3 (a)(1)). Throws only what `crypto` throws beyond
+ * unknown algorithms. What `crypto` found to verify is not verified again for the same two objects.
+ */
 export async function checkIssuerSignature(
+  child: Certificate,
+  issuer: Certificate,
+  crypto: CryptoProvider,
+): Promise<SignatureOutcome> {
+  const issuers = verifiedBy(crypto, child);
+  const known = issuers.get(issuer);
+  if (known) return known;
+  const outcome = await checkedSignature(child, issuer, crypto);
+  if (outcome.kind === 'verified') issuers.set(issuer, outcome);
+  return outcome;
+}
+
+type Verified = Extract<SignatureOutcome, { kind: 'verified' }>;
+
+/** The issuers whose keys are known to have signed the certificate. */
+function verifiedBy(crypto: CryptoProvider, child: Certificate): WeakMap<Certificate, Verified> {
+  const children =
+    VERIFIED.get(crypto) ?? new WeakMap<Certificate, WeakMap<Certificate, Verified>>();
+  const issuers = children.get(child) ?? new WeakMap<Certificate, Verified>();
+  VERIFIED.set(crypto, children.set(child, issuers));
+  return issuers;
+}
+
+// A certificate that was read does not change. Authorities are met with each of their subscribers.
+const VERIFIED = new WeakMap<
+  CryptoProvider,
+  WeakMap<Certificate, WeakMap<Certificate, Verified>>
+>();
+
+async function checkedSignature(
   child: Certificate,
   issuer: Certificate,
   crypto: CryptoProvider,
@@ -81,12 +114,16 @@ export interface CheckedSignature {
   readonly outcome: SignatureOutcome;
 }
 
-/** The signatures of a path, and their algorithms and keys against the policy at that time (EN 319 102-1 §5.2.8). */
+/** The signatures of a path, and their algorithms and keys against the policy at the time of each (EN 319 102-1 §5.2.8). */
 export function judgeSignatures(
   signatures: readonly CheckedSignature[],
-  { policy, at }: { policy: AlgorithmPolicy | 'any'; at: Date },
+  {
+    policy,
+    timeOf,
+  }: { policy: AlgorithmPolicy | 'any'; timeOf: (certificate: Certificate) => Date },
 ): Judged[] {
   return signatures.flatMap(({ certificate, outcome }): Judged[] => {
+    const at = timeOf(certificate);
     const subject = nameText(certificate.subject);
     switch (outcome.kind) {
       case 'wrong':
@@ -160,6 +197,44 @@ function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | und
     case 'dsa':
       return undefined;
   }
+}
+
+/** An algorithm or key that is not accepted at some time. */
+export interface Weakness {
+  readonly name: string;
+  /** Until when it was accepted; null where it never was. */
+  readonly until: string | null;
+}
+
+/** Those of a signature's digests and of its key that the policy does not accept at that time. */
+export function weaknessOf(
+  {
+    digestAlgorithm,
+    signatureAlgorithm,
+    key,
+  }: {
+    readonly digestAlgorithm: DigestAlgorithm;
+    readonly signatureAlgorithm: SignatureAlgorithm;
+    readonly key: PublicKey | undefined;
+  },
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): Weakness[] {
+  const digests = new Set([digestAlgorithm, ...digestsOf(signatureAlgorithm)]);
+  const used: (readonly [string, Acceptance | undefined])[] = [
+    ...[...digests].map((digest) => [digest, policy.digests[digest]] as const),
+    ...(key ? [[keyText(key), acceptanceOf(key, policy)] as const] : []),
+    ...(signatureAlgorithm.kind === 'dsa' && !key ? [['DSA', undefined] as const] : []),
+  ];
+  return used
+    .filter(([, acceptance]) => !acceptedAt(acceptance, at))
+    .map(([name, acceptance]) => ({ name, until: acceptance?.until ?? null }));
+}
+
+/** Until when a key is accepted; undefined for one without an end. A key that is not accepted at all never was. */
+export function keyAcceptedUntil(key: PublicKey, policy: AlgorithmPolicy): Date | undefined {
+  const acceptance = acceptanceOf(key, policy);
+  if (!acceptance) return new Date(0);
+  return acceptance.until === null ? undefined : new Date(acceptance.until);
 }
 
 function acceptedAt(acceptance: Acceptance | undefined, at: Date): boolean {

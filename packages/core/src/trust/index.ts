@@ -1,6 +1,14 @@
 export { DEFAULT_ALGORITHM_POLICY, algorithmPolicyOf } from './algorithm-policy.js';
 export type { Acceptance, AlgorithmPolicy } from './algorithm-policy.js';
 export { evidenceAlgorithms } from './evidence-algorithms.js';
+export { evidenceCollector } from './collect-evidence.js';
+export type {
+  CollectedEvidence,
+  EvidenceAge,
+  EvidenceCollector,
+  EvidenceSources,
+  EvidenceTarget,
+} from './collect-evidence.js';
 export { BUILT_IN_DOMAINS, authoritiesToImport, pinnedAuthority } from './domains.js';
 export type { BuiltInDomain, PinnedAuthority } from './domains.js';
 export { onlineRevocation } from './online-revocation.js';

@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { failed, type SignerInfo } from '../cms/index.js';
+import { CLOCK_SKEW_SECONDS } from '../revocation/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding, TimestampReport } from '../report.js';
 import {
@@ -13,19 +14,24 @@ import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
 
-/** The signature timestamps of a signature, each judged (EN 319 102-1 §5.4). Never throws for what stands in them. */
+/**
+ * The signature timestamps of a signature, each judged (EN 319 102-1 §5.4) for `provedAt`, since when something else proves
+ * that the signature with all that it carries existed. Never throws for what stands in them.
+ */
 export async function judgeSignatureTimestamps(
   signerInfo: SignerInfo,
   context: Context,
+  provedAt?: Date,
 ): Promise<TimestampReport[]> {
   const tokens = readTokens(signerInfo);
   return Promise.all(
     tokens.map(async (token) =>
       token instanceof Error
         ? unreadable(token.message)
-        : judgeToken(token, context, (algorithm) =>
-            digestOf(context, algorithm, signerInfo.signature),
-          ),
+        : judgeToken(token, context, {
+            provedAt,
+            imprint: (algorithm) => digestOf(context, algorithm, signerInfo.signature),
+          }),
     ),
   );
 }
@@ -57,30 +63,45 @@ function unreadable(found: string): TimestampReport {
   };
 }
 
+interface TokenFacts {
+  readonly imprint: (algorithm: DigestAlgorithm) => Uint8Array;
+  readonly provedAt: Date | undefined;
+}
+
 async function judgeToken(
   token: TimestampToken,
   context: Context,
-  imprint: (algorithm: DigestAlgorithm) => Uint8Array,
+  { imprint, provedAt }: TokenFacts,
 ): Promise<TimestampReport> {
   const check = await checkTimestampToken(token, {
     crypto: context.crypto,
     imprint,
     candidates: context.intermediates,
   });
-  // The authority is judged for today: whether it was revoked since decides whether its word counts.
+  // The authority is judged for when the token is proved to have existed, else for today: whether it was revoked until then
+  // decides whether its word counts.
   const path = check.certificate
     ? await judgePath(check.certificate, {
         context,
         signedData: token.signedData,
-        at: context.at,
+        at: provedAt ?? context.at,
         purpose: 'timestamping',
       })
     : undefined;
-  const findings: Finding[] = [...check.findings, ...judgeStrength(check)];
+  const findings: Finding[] = [
+    ...check.findings,
+    ...judgeStrength(check, {
+      policy: context.algorithms,
+      at: provedAt ?? context.at,
+      end: context.at,
+    }),
+    ...orderFindings(token.info.genTime, { provedAt, context }),
+  ];
   const verdict = judge({
     integrity: check.integrity,
     findings,
     path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+    pathFindings: path?.findings ?? findings,
     unchanged: true,
   });
   return {
@@ -97,6 +118,21 @@ async function judgeToken(
     signer: signerFacts(check.certificate, path?.trustDomain ?? null),
     findings: [...findings, ...(path?.findings ?? [])],
   };
+}
+
+/**
+ * A timestamp cannot have been made after something proves that it existed, nor after the time of validation
+ * (EN 319 102-1 §5.5.4 2), beyond what clocks differ.
+ */
+export function orderFindings(
+  genTime: Date,
+  { provedAt, context }: { provedAt: Date | undefined; context: Context },
+): Finding[] {
+  const { at, now } = context;
+  const latest = provedAt ?? (now > at ? now : at);
+  if (genTime.getTime() <= latest.getTime() + CLOCK_SKEW_SECONDS * 1000) return [];
+  const facts = { expected: latest.toISOString(), found: genTime.toISOString() };
+  return [failed('timestamp-order', 'EN 319 102-1 §5.5.4', facts)];
 }
 
 function digestOf({ crypto }: Context, algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {

@@ -15,6 +15,7 @@ import {
   type TimestampReportFile,
 } from '../report.js';
 import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
+import { counterSignatureFindings, judgeCounterSignatures } from './counter-signatures.js';
 import { baselineLevel } from './level.js';
 import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { judgeSigner } from './signer-judgement.js';
@@ -40,7 +41,10 @@ export async function validateCms(
     signatures.push(await judgeSignerInfo(signedData, signerInfo, { context, content }));
   }
   const conclusion = concludeOver(signatures.map(({ indication }) => indication));
-  return { format: 'cms', conclusion, signatures, findings: encodingFindings(signedData) };
+  return {
+    ...{ format: 'cms', policy: context.policy.name },
+    ...{ conclusion, signatures, findings: encodingFindings(signedData) },
+  };
 }
 
 function encodingFindings({ rewritten }: SignedData): CmsReport['findings'] {
@@ -74,7 +78,14 @@ async function judgeSignerInfo(
     },
     context,
   );
-  return { kind: 'signature', ...judged, level: baselineLevel(signerInfo, judged) };
+  const counterSignatures = await judgeCounterSignatures(signedData, signerInfo, context);
+  return {
+    kind: 'signature',
+    ...judged,
+    level: baselineLevel(signerInfo, judged),
+    findings: [...judged.findings, ...counterSignatureFindings(counterSignatures)],
+    counterSignatures,
+  };
 }
 
 async function digestOf(
@@ -127,6 +138,7 @@ export async function validateTimestampToken(
   );
   return {
     format: 'timestamp-token',
+    policy: context.policy.name,
     conclusion: concludeOver([judged.indication]),
     signatures: [
       {

@@ -26,7 +26,7 @@ export type WithExtensions = Pick<Certificate, 'extensions'>;
 
 /** The extension with this OID, or `undefined`. Throws `ERR_CERTIFICATE` where it stands twice (RFC 5280 §4.2). */
 export function extensionOf({ extensions }: WithExtensions, oid: string): Extension | undefined {
-  const octets = KNOWN.get(oid) ?? oidOctets(oid);
+  const octets = octetsOf(oid);
   const found = extensions.filter(({ id }) => isOid(id, octets));
   if (found.length > 1) throw certificateError(`extension ${oid} stands ${found.length} times`);
   return found[0];
@@ -35,13 +35,25 @@ export function extensionOf({ extensions }: WithExtensions, oid: string): Extens
 /** Compared in place: a path asks for some fifteen extensions of each of its certificates. */
 function isOid({ buffer, contentStart, end }: DerElement, octets: Uint8Array): boolean {
   if (end - contentStart !== octets.length) return false;
-  return octets.every((octet, at) => buffer[contentStart + at] === octet);
+  // From the end: most of the identifiers that certificates hold begin alike.
+  for (let at = octets.length - 1; at >= 0; at--)
+    if (buffer[contentStart + at] !== octets[at]) return false;
+  return true;
 }
 
-// Made once: every path asks for these of every certificate.
-const KNOWN: ReadonlyMap<string, Uint8Array> = new Map(
-  Object.values(EXTENSION).map((oid) => [oid, oidOctets(oid)]),
-);
+function octetsOf(oid: string): Uint8Array {
+  const known = KNOWN.get(oid);
+  if (known) return known;
+  const octets = oidOctets(oid);
+  if (KNOWN.size < MAX_KNOWN) KNOWN.set(oid, octets);
+  return octets;
+}
+
+/** Most OIDs whose octets are kept; those of the standards, for certificates, CRLs and responses, are some forty. */
+const MAX_KNOWN = 128;
+
+// Made once: every path asks for the same ones of every certificate.
+const KNOWN = new Map<string, Uint8Array>();
 
 /** OIDs of the critical extensions that are not in `known`. */
 export function criticalExtensionsBeyond(

@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from '../bytes/index.js';
-import { contentsOf, encodingOf, oidOf, stringOf } from '../der/index.js';
+import { contentsOf, encodingOf, oidOf, stringOf, type DerElement } from '../der/index.js';
 import type { Name, NameAttribute } from './name.js';
 
 /**
@@ -28,8 +28,8 @@ function sameRdn(a: readonly NameAttribute[], b: readonly NameAttribute[]): bool
     // The usual case, decided mostly without decoding: a search for issuers compares many names.
     if (!equalBytes(contentsOf(one.type), contentsOf(other.type))) return false;
     if (equalBytes(encodingOf(one.value), encodingOf(other.value))) return true;
-    const [text, otherText] = [stringOf(one.value), stringOf(other.value)];
-    return text !== undefined && otherText !== undefined && prepared(text) === prepared(otherText);
+    const text = preparedValue(one.value);
+    return text !== undefined && text === preparedValue(other.value);
   }
   return rdnKey(a) === rdnKey(b);
 }
@@ -39,10 +39,24 @@ function rdnKey(rdn: readonly NameAttribute[]): string {
 }
 
 function attributeKey({ type, value }: NameAttribute): string {
-  const text = stringOf(value);
-  const compared = text === undefined ? `#${toHex(encodingOf(value))}` : `=${prepared(text)}`;
+  const text = preparedValue(value);
+  const compared = text === undefined ? `#${toHex(encodingOf(value))}` : `=${text}`;
   return oidOf(type) + compared;
 }
+
+/** A string as it is compared; `undefined` for what is no string. */
+function preparedValue(value: DerElement): string | undefined {
+  const known = PREPARED.get(value);
+  if (known !== undefined) return known;
+  const text = stringOf(value);
+  if (text === undefined) return undefined;
+  const compared = prepared(text);
+  PREPARED.set(value, compared);
+  return compared;
+}
+
+// A search compares the names of an issuer with those of every child.
+const PREPARED = new WeakMap<DerElement, string>();
 
 /** ASCII words with one space between: only their case is to be prepared. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

@@ -49,8 +49,15 @@ function nameAttribute(element: DerElement): NameAttribute {
  * line of text (controls, directional marks). A value that is no string is `#` and the hexadecimal DER.
  */
 export function nameText(name: Name): string {
-  return name.rdns.map((rdn) => rdn.map(attributeText).join(' + ')).join(', ');
+  const known = TEXTS.get(name);
+  if (known !== undefined) return known;
+  const text = name.rdns.map((rdn) => rdn.map(attributeText).join(' + ')).join(', ');
+  TEXTS.set(name, text);
+  return text;
 }
+
+// Every finding about a certificate names it.
+const TEXTS = new WeakMap<Name, string>();
 
 function attributeText({ type, value }: NameAttribute): string {
   const oid = oidOf(type);

@@ -137,9 +137,13 @@ function bare(serial: string): string {
   return hex(serial).replace(/^0+(?=.)/, '');
 }
 
+/** Colons, blanks and `0x` do not count. What is no hexadecimal is nobody's: it must not fit what it resembles. */
 function hex(text: string): string {
-  return text.toLowerCase().replace(/[^0-9a-f]/g, '');
+  const digits = text.toLowerCase().replace(/^0x|[:\s]/g, '');
+  return /^[0-9a-f]+$/.test(digits) ? digits : NO_HEX;
 }
+
+const NO_HEX = 'none';
 
 /** One line for each certificate, for messages and facts. */
 function lines(candidates: readonly Candidate[]): string {

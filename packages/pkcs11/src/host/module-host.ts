@@ -5,7 +5,8 @@ import { findKey, type FoundKey } from './find-key.js';
 import { generateKeys, keyObjects, setPin, writeCertificate } from './manage.js';
 import { decryptWith, deriveWith, signWith, type KeyAtHand } from './key-operations.js';
 import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
-import { certificatesOf, type OpenSession, type SlotSession } from './objects.js';
+import type { OpenSession, SlotSession } from './objects.js';
+import { checkCertificate, type CertificateSeen } from './same-certificate.js';
 import type {
   KeyFound,
   KeyRequest,
@@ -26,6 +27,8 @@ export interface HostOptions {
    * not must not finalise (PKCS#11 v2.40 §5.4).
    */
   readonly owned: Int32Array;
+  /** Milliseconds since some moment, for how long ago something was looked at. Default: this machine's. */
+  readonly now?: () => number;
 }
 
 /** Answers what a caller asks of a module, one thing after the other. Throws typed errors. */
@@ -62,7 +65,7 @@ export function moduleHost(options: HostOptions): ModuleHost {
 }
 
 /** A session that works with one key. */
-interface Attached extends SlotSession {
+interface Attached extends SlotSession, CertificateSeen {
   key?: FoundKey & { readonly login: number };
 }
 
@@ -119,6 +122,7 @@ class Lane {
   /** Runs one operation with the key; another session takes the place of one in which it broke off. */
   withKey<T>({ login, pin }: KeyRequest, run: (atHand: KeyAtHand) => T): T {
     return this.#withSession((attached) => {
+      this.#checkCertificate(attached);
       const { handle } = this.#keyOf(attached, login);
       const authenticate = () => {
         if (pin !== undefined) loginAs(CKU.contextSpecific, attached, pin);
@@ -215,12 +219,17 @@ class Lane {
     );
     const attached: Attached = { cryptoki, slot, session };
     try {
-      checkCertificate(attached, target);
+      this.#checkCertificate(attached);
     } catch (error) {
       cryptoki.C_CloseSession(session);
       throw error;
     }
     return attached;
+  }
+
+  #checkCertificate(attached: Attached): void {
+    const { now = () => performance.now() } = this.#options;
+    if (this.#target) checkCertificate(attached, this.#target, now());
   }
 
   #keyOf(attached: Attached, login: number): FoundKey {
@@ -238,9 +247,9 @@ class Lane {
    */
   #renew(attached: Attached): void {
     try {
-      const { cryptoki, slot, session } = attached;
+      const { cryptoki, slot, session, seenAt } = attached;
       const next = cryptoki.C_OpenSession(slot, CKF.serialSession);
-      this.#attached = { cryptoki, slot, session: next };
+      this.#attached = { cryptoki, slot, session: next, ...(seenAt !== undefined && { seenAt }) };
       cryptoki.C_CloseSession(session);
     } catch {
       // The fault that led here is thrown by the caller; the next call opens a session anew.
@@ -324,16 +333,4 @@ function isToken(cryptoki: Cryptoki, slot: Handle, token: TokenIdentity): boolea
   const same = facts.serial === token.serial && facts.model === token.model;
   // Software tokens without a serial number have nothing but the label.
   return same && (token.serial !== '' || facts.label === token.label);
-}
-
-/** A token that was renewed between two signatures signs for another certificate; that must not go unnoticed. */
-function checkCertificate(attached: OpenSession, { key, token }: Target): void {
-  const certificate = key?.certificate;
-  if (!certificate) return;
-  const there = certificatesOf(attached).some(({ der }) => Buffer.compare(der, certificate) === 0);
-  if (there) return;
-  const message = 'the token no longer holds the certificate that the signer was made for';
-  throw pkcs11Error('ERR_CERTIFICATE_CHANGED', message, {
-    facts: { token: token.label, serial: token.serial },
-  });
 }

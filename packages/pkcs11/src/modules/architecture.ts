@@ -81,6 +81,23 @@ export function architectureMismatch(
   return mismatch(sameBits ? 'machine' : 'bits', found, host);
 }
 
+/**
+ * The same words for a mismatch as an error carries it (`mismatch`, `found`, `needed`); undefined where it carries
+ * none.
+ */
+export function mismatchText({
+  mismatch: reason,
+  found,
+  needed,
+}: Readonly<Record<string, unknown>>): Explanation | undefined {
+  if (typeof reason !== 'string' || !isReason(reason)) return undefined;
+  return TEXTS[reason](String(found), String(needed));
+}
+
+function isReason(reason: string): reason is ArchitectureMismatch['reason'] {
+  return Object.hasOwn(TEXTS, reason);
+}
+
 /** ELF header: EI_CLASS at 4, EI_DATA at 5, e_machine at 18. */
 function parseElf(view: DataView): LibraryHeader | null {
   if (view.getUint32(0) !== 0x7f454c46) return null;
@@ -174,11 +191,12 @@ function mismatch(
   found: string,
   host: HostProcess,
 ): ArchitectureMismatch {
-  return { reason, found, needed: host.arch, text: TEXTS[reason](found, host) };
+  const needed = host.arch;
+  return { reason, found, needed, text: TEXTS[reason](found, needed) };
 }
 
 const TEXTS: Readonly<
-  Record<ArchitectureMismatch['reason'], (found: string, host: HostProcess) => Explanation>
+  Record<ArchitectureMismatch['reason'], (found: string, needed: string) => Explanation>
 > = {
   file: () => ({
     vi: {
@@ -200,7 +218,7 @@ const TEXTS: Readonly<
       advice: 'Install the one for the operating system of this computer.',
     },
   }),
-  bits: (_, { arch }) => {
+  bits: (_, arch) => {
     const needed = bitsOf(arch);
     const found = needed === 64 ? 32 : 64;
     return {
@@ -214,7 +232,7 @@ const TEXTS: Readonly<
       },
     };
   },
-  machine: (found, { arch }) => ({
+  machine: (found, arch) => ({
     vi: {
       meaning: `Phần mềm điều khiển dành cho bộ xử lý ${found}, còn chương trình đang chạy trên ${arch}.`,
       advice: `Cài phần mềm điều khiển dành cho ${arch}, hoặc chạy chương trình bằng Node.js bản ${found} (máy Mac: qua Rosetta 2).`,

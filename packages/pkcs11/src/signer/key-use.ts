@@ -1,4 +1,5 @@
 import { isKysoError } from '@kyso/core';
+import { pkcs11Error } from '../errors.js';
 import type { KeyFound, KeyRequest, Operations } from '../host/protocol.js';
 import type { PinRequest } from '../pin.js';
 import { Login, type LoginOptions } from './login.js';
@@ -86,6 +87,7 @@ async function inLogin<T>(
 ): Promise<T> {
   const signal = bothSignals(asked.signal, options.signal);
   const tries = triesAt(options.pace ?? SYSTEM_PACE);
+  let answered: unknown;
   for (;;) {
     let number: number | undefined;
     try {
@@ -98,9 +100,19 @@ async function inLogin<T>(
       }
       const limit = timeAfter(error);
       if (limit > 0 && number !== undefined) login.lost(number);
-      if (!(await tries.again(limit, signal))) throw error;
+      if (!(await tries.again(limit, signal))) throw withAnswer(error, answered);
+      answered = error;
     }
   }
+}
+
+/** A token that is not found again is gone by what the module answered before: that is told with it. */
+function withAnswer(error: unknown, answered: unknown): unknown {
+  const isGone = isKysoError(error) && error.code === 'ERR_TOKEN_REMOVED';
+  if (!isGone || 'ckr' in error.facts || !isKysoError(answered)) return error;
+  const { call, ckr, rv } = answered.facts;
+  const facts = { ...error.facts, call, ckr, rv };
+  return pkcs11Error('ERR_TOKEN_REMOVED', error.message, { facts, cause: answered });
 }
 
 interface Asked<Name extends KeyOperation> {

@@ -59,7 +59,13 @@ export class Login {
   /** Logs in where it is not done. Answers the number of the login. Throws `ERR_PIN`, `ERR_TOKEN_REMOVED` and so on. */
   async enter(signal: AbortSignal | undefined): Promise<number> {
     while (!this.#loggedIn) {
+      signal?.throwIfAborted();
       await this.#leaving;
+      if (this.#logging && this.#giveUp.signal.aborted) {
+        // Nobody waits for this one any more; who comes now has not given up and begins anew.
+        await abortable(this.#logging.catch(noMatter), signal);
+        continue;
+      }
       this.#logging ??= this.#logIn().finally(() => {
         this.#logging = undefined;
       });
@@ -99,9 +105,18 @@ export class Login {
   }
 
   async #logIn(): Promise<void> {
-    const { pool, timeoutMs, pin } = this.#options;
     this.#giveUp = new AbortController();
     const { signal } = this.#giveUp;
+    try {
+      await this.#enterWhileWanted(signal);
+    } finally {
+      // Who gave up has left before the token answered.
+      if (signal.aborted) await this.leave();
+    }
+  }
+
+  async #enterWhileWanted(signal: AbortSignal): Promise<void> {
+    const { pool, timeoutMs, pin } = this.#options;
     const token = await pool.run('tokenFacts', {}, { timeoutMs });
     if ((token.flags & CKF.loginRequired) !== 0) {
       const given = await pin.take(token, { purpose: 'login', signal });
@@ -111,6 +126,7 @@ export class Login {
     this.#entered = true;
     this.#count += 1;
     this.#key = await pool.run('findKey', { login: this.#count }, { timeoutMs });
+    signal.throwIfAborted();
     this.#loggedIn = true;
   }
 
@@ -143,6 +159,10 @@ export function withToken(
 ): KysoError {
   const told = pinError(String(error.facts['reason']), error.message, token);
   return Object.assign(told, { facts: { ...told.facts, ...error.facts } });
+}
+
+function noMatter(): void {
+  // It was told to who waited for it.
 }
 
 /** The promise, or the signal's reason, whichever comes first. */

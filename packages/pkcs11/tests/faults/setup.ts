@@ -18,6 +18,8 @@ export const PATIENCE = { timeout: 30_000 };
 export interface FaultyToken {
   readonly shim: Shim;
   readonly person: SandboxIdentity;
+  /** Somebody whose key is not on the token. */
+  readonly stranger: SandboxIdentity;
   /** A signer over the token; the PIN is right and nothing logs out before the end, unless told otherwise. */
   readonly signer: (options?: Pkcs11SignerOptions) => Promise<Pkcs11Signer>;
 }
@@ -27,9 +29,12 @@ export function faultyToken(): FaultyToken {
   const open: Pkcs11Signer[] = [];
   let shim: Shim | undefined;
   let person: SandboxIdentity | undefined;
+  let stranger: SandboxIdentity | undefined;
   beforeAll(async () => {
     if (WITHOUT_SHIM !== '') return;
-    person = (await createSandbox({ seed: 'faults' })).identity('nguyen-van-an');
+    const sandbox = await createSandbox({ seed: 'faults' });
+    person = sandbox.identity('nguyen-van-an');
+    stranger = sandbox.identity('tran-thi-binh');
     const store = tokenStore();
     store.write(store.token('Nguyễn Văn An', PIN), person, { pin: PIN });
     shim = buildShim();
@@ -48,6 +53,9 @@ export function faultyToken(): FaultyToken {
     },
     get person() {
       return made(person);
+    },
+    get stranger() {
+      return made(stranger);
     },
     signer: async (options = {}) => {
       const { path } = made(shim);

@@ -70,6 +70,22 @@ describe.skipIf(WITHOUT_SHIM !== '')('a module that hangs', () => {
     expect(token.shim.calls('C_Sign')).toEqual([]);
   });
 
+  it('at the login of somebody who gave up leaves nobody logged in, and lets the next one sign', async () => {
+    const signer = await token.signer({ logout: 'after-use' });
+    const cancel = new AbortController();
+    token.shim.set({ delays: [{ function: 'C_Login', ms: 'hangs' }] });
+    const given = signOnce(signer, cancel.signal);
+    await begun('C_Login');
+    cancel.abort(new Error('given up'));
+    await expect(given).rejects.toThrow('given up');
+    const next = signOnce(signer);
+    token.shim.set({});
+    expect(isGood(await next, token.person)).toBe(true);
+    const names = token.shim.calls().map((call) => call.function);
+    const told = names.filter((name) => ['C_Login', 'C_Logout', 'C_Sign'].includes(name));
+    expect(told).toEqual(['C_Login', 'C_Logout', 'C_Login', 'C_Sign', 'C_Logout']);
+  });
+
   it('is not waited for by close', async () => {
     const signer = await token.signer({ timeoutMs: 100 });
     token.shim.set({ delays: [{ function: 'C_Sign', ms: 'hangs' }] });

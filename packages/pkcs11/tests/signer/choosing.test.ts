@@ -96,7 +96,20 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('choosing among tokens and certificates'
     const fingerprint = print.match(/../g)?.join(':') ?? '';
     expect(await chosen({ certificate: { fingerprint } })).toBe(`tran-thi-binh ${second}`);
     const serial = `00${Buffer.from(parseCertificate(certificate).serialNumber).toString('hex')}`;
-    expect(await chosen({ certificate: { serial } })).toBe(`tran-thi-binh ${second}`);
+    for (const written of [serial, `0x${serial}`]) {
+      expect(await chosen({ certificate: { serial: written } })).toBe(`tran-thi-binh ${second}`);
+    }
+  });
+
+  test.each([
+    ['an id', { id: '0x' }],
+    ['an id with letters between its digits', { id: '0z1' }],
+    ['a serial number', { serial: 'not a number' }],
+    ['a fingerprint', { fingerprint: 'SHA-256' }],
+  ])('%s that is not hexadecimal is nobody’s', async (_, certificate) => {
+    await expect(signerOf({ certificate })).rejects.toMatchObject({
+      code: 'ERR_CERTIFICATE_NOT_FOUND',
+    });
   });
 
   test('a key with the CKA_ID of another certificate is found by its public key', async () => {

@@ -181,4 +181,33 @@ describe.skipIf(WITHOUT_SOFTHSM !== '')('the PIN of a token', () => {
     await signer.close();
     expect(logins()).toBe(0);
   });
+
+  test('is asked for anew by who signs after somebody gave up at the prompt', async () => {
+    const cancel = new AbortController();
+    let questions = 0;
+    const signer = await signerOf({
+      pin: ({ signal }) => {
+        questions += 1;
+        if (questions > 1) return PIN;
+        cancel.abort(new Error('đã hủy'));
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            resolve(undefined);
+          });
+        });
+      },
+    });
+    const given = signer.sign(data, { ...context, signal: cancel.signal });
+    const [first, second] = await Promise.allSettled([
+      given,
+      given.catch(() => signer.sign(data, context)),
+    ]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { message: 'đã hủy' } });
+    expect(second).toMatchObject({ status: 'fulfilled' });
+    await expect(
+      signer.sign(data, { ...context, signal: AbortSignal.abort(new Error('quá muộn')) }),
+    ).rejects.toThrow('quá muộn');
+    expect(questions).toBe(2);
+    await signer.close();
+  });
 });

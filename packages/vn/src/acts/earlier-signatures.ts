@@ -30,7 +30,7 @@ export function refuseBroken({ dossier, options, notices }: ActWork<ActOptions>)
 
 /**
  * Names of planned people whose step is not done: their field is empty, its signature does not stand, or it is of
- * somebody who may not do the act in their place.
+ * somebody who may not do the act in their place, who is named then.
  */
 export async function undone(
   work: ActWork<ActOptions>,
@@ -38,18 +38,24 @@ export async function undone(
   people: readonly (PlannedSigner & Pick<PlannedApprover, 'onBehalf'>)[] = [],
 ): Promise<string[]> {
   const names: string[] = [];
-  for (const person of people) if (!(await isDone(work, act, person))) names.push(person.name);
+  for (const person of people) {
+    const step = await stepOf(work, act, person);
+    if (step === 'open') names.push(person.name);
+    // Usually a delegation that was given to that act and not to this one.
+    if (typeof step === 'object') names.push(`${person.name} (${step.signedBy})`);
+  }
   return names;
 }
 
-async function isDone(
+/** Whether a planned person's step is done, or who signed in that place and does not count. */
+async function stepOf(
   { dossier, options, time }: ActWork<ActOptions>,
   act: 'initial' | 'approve',
   planned: PlannedSigner & Pick<PlannedApprover, 'onBehalf'>,
-): Promise<boolean> {
+): Promise<'done' | 'open' | { readonly signedBy: string }> {
   const field = FIELD_NAMES[act](planned.id);
   const done = dossier.signed.find(({ report }) => report.field === field);
-  if (!done?.holder || !isSound(done)) return false;
+  if (!done?.holder || !isSound(done)) return 'open';
   const { report, holder } = done;
   const told = report.bestSignatureTime ?? report.claimedSigningTime;
   const request = {
@@ -58,9 +64,9 @@ async function isDone(
   };
   try {
     await checkAuthority(request, options.authority ?? [officeRules()]);
-    return true;
+    return 'done';
   } catch (error) {
-    if (isKysoError(error) && error.code === 'ERR_AUTHORITY') return false;
+    if (isKysoError(error) && error.code === 'ERR_AUTHORITY') return { signedBy: holder.name };
     throw error;
   }
 }

@@ -227,6 +227,23 @@ describe('a signature that does not stand is none', () => {
     expect(await codeOf(issue(await stranger.bytes(), options))).toBe('ERR_ORDER');
   });
 
+  test('an approval by delegation counts for those who are given the delegation, others hear who signed', async () => {
+    const delegation = {
+      ...{ from: 'Đặng Thị Huyền Thư', to: 'Người Lạ Mặt', acts: ['approve'] as const },
+      ...{ notBefore: '2026-01-01T00:00:00+07:00', notAfter: '2026-12-31T00:00:00+07:00' },
+    };
+    const authority = [officeRules({ delegations: [delegation] })];
+    const stranger = { ...(await by('stranger')), as: 'thu', image: PICTURES.blue };
+    const approved = await (await approve(at('dung'), { ...stranger, authority })).bytes();
+    const options = { ...(await by('ubnd')), number: '5', date: '2026-02-03', seal: PICTURES.red };
+    await expect(issue(approved, options)).rejects.toMatchObject({
+      code: 'ERR_ORDER',
+      facts: { act: 'issue', missing: 'Đặng Thị Huyền Thư (Người Lạ Mặt)' },
+    });
+    const issued = await issue(approved, { ...options, authority });
+    expect(issued.act).toMatchObject({ type: 'issue' });
+  });
+
   test('without a timestamp authority an issue says that it has no timestamp', async () => {
     const options = { ...(await by('ubnd')), number: '5', seal: PICTURES.red };
     const { level, notices } = await issue(at('approved'), options);
