@@ -64,6 +64,15 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) is a number of events$/, '$1 là số sự kiện'],
   [/^(\S+) is a number of days$/, '$1 là số ngày'],
   [
+    /^(\S+) is a list of days such as (\S+), not "(.*)"$/,
+    '$1 là danh sách số ngày, chẳng hạn $2; không phải "$3"',
+  ],
+  [
+    /^(\S+) is a number of seconds from (\d+) to (\d+), not "(.*)"$/,
+    '$1 là số giây từ $2 đến $3; không phải "$4"',
+  ],
+  [/^(\S+) is a whole number from 1, not "(.*)"$/, '$1 là số nguyên từ 1; không phải "$2"'],
+  [
     /^(\S+) is a number of seconds up to (\d+), not "(.*)"$/,
     '$1 là số giây, tối đa $2; không phải "$3"',
   ],
@@ -101,6 +110,14 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
   [/^label: expected 1 to (\d+) characters of text$/, '--label gồm từ 1 đến $1 ký tự'],
   [/^(\S+) does not count with (\S+)$/, '$1 không có tác dụng khi dùng $2'],
   [/^(\S+) and (\S+) go together$/, '$1 và $2 phải dùng cùng nhau'],
+  [/^--every is not for --once$/, '--every không dùng với --once'],
+  [/^--at is for --once$/, '--at chỉ dùng cùng với --once'],
+  [/^nothing to watch in the directory (.+)$/, 'thư mục $1 không có gì để theo dõi'],
+  [/^the store has no domain "(.*)"$/, 'kho tin cậy không có miền "$1"'],
+  [
+    /^the store has no certificates for a bundle$/,
+    'kho tin cậy không có chứng thư số nào để đưa vào gói',
+  ],
   [/^--mirror is not for bundles$/, '--mirror không dùng cho gói tin cậy'],
   [/^(\S+) is a SHA-256 in hexadecimal$/, '$1 là mã băm SHA-256 dạng hệ mười sáu'],
   [/^--mirror is an http.*$/, '--mirror là địa chỉ http(s) hoặc thư mục'],
