@@ -11,6 +11,7 @@ export const SCHEMAS = {
     'validation/inspect.ts': ['PdfInspection'],
     'validation/options.ts': ['ValidateOptions'],
     'watch/due.ts': ['WatchState'],
+    'validation/policy.ts': ['ValidationPolicy'],
   },
   appearance: {
     'inspect-image.ts': ['ImageFacts'],

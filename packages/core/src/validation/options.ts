@@ -6,6 +6,7 @@ import { readableCertificates } from '../cms/index.js';
 import { givenEvidence, type Evidence } from './evidence.js';
 import { POLICIES, type ValidationPolicy } from './policy.js';
 import { proofBook, type Proofs } from './proofs.js';
+import { sharedVerification } from './shared-verification.js';
 
 /** What validation is told. Without trust domains nothing can pass. */
 export interface ValidateOptions {
@@ -64,7 +65,7 @@ export interface Context {
 export function contextOf(options: ValidateOptions): Context {
   const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
-  const crypto = options.crypto ?? defaultCrypto();
+  const crypto = sharedVerification(options.crypto ?? defaultCrypto());
   return {
     crypto,
     at,
