@@ -2,7 +2,10 @@
 export const SCHEMAS = {
   core: {
     'algorithms.ts': ['SignatureAlgorithm'],
+    'pades/add-validation-data.ts': ['AddValidationDataOptions'],
     'pades/allowed-changes.ts': ['AllowedChanges'],
+    'pades/long-term/renewal.ts': ['Renewal', 'RenewalOptions'],
+    'pades/long-term/types.ts': ['ExtendPdfOptions'],
     'pades/prepare-fields.ts': ['PrepareFieldsOptions'],
     'pades/timestamp-pdf.ts': ['TimestampPdfOptions'],
     'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],

@@ -55,18 +55,9 @@ async function run(argv: readonly string[], context: Context): Promise<number> {
   return command.run(rest, context);
 }
 
-/** Commands of the contract that come later, and what this version has in their place. */
-const LATER: Readonly<Record<string, string>> = {
-  extend: 'kyso sign --tsa URL makes B-T signatures',
-};
-
 function commandOf(name: string, language: Language): Command {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command) return command;
-  const later = LATER[name];
-  if (later !== undefined) {
-    throw usageError(`the command "${name}" is not in this version; ${later}`, { command: name });
-  }
   throw usageError(`unknown command "${name}". ${texts(language).seeHelp}`, { command: name });
 }
 

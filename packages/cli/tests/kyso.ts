@@ -138,6 +138,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   sign: 'sign-output',
   preview: 'preview-output',
   timestamp: 'timestamp-output',
+  extend: 'extend-output',
   verify: 'verify-output',
   inspect: 'inspect-output',
   encrypt: 'encrypt-output',

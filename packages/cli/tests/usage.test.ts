@@ -9,7 +9,7 @@ const KEY = ['--key', 'k.pem', '--cert', 'c.pem'];
 describe('wrong usage is exit code 64 with a message that says what', () => {
   test.each([
     [['nonsense'], /unknown command "nonsense"/],
-    [['extend', SAMPLE], /not in this version/],
+    [['extend', SAMPLE], /-o OUT is missing/],
     [['cert', 'check', 'x'], /there is verify/],
     [['sign'], /FILE is missing/],
     [['sign', SAMPLE], /-o OUT is missing/],
@@ -17,8 +17,8 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['sign', SAMPLE, '--in-place', '--force'], /leave out -o and --force/],
     [['sign', SAMPLE, ...OUT], /a key is needed/],
     [['sign', SAMPLE, 'b.pdf', ...OUT], /unexpected argument "b.pdf"/],
-    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-LTA'], /B-B or B-T in this version/],
-    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'X'], /B-B or B-T, not "X"/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-LTA'], /B-LTA needs --tsa/],
+    [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'X'], /B-LT or B-LTA, not "X"/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-T'], /needs --tsa/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--level', 'B-B', '--tsa', 'http://a'], /leave out --tsa/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--tsa', 'ftp://a'], /--tsa is an address/],

@@ -25,7 +25,6 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) is empty$/, '$1 để trống'],
   [/^(\S+) is given twice$/, '$1 được ghi hai lần'],
   [/^(\S+) is not in this version; .*$/, 'phiên bản này chưa có $1'],
-  [/^the command "(.*)" is not in this version; .*$/, 'phiên bản này chưa có lệnh "$1"'],
   [/^unknown command "(.*)"\..*$/, 'không có lệnh "$1"; xem kyso --help'],
   [/^unknown action "(.*)" of (\S+); there (?:is|are) (.+)$/, 'lệnh $2 không có "$1"; chỉ có $3'],
   [/^--in-place signs FILE itself: leave out (.+)$/, '--in-place ký ngay trên TỆP: không dùng $1'],

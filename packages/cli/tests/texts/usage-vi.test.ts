@@ -38,8 +38,8 @@ describe('wrong usage in Vietnamese', () => {
     ],
     ['--level B-T needs --tsa URL', '--level B-T chỉ dùng cùng với --tsa URL'],
     [
-      '--level is B-B or B-T in this version, not "C"',
-      'ở phiên bản này --level là B-B hoặc B-T; không phải "C"',
+      '--level is B-B, B-T, B-LT or B-LTA, not "C"',
+      '--level là B-B, B-T, B-LT hoặc B-LTA; không phải "C"',
     ],
     ['--certify is 1, 2 or 3, not "4"', '--certify là 1, 2 hoặc 3; không phải "4"'],
     ['--port is a number from 1 to 65535, not "x"', '--port là số từ 1 đến 65535; không phải "x"'],

@@ -64,3 +64,5 @@ export type {
 export { extendPdf } from './long-term/extend-pdf.js';
 export type { EvidenceTerms } from './long-term/evidence-terms.js';
 export type { ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';
+export { renewalOf } from './long-term/renewal.js';
+export type { Renewal, RenewalOptions } from './long-term/renewal.js';

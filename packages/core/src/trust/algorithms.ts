@@ -256,3 +256,32 @@ function keyText(key: PublicKey): string {
       return 'DSA key';
   }
 }
+
+/**
+ * The earliest end of what a certificate rests on: the digest by which it is signed, and its own key. Undefined where
+ * none is set, the beginning of time for what the policy does not accept at all.
+ */
+export function acceptedUntil(certificate: Certificate, policy: AlgorithmPolicy): Date | undefined {
+  const used = acceptancesOf(certificate, policy);
+  const ends = used.flatMap((acceptance) => {
+    if (!acceptance) return [0];
+    return acceptance.until === null ? [] : [Date.parse(acceptance.until)];
+  });
+  return ends.length === 0 ? undefined : new Date(Math.min(...ends));
+}
+
+function acceptancesOf(
+  { signatureAlgorithm, publicKey }: Certificate,
+  policy: AlgorithmPolicy,
+): readonly (Acceptance | undefined)[] {
+  try {
+    const digests = digestsOf(signatureAlgorithmOf(signatureAlgorithm));
+    return [
+      ...digests.map((digest) => policy.digests[digest]),
+      acceptanceOf(parsePublicKey(publicKey), policy),
+    ];
+  } catch (error) {
+    if (isKysoError(error)) return [undefined];
+    throw error;
+  }
+}

@@ -1,4 +1,5 @@
 export { DEFAULT_ALGORITHM_POLICY, algorithmPolicyOf } from './algorithm-policy.js';
+export { acceptedUntil } from './algorithms.js';
 export type { Acceptance, AlgorithmPolicy } from './algorithm-policy.js';
 export { evidenceAlgorithms } from './evidence-algorithms.js';
 export { evidenceCollector } from './collect-evidence.js';
