@@ -59,6 +59,7 @@ export const SCHEMAS = {
       'SignOutput',
       'PreviewOutput',
       'TimestampOutput',
+      'ExtendOutput',
       'PrepareOutput',
       'ActOutput',
       'ReportOutput',

@@ -142,6 +142,9 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_PASSWORD: Exit.input,
   ERR_KEY_FILE: Exit.input,
   ERR_TIMESTAMP: Exit.outside,
+  // What is missing has to come from authorities.
+  ERR_EVIDENCE: Exit.outside,
+  ERR_NO_SIGNATURE: Exit.noSignature,
   ERR_NETWORK: Exit.outside,
   ERR_TRUST: Exit.input,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,

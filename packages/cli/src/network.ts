@@ -24,16 +24,19 @@ export interface OnlineValues {
 }
 
 /**
- * The network where `--online` asks for it; what it gives is kept in the user's folder for as long as it is good. Throws
- * `ERR_USAGE` for hosts without `--online`.
+ * The network where `--online` asks for it; what it gives is kept in the user's folder for as long as it is good, or
+ * `fresh`, asked for anew each time: what was kept says nothing of a signature made since. Throws `ERR_USAGE` for
+ * hosts without `--online`.
  */
 export function onlineNetwork(
   { online = false, 'allow-host': hosts = [] }: OnlineValues,
   { terminal: { env } }: Context,
+  answers: 'kept' | 'fresh' = 'kept',
 ): Fetcher | undefined {
   if (!online && hosts.length > 0)
     throw usageError('--allow-host needs --online', { option: 'allow-host' });
   if (!online) return undefined;
+  if (answers === 'fresh') return commandNetwork({ env }, { hosts });
   const { cache } = defaultFolders({ platform: process.platform, env, home: homedir() });
   return commandNetwork({ env }, { hosts, store: diskStore(join(cache, 'network')) });
 }

@@ -1,4 +1,4 @@
-import type { Finding, KysoError, SignedPdf, ValidationReport } from '@kyso/core';
+import type { Finding, KysoError, SignatureLevel, SignedPdf, ValidationReport } from '@kyso/core';
 import type { RevocationAnswer, RevocationReason } from '@kyso/core/revocation';
 import type { ActRecord, PdfInspection, SubIndication } from '@kyso/core/validation';
 import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
@@ -76,6 +76,19 @@ export interface TimestampOutput {
   /** Bytes kept for the token, and what it took of them. */
   readonly reserved: number;
   readonly used: number;
+  readonly findings: Told<readonly Finding[]>;
+}
+
+/** What `kyso extend --json` prints. */
+export interface ExtendOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** The level that was reached. */
+  readonly level: SignatureLevel;
+  /** 0 where everything was there already. */
+  readonly bytesAppended: number;
+  /** Fields of the document timestamps that were added. */
+  readonly timestamps: readonly string[];
   readonly findings: Told<readonly Finding[]>;
 }
 

@@ -19,6 +19,10 @@ export const COMMANDS: readonly Command[] = [
     run: async (argv, context) => (await import('./timestamp.js')).timestamp(argv, context),
   },
   {
+    name: 'extend',
+    run: async (argv, context) => (await import('./extend.js')).extend(argv, context),
+  },
+  {
     name: 'verify',
     run: async (argv, context) => (await import('./verify.js')).verify(argv, context),
   },

@@ -1,4 +1,10 @@
-import { signPdf, type SignedPdf, type Signer, type SignPdfOptions } from '@kyso/core';
+import {
+  signPdf,
+  type SignatureLevel,
+  type SignedPdf,
+  type Signer,
+  type SignPdfOptions,
+} from '@kyso/core';
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
 import { nodeCrypto, openFile, type FileSource } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
@@ -12,13 +18,20 @@ import {
 import { signerNames } from '../draw-appearance.js';
 import { LOOK_OPTIONS, markOf } from '../signature-look.js';
 import { usageError } from '../errors.js';
+import {
+  LONG_TERM_OPTIONS,
+  evidenceTerms,
+  isLasting,
+  levelOf,
+  refuseLongTerm,
+} from '../long-term.js';
 import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
-import { KEY_OPTIONS, openKey } from '../signing-key.js';
+import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
@@ -34,6 +47,7 @@ const OPTIONS = {
   contact: { type: 'string' },
   'allow-expired': { type: 'boolean' },
   repair: { type: 'boolean' },
+  ...LONG_TERM_OPTIONS,
   ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
   ...KEY_OPTIONS,
@@ -63,7 +77,7 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   const request = requestOf(values);
   const source = await openFile(file, { signal: context.signal });
   try {
-    const key = await openKey(values, context);
+    const key = await openKey(keyOptions(values, request), context);
     try {
       const signed = await signWith(key, { file, source, output, request, values, context });
       report(told(signed, key), output, context);
@@ -76,12 +90,19 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   return Exit.done;
 }
 
+/** Where no token is asked for its issuers, the network is for evidence alone. */
+function keyOptions(values: SignValues, { level }: LevelRequest): KeyOptions {
+  if (!isLasting(level) || values.pkcs11 !== undefined) return values;
+  const { online: _online, 'allow-host': _hosts, ...rest } = values;
+  return rest;
+}
+
 /** Sessions with a token at most; a token that has fewer is signed with in those. */
 const SESSIONS = 4;
 
 async function signAll(batch: BatchFiles, values: SignValues, context: Context): Promise<number> {
   const request = requestOf(values);
-  const key = await openKey({ ...values, sessions: SESSIONS }, context);
+  const key = await openKey({ ...keyOptions(values, request), sessions: SESSIONS }, context);
   try {
     const password = await givenDocumentPassword(values, key.unusedPassword, context);
     return await signFiles(batch, {
@@ -129,30 +150,32 @@ async function signWith(
 }
 
 interface LevelRequest {
-  readonly level: 'B-B' | 'B-T';
+  readonly level: SignatureLevel;
   readonly tsa: readonly string[] | undefined;
   readonly lock: FieldLock | undefined;
   readonly certify: ChangePermission | undefined;
 }
 
 /** The level and whether it can be reached, and what the signature binds; asked before any key is opened. */
-function requestOf({ level, tsa, lock, certify }: SignValues): LevelRequest {
-  if (level !== undefined && level !== 'B-B' && level !== 'B-T') {
-    const known = level === 'B-LT' || level === 'B-LTA' ? ' in this version' : '';
-    throw usageError(`--level is B-B or B-T${known}, not "${level}"`, { option: 'level' });
-  }
-  if (level === 'B-T' && tsa === undefined)
-    throw usageError('--level B-T needs --tsa URL', { option: 'tsa' });
+function requestOf(values: SignValues): LevelRequest {
+  const { tsa, lock, certify, downgrade } = values;
+  const level = wantedLevel(values);
+  if (level !== 'B-B' && tsa === undefined)
+    throw usageError(`--level ${level} needs --tsa URL`, { option: 'tsa' });
   if (level === 'B-B' && tsa !== undefined) {
     throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
   }
+  if (level === 'B-B' && downgrade !== undefined)
+    throw usageError('--downgrade needs --tsa URL', { option: 'downgrade' });
   for (const url of tsa ?? []) checkAuthority(url);
-  return {
-    level: tsa === undefined ? 'B-B' : 'B-T',
-    tsa,
-    lock: lockOf(lock),
-    certify: certifyOf(certify),
-  };
+  return { level, tsa, lock: lockOf(lock), certify: certifyOf(certify) };
+}
+
+function wantedLevel(values: SignValues): SignatureLevel {
+  const { level, tsa } = values;
+  if (level !== undefined) return levelOf(level, values);
+  refuseLongTerm(values);
+  return tsa === undefined ? 'B-B' : 'B-T';
 }
 
 interface Signing {
@@ -192,6 +215,8 @@ async function signOptions(
     repair: values.repair === true,
     ...(mark && { appearance: { mark } }),
     ...(tsa !== undefined && { timestamps: timestampsOf(tsa, context) }),
+    ...(values.downgrade === true && { onTimestampFailure: 'downgrade' }),
+    ...(isLasting(level) && { evidence: await evidenceTerms(values, context) }),
     ...(name !== '' && { name }),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),

@@ -3,6 +3,7 @@ import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
+import { longTermEn } from './long-term-en.js';
 import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
 import { tokenEn } from './token-en.js';
@@ -22,7 +23,7 @@ export const en: Texts = {
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL
-${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
+${longTermEn.overview}${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
 ${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
 ${tokenEn.overview}${trustEn.overview}  kyso sandbox --dir DIR
@@ -48,6 +49,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     trust: trustEn.commandHelp,
     ...encryptionEn.commandHelp,
     revocation: revocationEn.commandHelp,
+    extend: longTermEn.commandHelp,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 ${batchEn.usage}
@@ -71,7 +73,8 @@ ${DOCUMENT_PASSWORD}
                          appended, the old bytes stay
 
 Signature:
-  --level B-B|B-T        baseline level (default B-B, B-T with --tsa)
+  --level B-B|B-T|B-LT|B-LTA
+                         baseline level (default B-B, B-T with --tsa)
   --tsa URL              timestamp authority (RFC 3161); may be repeated: asked in this order
   --field NAME           name of the signature field; an empty one is used where it stands
   --reason, --location, --contact TEXT
@@ -88,7 +91,7 @@ Mark on the page:
                          the mark shows name, organisation and time
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
-`,
+${longTermEn.signHelp}`,
     preview: `kyso preview FILE -o OUT.png: draw the page with the mark before signing, from the very bytes to be signed
 
   -o, --output OUT.png   where the picture of the page goes
@@ -208,6 +211,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ...tokenEn.errors,
     ...encryptionEn.errors,
     ...revocationEn.errors,
+    ...longTermEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -381,6 +385,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   batch: batchEn.words,
   failure: failureEn,
   revocation: revocationEn.words,
+  longTerm: longTermEn.words,
   keyFile: {
     certificates: 'Certificates',
     keys: 'Private keys',

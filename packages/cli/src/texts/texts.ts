@@ -3,6 +3,7 @@ import type { BatchWords } from './batch-texts.js';
 import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
+import type { LongTermWords } from './long-term-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
@@ -51,6 +52,7 @@ export interface Texts {
   readonly failure: FailureWords;
   readonly cert: CertWords;
   readonly revocation: RevocationWords;
+  readonly longTerm: LongTermWords;
   readonly keyFile: {
     readonly certificates: string;
     readonly keys: string;
@@ -63,7 +65,7 @@ export type CommandName =
   | 'trust'
   | OfficeCommand
   | EncryptionCommand
-  | ('sign' | 'preview' | 'timestamp' | 'verify' | 'inspect')
+  | ('sign' | 'preview' | 'timestamp' | 'extend' | 'verify' | 'inspect')
   | ('cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */

@@ -39,6 +39,7 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
     /^a preview needs a place: .*$/,
     'xem trước cần có vị trí: --rect, hoặc --field của một trường có khung hiển thị',
   ],
+  [/^(.+) needs --level B-LT or B-LTA$/, '$1 chỉ dùng cùng với --level B-LT hoặc B-LTA'],
   [/^(.+) needs (.+)$/, '$1 chỉ dùng cùng với $2'],
   [/^(.+) exclude each other$/, 'không dùng cùng lúc $1'],
   [
@@ -91,9 +92,10 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(\S+) is TYPE=VALUE, not "(.*)"$/, '$1 là LOẠI=GIÁ_TRỊ; không phải "$2"'],
   [
-    /^--level is B-B or B-T in this version, not "(.*)"$/,
-    'ở phiên bản này --level là B-B hoặc B-T; không phải "$1"',
+    /^--level is B-B, B-T, B-LT or B-LTA, not "(.*)"$/,
+    '--level là B-B, B-T, B-LT hoặc B-LTA; không phải "$1"',
   ],
+  [/^--level B-B is what every signature is$/, 'chữ ký nào cũng đã đạt --level B-B'],
   [/^(\S+) is (.+), not "(.*)"$/, '$1 là $2; không phải "$3"'],
   [/^(\S+) is one of (.+)$/, '$1 là một trong: $2'],
   [/^label: expected 1 to (\d+) characters of text$/, '--label gồm từ 1 đến $1 ký tự'],

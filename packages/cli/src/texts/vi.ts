@@ -3,6 +3,7 @@ import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
+import { longTermVi } from './long-term-vi.js';
 import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
@@ -22,7 +23,7 @@ export const vi: Texts = {
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
-${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
+${longTermVi.overview}${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
 ${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}${trustVi.overview}  kyso sandbox --dir THƯ-MỤC
@@ -48,6 +49,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     trust: trustVi.commandHelp,
     ...encryptionVi.commandHelp,
     revocation: revocationVi.commandHelp,
+    extend: longTermVi.commandHelp,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 ${batchVi.usage}
@@ -71,7 +73,8 @@ ${DOCUMENT_PASSWORD}
                          các byte cũ giữ nguyên
 
 Chữ ký:
-  --level B-B|B-T        mức chữ ký (mặc định B-B; B-T khi có --tsa)
+  --level B-B|B-T|B-LT|B-LTA
+                         mức chữ ký (mặc định B-B; B-T khi có --tsa)
   --tsa URL              dịch vụ cấp dấu thời gian (RFC 3161); dùng được nhiều lần: hỏi theo thứ tự
   --field TÊN            tên trường chữ ký; trường trống có sẵn được ký tại chỗ
   --reason, --location, --contact NỘI-DUNG
@@ -87,7 +90,7 @@ Hình chữ ký trên trang:
                          hình chữ ký ghi tên, cơ quan và thời gian
   --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
   --no-text              chỉ có ảnh
-`,
+${longTermVi.signHelp}`,
     preview: `kyso preview TỆP -o RA.png: vẽ trang có hình chữ ký trước khi ký, đúng như các byte sẽ được ký
 
   -o, --output RA.png    nơi ghi ảnh của trang
@@ -210,6 +213,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...tokenVi.errors,
     ...encryptionVi.errors,
     ...revocationVi.errors,
+    ...longTermVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -393,6 +397,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   batch: batchVi.words,
   failure: failureVi,
   revocation: revocationVi.words,
+  longTerm: longTermVi.words,
   keyFile: {
     certificates: 'Chứng thư số',
     keys: 'Khóa bí mật',

@@ -62,4 +62,5 @@ export type {
   ValidationData,
 } from './validation-data.js';
 export { extendPdf } from './long-term/extend-pdf.js';
-export type { EvidenceTerms, ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';
+export type { EvidenceTerms } from './long-term/evidence-terms.js';
+export type { ExtendedPdf, ExtendPdfOptions } from './long-term/types.js';

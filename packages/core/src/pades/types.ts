@@ -2,9 +2,10 @@ import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import type { Clock, CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
-import type { ActRecord, Finding } from '../report.js';
+import type { ActRecord, Finding, SignatureLevel } from '../report.js';
 import type { Certificate } from '../x509/index.js';
 import type { ChangePermission, FieldLock } from './field-lock.js';
+import type { EvidenceTerms } from './long-term/evidence-terms.js';
 import type { UpdatedPdf } from './updated-pdf.js';
 
 /**
@@ -138,8 +139,16 @@ export interface SignatureRequest extends SignatureDescription, TimestampTerms {
   readonly clock?: Clock;
 }
 
-export interface SignPdfOptions extends SignatureRequest {
+export interface SignPdfOptions extends Omit<SignatureRequest, 'level'> {
   readonly signer: Signer;
+  /**
+   * Default `B-T` where `timestamps` are given, otherwise `B-B`. `B-LT` and `B-LTA` need `timestamps` and `evidence`, and
+   * append further revisions. The key is used before evidence can be had: with `evidence.onFailure` `downgrade` what
+   * was signed is not lost, and `extendPdf` goes on later.
+   */
+  readonly level?: SignatureLevel;
+  /** Where evidence comes from. */
+  readonly evidence?: EvidenceTerms;
 }
 
 export interface PrepareOptions extends SignatureRequest {
@@ -215,10 +224,11 @@ export interface SignedOriginal {
   readonly digest: Uint8Array;
 }
 
-/** A signed document: the original with one revision appended. The original bytes are untouched. */
+/** A signed document: the original with a revision appended, or more where it is to last. The original bytes are untouched. */
 export interface SignedPdf extends UpdatedPdf {
   readonly field: string;
-  readonly level: 'B-B' | 'B-T';
+  /** What was reached: the level asked for, or a declared downgrade. */
+  readonly level: SignatureLevel;
   /** What was signed: the document before, by which another one is told apart. */
   readonly original: SignedOriginal;
   /** Room for the CMS and what it took, in bytes. */

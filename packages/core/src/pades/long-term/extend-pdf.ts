@@ -22,12 +22,17 @@ import type { ExtendedPdf, ExtendPdfOptions } from './types.js';
  */
 export async function extendPdf(pdf: BytesInput, options: ExtendPdfOptions): Promise<ExtendedPdf> {
   checkTerms(options);
-  const { crypto = defaultCrypto(), clock = systemClock } = options;
+  const { crypto = defaultCrypto(), clock = systemClock, evidence } = options;
   const source = asSource(pdf);
   const timestamps = timestampsOf(options);
   // The budget is in the source by now: steps share it.
   const { timestampTimeout: _budget, ...rest } = options;
-  const request = { ...rest, ...(timestamps && { timestamps }), crypto, now: clock() };
+  const request = {
+    ...rest,
+    ...(timestamps && { timestamps }),
+    crypto,
+    now: (evidence?.clock ?? clock)(),
+  };
   const { revision, ...result } = await extend(source, request);
   return { ...updatedPdf(source, revision), ...result };
 }

@@ -11,7 +11,8 @@ import { readDss } from '../dss.js';
 import { timestampPdf } from '../timestamp-pdf.js';
 import { documentEvidence } from './document-evidence.js';
 import { surveyOf, type Survey, type Surveyed } from './survey.js';
-import type { EvidenceTerms, ExtendPdfOptions } from './types.js';
+import type { EvidenceTerms } from './evidence-terms.js';
+import type { ExtendPdfOptions } from './types.js';
 
 /** What was appended, in one piece. */
 export interface Extension {
