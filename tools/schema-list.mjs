@@ -2,6 +2,12 @@
 export const SCHEMAS = {
   core: {
     'algorithms.ts': ['SignatureAlgorithm'],
+    'cades/types.ts': [
+      'PrepareCmsOptions',
+      'CompleteCmsOptions',
+      'ExtendCmsOptions',
+      'PreparedCms',
+    ],
     'pades/allowed-changes.ts': ['AllowedChanges'],
     'pades/prepare-fields.ts': ['PrepareFieldsOptions'],
     'pades/timestamp-pdf.ts': ['TimestampPdfOptions'],
@@ -60,6 +66,7 @@ export const SCHEMAS = {
       'PreviewOutput',
       'TimestampOutput',
       'ExtendOutput',
+      'CmsOutput',
       'PrepareOutput',
       'ActOutput',
       'ReportOutput',
