@@ -92,6 +92,22 @@ export interface ExtendOutput {
   readonly findings: Told<readonly Finding[]>;
 }
 
+/** What `kyso sign --json` and `kyso extend --json` print where a CMS file is written. */
+export interface CmsOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  readonly format: 'cms';
+  /** The level that was reached. */
+  readonly level: SignatureLevel;
+  /** Whether the file carries its content. */
+  readonly attached: boolean;
+  /** How many signatures stand in it. */
+  readonly signatures: number;
+  /** Length of the file. */
+  readonly bytes: number;
+  readonly findings: Told<readonly Finding[]>;
+}
+
 /** What `kyso prepare --json` prints. */
 export interface PrepareOutput {
   /** The file written, as named on the command line; null with `--show`. */

@@ -131,6 +131,7 @@ export async function kysoJson(
 
 function schemaName(command: string, json: JsonResult['json']): string {
   if (command === 'sign' && 'documents' in json) return 'sign-batch-output';
+  if (json['format'] === 'cms' && 'attached' in json) return 'cms-output';
   return SCHEMAS[command] ?? 'none';
 }
 

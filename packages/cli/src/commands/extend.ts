@@ -3,6 +3,7 @@ import { nodeCrypto, openFile } from '@kyso/core/node';
 import { extendPdf, type ExtendedPdf, type ExtendPdfOptions } from '@kyso/core/pades';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
+import { isCmsWanted } from '../cms-file.js';
 import { usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import { LONG_TERM_OPTIONS, evidenceTerms, isLasting, levelOf } from '../long-term.js';
@@ -12,9 +13,11 @@ import { writeUpdated } from '../signed-output.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
+import { extendCmsFile } from './extend-cms.js';
 import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
 
 const OPTIONS = {
+  format: { type: 'string' },
   output: { type: 'string', short: 'o' },
   force: { type: 'boolean' },
   level: { type: 'string' },
@@ -29,6 +32,7 @@ type ExtendValues = OptionValues<typeof OPTIONS>;
 
 /** `kyso extend FILE -o OUT --level B-T|B-LT|B-LTA` */
 export async function extend(argv: readonly string[], context: Context): Promise<number> {
+  if (isCmsWanted(argv)) return extendCmsFile(argv, context);
   const { values, positionals } = readArguments(argv, { options: OPTIONS, positionals: ['FILE'] });
   const [file = ''] = positionals;
   const { output } = values;

@@ -17,6 +17,7 @@ import {
 } from '../document-password.js';
 import { signerNames } from '../draw-appearance.js';
 import { LOOK_OPTIONS, markOf } from '../signature-look.js';
+import { isCmsWanted } from '../cms-file.js';
 import { usageError } from '../errors.js';
 import {
   LONG_TERM_OPTIONS,
@@ -36,9 +37,11 @@ import { tell } from '../tell.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
+import { signCmsFile } from './sign-cms.js';
 import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
 
 const OPTIONS = {
+  format: { type: 'string' },
   ...OUTPUT_OPTIONS,
   ...BATCH_OPTIONS,
   level: { type: 'string' },
@@ -62,8 +65,9 @@ const LATER = {
 
 type SignValues = OptionValues<typeof OPTIONS>;
 
-/** `kyso sign FILE -o OUT`, `--in-place`, or `FILE… --out-dir DIR` */
+/** `kyso sign FILE -o OUT`, `--in-place`, or `FILE… --out-dir DIR`; where OUT is a CMS file, another way */
 export async function sign(argv: readonly string[], context: Context): Promise<number> {
+  if (isCmsWanted(argv)) return signCmsFile(argv, context);
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
     positionals: ['FILE'],

@@ -3,6 +3,7 @@ import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
+import { cmsEn } from './cms-en.js';
 import { longTermEn } from './long-term-en.js';
 import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
@@ -24,7 +25,7 @@ export const en: Texts = {
   kyso preview FILE -o OUT.png (--cert FILE | --p12 FILE) --page N --rect X,Y,W,H [options]
   kyso preview ACT FILE -o OUT.png (--cert FILE | --p12 FILE) [options of the act]
   kyso timestamp FILE -o OUT --tsa URL
-${longTermEn.overview}${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
+${cmsEn.overview}${longTermEn.overview}${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
 ${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
 ${tokenEn.overview}${trustEn.overview}${watchEn.overview}  kyso sandbox --dir DIR
@@ -51,7 +52,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
     watch: watchEn.commandHelp,
     ...encryptionEn.commandHelp,
     revocation: revocationEn.commandHelp,
-    extend: longTermEn.commandHelp,
+    extend: `${longTermEn.commandHelp}${cmsEn.extendHelp}`,
     sign: `kyso sign FILE -o OUT: append a signature to a PDF; FILE stays as it is
 kyso sign FILE --in-place: append it to FILE itself
 ${batchEn.usage}
@@ -93,7 +94,7 @@ Mark on the page:
                          the mark shows name, organisation and time
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
-${longTermEn.signHelp}`,
+${longTermEn.signHelp}${cmsEn.signHelp}`,
     preview: `kyso preview FILE -o OUT.png: draw the page with the mark before signing, from the very bytes to be signed
 
   -o, --output OUT.png   where the picture of the page goes
@@ -391,6 +392,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   batch: batchEn.words,
   failure: failureEn,
   revocation: revocationEn.words,
+  cms: cmsEn.words,
   longTerm: longTermEn.words,
   keyFile: {
     certificates: 'Certificates',

@@ -3,6 +3,7 @@ import type { BatchWords } from './batch-texts.js';
 import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
+import type { CmsWords } from './cms-texts.js';
 import type { LongTermWords } from './long-term-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
@@ -54,6 +55,7 @@ export interface Texts {
   readonly failure: FailureWords;
   readonly cert: CertWords;
   readonly revocation: RevocationWords;
+  readonly cms: CmsWords;
   readonly longTerm: LongTermWords;
   readonly keyFile: {
     readonly certificates: string;

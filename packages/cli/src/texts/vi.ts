@@ -3,6 +3,7 @@ import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
+import { cmsVi } from './cms-vi.js';
 import { longTermVi } from './long-term-vi.js';
 import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
@@ -24,7 +25,7 @@ export const vi: Texts = {
   kyso preview TỆP -o RA.png (--cert TỆP | --p12 TỆP) --page N --rect X,Y,R,C [tùy chọn]
   kyso preview VIỆC TỆP -o RA.png (--cert TỆP | --p12 TỆP) [tùy chọn của việc đó]
   kyso timestamp TỆP -o RA --tsa URL
-${longTermVi.overview}${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
+${cmsVi.overview}${longTermVi.overview}${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
 ${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}${trustVi.overview}${watchVi.overview}  kyso sandbox --dir THƯ-MỤC
@@ -51,7 +52,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
     watch: watchVi.commandHelp,
     ...encryptionVi.commandHelp,
     revocation: revocationVi.commandHelp,
-    extend: longTermVi.commandHelp,
+    extend: `${longTermVi.commandHelp}${cmsVi.extendHelp}`,
     sign: `kyso sign TỆP -o RA: thêm một chữ ký số vào tài liệu PDF; TỆP giữ nguyên
 kyso sign TỆP --in-place: thêm chữ ký vào chính TỆP
 ${batchVi.usage}
@@ -92,7 +93,7 @@ Hình chữ ký trên trang:
                          hình chữ ký ghi tên, cơ quan và thời gian
   --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
   --no-text              chỉ có ảnh
-${longTermVi.signHelp}`,
+${longTermVi.signHelp}${cmsVi.signHelp}`,
     preview: `kyso preview TỆP -o RA.png: vẽ trang có hình chữ ký trước khi ký, đúng như các byte sẽ được ký
 
   -o, --output RA.png    nơi ghi ảnh của trang
@@ -403,6 +404,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   batch: batchVi.words,
   failure: failureVi,
   revocation: revocationVi.words,
+  cms: cmsVi.words,
   longTerm: longTermVi.words,
   keyFile: {
     certificates: 'Chứng thư số',

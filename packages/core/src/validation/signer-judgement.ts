@@ -18,6 +18,7 @@ import {
   judgeSignatureTimestamps,
   orderFindings,
   provedTime,
+  type ProvedToken,
 } from './timestamps.js';
 
 /** A signature whose digest and value were checked, and what its carrier adds. */
@@ -33,6 +34,8 @@ export interface CheckedSigner {
   readonly claimedSigningTime: Date | undefined;
   /** Since when something outside the CMS proves that it existed; absent where nothing does. */
   readonly provedAt?: Date | undefined;
+  /** The same for its signature timestamps, where something proves each by itself; default `provedAt` for all. */
+  readonly provedToken?: ProvedToken;
   /** Of a timestamp: the time that it states. */
   readonly genTime?: Date | undefined;
 }
@@ -47,7 +50,11 @@ export async function judgeSigner(
   const timestamps =
     purpose === 'timestamping'
       ? []
-      : await judgeSignatureTimestamps(signer.signerInfo, context, provedAt);
+      : await judgeSignatureTimestamps(
+          signer.signerInfo,
+          context,
+          signer.provedToken ?? (() => provedAt),
+        );
   const proved = earlierOf(provedTime(timestamps), provedAt);
   const at = proved ?? context.at;
   const path = check.certificate

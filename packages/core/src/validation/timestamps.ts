@@ -7,6 +7,7 @@ import {
   checkTimestampToken,
   parseTimestampToken,
   signatureTimestampsOf,
+  type TimestampCheckOptions,
   type TimestampToken,
 } from '../timestamp/index.js';
 import type { Context } from './options.js';
@@ -14,29 +15,38 @@ import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
 
+/** Since when a token is proved to exist, by its bytes as they stand. */
+export type ProvedToken = (der: Uint8Array) => Date | undefined;
+
 /**
- * The signature timestamps of a signature, each judged (EN 319 102-1 §5.4) for `provedAt`, since when something else proves
- * that the signature with all that it carries existed. Never throws for what stands in them.
+ * The signature timestamps of a signature, each judged (EN 319 102-1 §5.4) for when something else proves that it existed.
+ * Never throws for what stands in them.
  */
 export async function judgeSignatureTimestamps(
   signerInfo: SignerInfo,
   context: Context,
-  provedAt?: Date,
+  provedAt: ProvedToken,
 ): Promise<TimestampReport[]> {
   const tokens = readTokens(signerInfo);
   return Promise.all(
-    tokens.map(async (token) =>
+    tokens.map(async ({ der, token }) =>
       token instanceof Error
-        ? unreadable(token.message)
+        ? unreadableTimestamp('signature-timestamp', token.message)
         : judgeToken(token, context, {
-            provedAt,
+            kind: 'signature-timestamp',
+            provedAt: provedAt(der),
             imprint: (algorithm) => digestOf(context, algorithm, signerInfo.signature),
           }),
     ),
   );
 }
 
-function readTokens(signerInfo: SignerInfo): (TimestampToken | Error)[] {
+interface ReadToken {
+  readonly der: Uint8Array;
+  readonly token: TimestampToken | Error;
+}
+
+function readTokens(signerInfo: SignerInfo): ReadToken[] {
   const attempt = <T>(read: () => T): T | Error => {
     try {
       return read();
@@ -47,13 +57,14 @@ function readTokens(signerInfo: SignerInfo): (TimestampToken | Error)[] {
   };
   const values = attempt(() => signatureTimestampsOf(signerInfo));
   return values instanceof Error
-    ? [values]
-    : values.map((value) => attempt(() => parseTimestampToken(value)));
+    ? [{ der: new Uint8Array(0), token: values }]
+    : values.map((der) => ({ der, token: attempt(() => parseTimestampToken(der)) }));
 }
 
-function unreadable(found: string): TimestampReport {
+/** A token that cannot be read. */
+export function unreadableTimestamp(kind: TimestampReport['kind'], found: string): TimestampReport {
   return {
-    kind: 'signature-timestamp',
+    kind,
     genTime: null,
     integrity: 'broken',
     indication: 'FAILED',
@@ -63,15 +74,20 @@ function unreadable(found: string): TimestampReport {
   };
 }
 
-interface TokenFacts {
-  readonly imprint: (algorithm: DigestAlgorithm) => Uint8Array;
+/** What is known of a token before it is judged. */
+export interface TokenFacts {
+  readonly kind: TimestampReport['kind'];
+  readonly imprint: TimestampCheckOptions['imprint'];
   readonly provedAt: Date | undefined;
+  /** Findings of what carries it. */
+  readonly carrier?: readonly Finding[];
 }
 
-async function judgeToken(
+/** Judges a token and its authority, for when it is proved to have existed or for the time of validation. */
+export async function judgeToken(
   token: TimestampToken,
   context: Context,
-  { imprint, provedAt }: TokenFacts,
+  { kind, imprint, provedAt, carrier = [] }: TokenFacts,
 ): Promise<TimestampReport> {
   const check = await checkTimestampToken(token, {
     crypto: context.crypto,
@@ -89,6 +105,7 @@ async function judgeToken(
       })
     : undefined;
   const findings: Finding[] = [
+    ...carrier,
     ...check.findings,
     ...judgeStrength(check, {
       policy: context.algorithms,
@@ -105,7 +122,7 @@ async function judgeToken(
     unchanged: true,
   });
   return {
-    kind: 'signature-timestamp',
+    kind,
     genTime: token.info.genTime.toISOString(),
     integrity: check.integrity,
     indication:

@@ -17,7 +17,8 @@ import {
 import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
 import { counterSignatureFindings, judgeCounterSignatures } from './counter-signatures.js';
 import { baselineLevel } from './level.js';
-import { contextOf, type Context, type ValidateOptions } from './options.js';
+import { cmsLevel, cmsWork, judgeArchive, type CmsWork } from './cms-archive.js';
+import { contextOf, type ValidateOptions } from './options.js';
 import { judgeSigner } from './signer-judgement.js';
 
 export interface ValidateCmsOptions extends ValidateOptions {
@@ -36,9 +37,12 @@ export async function validateCms(
   const context = contextOf(options);
   const signedData = parseSignedData(bytes, { ber: true });
   const content = options.content === undefined ? undefined : asSource(options.content);
+  const contentDigest =
+    content && ((algorithm: DigestAlgorithm) => digestOf(content, context.crypto, algorithm));
+  const work = cmsWork(context, signedData, contentDigest);
   const signatures: CmsSignatureReport[] = [];
   for (const signerInfo of signedData.signerInfos) {
-    signatures.push(await judgeSignerInfo(signedData, signerInfo, { context, content }));
+    signatures.push(await judgeSignerInfo(signerInfo, content, work));
   }
   const conclusion = concludeOver(signatures.map(({ indication }) => indication));
   return {
@@ -54,23 +58,25 @@ function encodingFindings({ rewritten }: SignedData): CmsReport['findings'] {
 }
 
 async function judgeSignerInfo(
-  signedData: SignedData,
   signerInfo: SignerInfo,
-  { context, content }: { context: Context; content: ByteSource | undefined },
+  content: ByteSource | undefined,
+  work: CmsWork,
 ): Promise<CmsSignatureReport> {
+  const { context, signedData, contentDigest } = work;
   const check = await checkSignerInfo(signedData, signerInfo, {
     crypto: context.crypto,
     candidates: context.intermediates,
-    ...(content && {
-      contentDigest: (algorithm) => digestOf(content, context.crypto, algorithm),
-      content: () => readRange(content, [0, content.size]),
-    }),
+    ...(content &&
+      contentDigest && {
+        contentDigest,
+        content: () => readRange(content, [0, content.size]),
+      }),
   });
+  const archive = await judgeArchive(signerInfo, work);
   const judged = await judgeSigner(
     {
-      signedData,
-      signerInfo,
-      check,
+      ...{ signedData, signerInfo, check },
+      ...{ provedAt: archive.provedAt, provedToken: archive.provedToken },
       purpose: 'document-signing',
       carrier: [],
       unchanged: true,
@@ -79,10 +85,12 @@ async function judgeSignerInfo(
     context,
   );
   const counterSignatures = await judgeCounterSignatures(signedData, signerInfo, context);
+  const level = baselineLevel(signerInfo, judged);
   return {
     kind: 'signature',
     ...judged,
-    level: baselineLevel(signerInfo, judged),
+    level: cmsLevel(level, check.certificate, { signerInfo, archive, work }),
+    timestamps: [...judged.timestamps, ...archive.timestamps],
     findings: [...judged.findings, ...counterSignatureFindings(counterSignatures)],
     counterSignatures,
   };

@@ -6,6 +6,7 @@ import type { Sandbox, SandboxServer } from '@kyso/sandbox';
 import { signCms, type CmsEvidence, type SignCmsOptions } from '../../src/cades/index.js';
 import { webFetcher } from '../../src/net/index.js';
 import { validateCms, type ValidateCmsOptions } from '../../src/validation/index.js';
+import type { CmsReport } from '../../src/report.js';
 import { NOW, anySigner, clock, crypto, sandbox } from '../pades/cast.js';
 
 export const CONTENT = new TextEncoder().encode('Quyết định số 15/QĐ-TTg\n'.repeat(500));
@@ -41,7 +42,10 @@ export function onlineEvidence(world: Sandbox, server: SandboxServer): CmsEviden
 }
 
 /** The report with the sandbox trusted, at the time of these tests. */
-export async function judged(cms: Uint8Array, options: Partial<ValidateCmsOptions> = {}) {
+export async function judged(
+  cms: Uint8Array,
+  options: Partial<ValidateCmsOptions> = {},
+): Promise<CmsReport> {
   const { root } = await sandbox();
   const trust = [{ name: 'user', anchors: [root.certificate] }];
   return validateCms(cms, { crypto, trust, at: NOW, ...options });

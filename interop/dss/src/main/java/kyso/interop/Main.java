@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks EU DSS about every signature of the given PDFs, by its default validation policy, and prints
+ * Asks EU DSS about every signature of the given PDF and CMS files, by its default validation policy, and prints
  * one JSON array, one entry per file. Nothing is fetched from anywhere.
  *
- * <p>Usage: {@code Main [--trust CERTIFICATE]... [--drawn-pages N] FILE...}: documents of more pages than N
- * (10) are not compared by drawing them.
+ * <p>Usage: {@code Main [--trust CERTIFICATE]... [--drawn-pages N] [--content FILE] FILE...}: documents of more
+ * pages than N (10) are not compared by drawing them; the content is that of detached CMS files behind it.
  */
 public final class Main {
 
@@ -40,20 +40,23 @@ public final class Main {
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
         List<Object> results = new ArrayList<>();
         int drawnPages = 10;
+        File content = null;
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--trust")) {
                 trusted.addCertificate(DSSUtils.loadCertificate(new File(arguments[++i])));
             } else if (arguments[i].equals("--drawn-pages")) {
                 drawnPages = Integer.parseInt(arguments[++i]);
+            } else if (arguments[i].equals("--content")) {
+                content = new File(arguments[++i]);
             } else {
-                results.add(validate(arguments[i], trusted, drawnPages));
+                results.add(validate(arguments[i], trusted, drawnPages, content));
             }
         }
         System.out.println(Json.write(results));
     }
 
     private static Map<String, Object> validate(
-            String file, CommonTrustedCertificateSource trusted, int drawnPages) {
+            String file, CommonTrustedCertificateSource trusted, int drawnPages, File content) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file);
         try {
@@ -69,6 +72,9 @@ public final class Main {
                 PdfBoxDefaultObjectFactory factory = new PdfBoxDefaultObjectFactory();
                 factory.setPdfDifferencesFinder(finder);
                 pdf.setPdfObjFactory(factory);
+            }
+            if (content != null) {
+                validator.setDetachedContents(List.of(new FileDocument(content)));
             }
             validator.setCertificateVerifier(offlineVerifier(trusted));
             Reports reports = validator.validateDocument();
