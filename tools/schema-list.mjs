@@ -2,16 +2,13 @@
 export const SCHEMAS = {
   core: {
     'algorithms.ts': ['SignatureAlgorithm'],
-<<<<<<< HEAD
     'pades/add-validation-data.ts': ['AddValidationDataOptions'],
-=======
     'cades/types.ts': [
       'PrepareCmsOptions',
       'CompleteCmsOptions',
       'ExtendCmsOptions',
       'PreparedCms',
     ],
->>>>>>> ebd6ec68ca8ed1368fdb5717fe727260e1d2d581
     'pades/allowed-changes.ts': ['AllowedChanges'],
     'pades/long-term/renewal.ts': ['Renewal', 'RenewalOptions'],
     'pades/long-term/types.ts': ['ExtendPdfOptions'],
