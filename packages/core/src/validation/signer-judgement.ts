@@ -7,6 +7,7 @@ import {
 } from '../cms/index.js';
 import { signatureAlgorithmName } from '../crypto/index.js';
 import type { Finding, SignatureReportBase } from '../report.js';
+import type { TstInfo } from '../timestamp/index.js';
 import type { Purpose } from '../trust/index.js';
 import { judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
@@ -16,7 +17,7 @@ import { judgeStrength } from './strength.js';
 import {
   bestSignatureTime,
   judgeSignatureTimestamps,
-  orderFindings,
+  judgeStamp,
   provedTime,
 } from './timestamps.js';
 
@@ -33,8 +34,8 @@ export interface CheckedSigner {
   readonly claimedSigningTime: Date | undefined;
   /** Since when something outside the CMS proves that it existed; absent where nothing does. */
   readonly provedAt?: Date | undefined;
-  /** Of a timestamp: the time that it states. */
-  readonly genTime?: Date | undefined;
+  /** Of a timestamp: what it states. */
+  readonly info?: TstInfo | undefined;
 }
 
 /** All that a report says of a signature whatever carries it, the level left to the carrier. */
@@ -43,7 +44,7 @@ export async function judgeSigner(
   context: Context,
 ): Promise<Omit<SignatureReportBase, 'level'>> {
   const { check, signedData, carrier, purpose } = signer;
-  const { provedAt, genTime } = signer;
+  const { provedAt, info } = signer;
   const timestamps =
     purpose === 'timestamping'
       ? []
@@ -67,7 +68,7 @@ export async function judgeSigner(
     ...claimed.findings,
     ...judgeStrength(check, { policy: context.algorithms, at, end: context.at }),
     ...(purpose === 'timestamping' ? [] : asked),
-    ...(genTime ? orderFindings(genTime, { provedAt, context }) : []),
+    ...(info ? judgeStamp({ info, certificate, provedAt, context }) : []),
     ...(proved ? [existence(proved)] : []),
   ];
   return {

@@ -24,8 +24,8 @@ export const LONG_TERM_CHECKS = {
     vi: 'Thứ tự các dấu thời gian',
     en: 'Order of the timestamps',
     failed: {
-      vi: 'Dấu thời gian mang thời điểm muộn hơn dấu thời gian bao trùm nó',
-      en: 'The timestamp states a later time than the one that covers it',
+      vi: 'Thời điểm ghi trong dấu thời gian không thể đúng',
+      en: 'The time that the timestamp states cannot be right',
     },
   },
   'policy-constraint': {

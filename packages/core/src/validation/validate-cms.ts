@@ -125,6 +125,7 @@ export async function validateTimestampToken(
       carrier: [],
       unchanged: true,
       claimedSigningTime: info.genTime,
+      info,
     },
     context,
   );
