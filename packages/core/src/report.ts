@@ -97,7 +97,8 @@ export type Check =
   | 'existence-proof'
   | 'timestamp-order'
   | 'policy-constraint'
-  | 'legacy-algorithm';
+  | 'legacy-algorithm'
+  | 'claimed-time';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

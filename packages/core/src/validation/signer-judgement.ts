@@ -9,7 +9,7 @@ import { signatureAlgorithmName } from '../crypto/index.js';
 import type { Finding, SignatureReportBase } from '../report.js';
 import type { TstInfo } from '../timestamp/index.js';
 import type { Purpose } from '../trust/index.js';
-import { judgeConstraints } from './constraints.js';
+import { judgeClaimedTime, judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
@@ -58,10 +58,8 @@ export async function judgeSigner(
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;
   const { signerInfo } = signer;
-  const asked = judgeConstraints(
-    { signerInfo, certificate, claimedSigningTime, proved },
-    context.policy,
-  );
+  const facts = { signerInfo, certificate, claimedSigningTime, proved };
+  const asked = [...judgeConstraints(facts, context.policy), ...judgeClaimedTime(facts)];
   const findings = [
     ...carrier,
     ...check.findings,

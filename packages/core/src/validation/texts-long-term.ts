@@ -40,6 +40,14 @@ export const LONG_TERM_CHECKS = {
       en: 'A constraint of the validation policy is not met',
     },
   },
+  'claimed-time': {
+    vi: 'Thời điểm ký do người ký khai báo',
+    en: 'The signing time that the signer claims',
+    warning: {
+      vi: 'Thời điểm ký khai báo nằm ngoài thời hạn của chứng thư số hoặc muộn hơn thời điểm chữ ký được chứng minh là đã có',
+      en: 'The claimed signing time is outside the validity of the certificate, or later than the signature is proved to have existed',
+    },
+  },
   'legacy-algorithm': {
     vi: 'Thuật toán cũ',
     en: 'Legacy algorithm',
