@@ -13,6 +13,7 @@ export const SCHEMAS = {
     'trust/algorithm-policy.ts': ['AlgorithmPolicy'],
     'validation/inspect.ts': ['PdfInspection'],
     'validation/options.ts': ['ValidateOptions'],
+    'validation/policy.ts': ['ValidationPolicy'],
   },
   appearance: {
     'inspect-image.ts': ['ImageFacts'],

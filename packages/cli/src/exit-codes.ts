@@ -127,6 +127,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_UNSUPPORTED_ALGORITHM: Exit.input,
   ERR_CERTIFICATE: Exit.input,
   ERR_ALGORITHM_POLICY: Exit.input,
+  ERR_POLICY: Exit.input,
   ERR_CRL: Exit.input,
   ERR_OCSP: Exit.input,
   ERR_CMS: Exit.input,

@@ -126,7 +126,7 @@ function whatRows(signature: SignatureOutput, language: Language): [string, stri
 
 function whenText(signature: SignatureOutput, language: Language): string {
   const { provenTime, claimedTime, noTime } = texts(language).verdict;
-  const proven = signature.timestamps.find(({ genTime }) => genTime !== null)?.genTime;
+  const proven = signature.bestSignatureTime;
   if ('genTime' in signature) return timeText(signature.genTime, language);
   if (typeof proven === 'string') return provenTime(timeText(proven, language));
   const claimed = signature.claimedSigningTime;

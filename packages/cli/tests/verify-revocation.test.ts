@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSandbox, toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
+import { POLICIES } from '@kyso/core/validation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
 
@@ -48,6 +49,24 @@ describe('kyso verify', () => {
     expect({ code, json }).toMatchObject({ code: 0, json: { conclusion: 'TOTAL-PASSED' } });
     const { stdout } = await kyso([...verify, ...lists, '--lang', 'vi']);
     expect(stdout).toMatch(/Kết luận: Hợp lệ \(TOTAL-PASSED\)/);
+  });
+
+  test('judges by the policy that is named or given as a file, and tells what decided', async () => {
+    const strict = await kysoJson([...verify, ...lists, '--policy', 'strict']);
+    expect(strict).toMatchObject({
+      code: 2,
+      json: {
+        policy: 'strict',
+        signatures: [{ decidedBy: { check: 'policy-constraint', expected: 'timestamp' } }],
+      },
+    });
+    const own = { ...POLICIES.default, name: 'ours' };
+    const file = folder.write('policy.json', JSON.stringify(own));
+    const given = await kysoJson([...verify, ...lists, '--policy', file]);
+    expect(given).toMatchObject({ code: 0, json: { policy: 'ours' } });
+    const wrong = folder.write('wrong.json', '{"name":"x"}');
+    const refused = await kysoJson([...verify, '--policy', wrong]);
+    expect(refused).toMatchObject({ code: 65, json: { error: { code: 'ERR_POLICY' } } });
   });
 
   test('passes with a response about the signer', async () => {

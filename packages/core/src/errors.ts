@@ -16,6 +16,8 @@ export type CoreErrorCode =
   | 'ERR_CERTIFICATE'
   /** The JSON is not a policy of algorithms; `member` says which part. */
   | 'ERR_ALGORITHM_POLICY'
+  /** The JSON is not a policy of validation; `member` says which part. */
+  | 'ERR_POLICY'
   /** The CRL cannot be read, or says what no CRL may say. */
   | 'ERR_CRL'
   /** The OCSP response cannot be read, or its responder gave no answer: then `status` says why. */

@@ -18,7 +18,8 @@ export type SubIndication =
   | 'REVOKED_NO_POE'
   | 'REVOKED_CA_NO_POE'
   | 'SIGNED_DATA_NOT_FOUND'
-  | 'TRY_LATER';
+  | 'TRY_LATER'
+  | 'TIMESTAMP_ORDER_FAILURE';
 
 /** What a finding is about. Texts for people are keyed by it. */
 export type Check =
@@ -95,7 +96,12 @@ export type Check =
   | 'validation-data'
   | 'evidence-age'
   | 'evidence-missing'
-  | 'archive-timestamp-missing';
+  | 'archive-timestamp-missing'
+  | 'existence-proof'
+  | 'timestamp-order'
+  | 'policy-constraint'
+  | 'legacy-algorithm'
+  | 'claimed-time';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 
@@ -188,6 +194,8 @@ export interface SignatureReportBase {
   readonly level: SignatureLevel | null;
   readonly indication: Indication;
   readonly subIndication: SubIndication | null;
+  /** What decided that the signature does not pass; null where it passes. */
+  readonly decidedBy: Finding | null;
   /** The act that the signature records; null where it records none, or none of ours. */
   readonly act: RecordedAct | null;
   /** What the signer claims to be (EN 319 122-1 §5.2.6.1); nobody certified it. */
@@ -233,6 +241,8 @@ export type Conclusion = Indication | 'NO-SIGNATURE';
 
 export interface PdfReport {
   readonly format: 'pdf';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly document: {
     readonly pages: number | null;
@@ -246,6 +256,8 @@ export interface PdfReport {
 
 export interface CmsReport {
   readonly format: 'cms';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly CmsSignatureReport[];
   readonly findings: readonly Finding[];
@@ -253,6 +265,8 @@ export interface CmsReport {
 
 export interface TimestampReportFile {
   readonly format: 'timestamp-token';
+  /** Name of the policy by which was judged. */
+  readonly policy: string;
   readonly conclusion: Conclusion;
   readonly signatures: readonly TimestampTokenReport[];
   readonly findings: readonly Finding[];

@@ -10,6 +10,7 @@ import { ONLINE_OPTIONS, onlineNetwork } from '../network.js';
 import { exitOfConclusion } from '../exit-codes.js';
 import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
+import { policyOf } from '../policy-option.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
@@ -29,6 +30,7 @@ const OPTIONS = {
   ...ONLINE_OPTIONS,
   content: { type: 'string' },
   at: { type: 'string' },
+  policy: { type: 'string' },
   compare: { type: 'string' },
   force: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
@@ -40,9 +42,6 @@ export async function verify(argv: readonly string[], context: Context): Promise
   const { values, positionals } = readArguments(argv, {
     options: OPTIONS,
     positionals: ['FILE'],
-    later: {
-      policy: 'its policy is built in',
-    },
   });
   const [file = ''] = positionals;
   const sources = [await openFile(file, { signal: context.signal })];
@@ -111,6 +110,7 @@ async function validateOptions(
     ...{ trust, intermediates, crypto: nodeCrypto() },
     ...(await evidenceOf(values)),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
+    ...(values.policy !== undefined && { policy: await policyOf(values.policy) }),
   };
 }
 

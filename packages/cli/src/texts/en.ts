@@ -144,6 +144,7 @@ ${PASSWORD}
   --allow-host HOST      HOST may be asked although it is in a private network; may be repeated
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
+  --policy NAME|FILE     judge by this policy: default, strict, vn-current, vn-archive, or JSON in FILE
   --compare OUT.html     show the pages that look different since each signature
   --force                replace OUT.html if it exists
 
@@ -225,6 +226,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_KEY_FILE: 'The key file cannot be used.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_ALGORITHM_POLICY: 'The file of algorithms is malformed.',
+    ERR_POLICY: 'The file of the validation policy is malformed.',
     ERR_CERTIFICATE: 'The certificate cannot be read.',
     ERR_TIMESTAMP: 'The timestamp authority refused or answered wrongly.',
     ERR_NETWORK: 'The network does not answer.',

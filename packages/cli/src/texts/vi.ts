@@ -143,6 +143,7 @@ ${PASSWORD}
   --allow-host MÁY-CHỦ   cho phép hỏi MÁY-CHỦ dù thuộc mạng nội bộ; dùng được nhiều lần
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
+  --policy TÊN|TỆP       xét theo chính sách này: default, strict, vn-current, vn-archive hoặc tệp JSON
   --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
   --force                ghi đè TỆP.html nếu đã có
 
@@ -236,6 +237,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_ALGORITHM_POLICY: 'Tệp chính sách thuật toán sai cấu trúc.',
+    ERR_POLICY: 'Tệp chính sách xác thực sai cấu trúc.',
     ERR_CERTIFICATE: 'Không đọc được chứng thư số.',
     ERR_SIGNATURE_INVALID: 'Chữ ký nhận được không khớp với chứng thư số.',
     ERR_TIMESTAMP: 'Dịch vụ cấp dấu thời gian từ chối hoặc trả lời sai.',

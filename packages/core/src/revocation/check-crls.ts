@@ -43,6 +43,8 @@ export async function checkCrls(inquiry: Inquiry): Promise<Testimony> {
       refusals.push(reading.refusal);
       continue;
     }
+    // What has dropped the certificate says nothing of it; an older list may.
+    if (isBeyondExpiry(reading, inquiry, refusals)) continue;
     settled.add(scope);
     readings.push(reading);
   }
@@ -212,12 +214,11 @@ function concluded(
 ): Statement[] {
   const revoked = readings.flatMap((reading) => revokedStatement(reading, inquiry));
   const silent = readings.filter(({ entry }) => !entry || effectiveOf(entry) > inquiry.at);
-  const covering = silent.filter((reading) => !isBeyondExpiry(reading, inquiry, refusals));
-  if (covering.length === 0) return revoked;
+  if (silent.length === 0) return revoked;
   const missing = DISTRIBUTION_REASONS.filter(
-    (reason) => !covering.some(({ reasons }) => reasons.includes(reason)),
+    (reason) => !silent.some(({ reasons }) => reasons.includes(reason)),
   );
-  if (missing.length === 0) return [...revoked, ...goodStatement(covering)];
+  if (missing.length === 0) return [...revoked, ...goodStatement(silent)];
   const facts = { expected: missing.join(' ') };
   refusals.push(unknown('revocation-scope', `${CLAUSE} (e)`, facts));
   return revoked;

@@ -1,4 +1,4 @@
-import type { SignatureAlgorithm } from '../algorithms.js';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import { failed, passed, unknown } from '../cms/index.js';
 import {
   parsePublicKey,
@@ -81,12 +81,16 @@ export interface CheckedSignature {
   readonly outcome: SignatureOutcome;
 }
 
-/** The signatures of a path, and their algorithms and keys against the policy at that time (EN 319 102-1 §5.2.8). */
+/** The signatures of a path, and their algorithms and keys against the policy at the time of each (EN 319 102-1 §5.2.8). */
 export function judgeSignatures(
   signatures: readonly CheckedSignature[],
-  { policy, at }: { policy: AlgorithmPolicy | 'any'; at: Date },
+  {
+    policy,
+    timeOf,
+  }: { policy: AlgorithmPolicy | 'any'; timeOf: (certificate: Certificate) => Date },
 ): Judged[] {
   return signatures.flatMap(({ certificate, outcome }): Judged[] => {
+    const at = timeOf(certificate);
     const subject = nameText(certificate.subject);
     switch (outcome.kind) {
       case 'wrong':
@@ -150,6 +154,55 @@ function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | und
     case 'dsa':
       return undefined;
   }
+}
+
+/** An algorithm or key that is not accepted at some time. */
+export interface Weakness {
+  readonly name: string;
+  /** Until when it was accepted; null where it never was. */
+  readonly until: string | null;
+}
+
+/** Those of a signature's digests and of its key that the policy does not accept at that time. */
+export function weaknessOf(
+  {
+    digestAlgorithm,
+    signatureAlgorithm,
+    key,
+  }: {
+    readonly digestAlgorithm: DigestAlgorithm;
+    readonly signatureAlgorithm: SignatureAlgorithm;
+    readonly key: PublicKey | undefined;
+  },
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): Weakness[] {
+  const digests = new Set([digestAlgorithm, ...digestsOf(signatureAlgorithm)]);
+  const used: (readonly [string, Acceptance | undefined])[] = [
+    ...[...digests].map((digest) => [digest, policy.digests[digest]] as const),
+    ...(key ? [[keyText(key), acceptanceOf(key, policy)] as const] : []),
+    ...(signatureAlgorithm.kind === 'dsa' && !key ? [['DSA', undefined] as const] : []),
+  ];
+  return used
+    .filter(([, acceptance]) => !acceptedAt(acceptance, at))
+    .map(([name, acceptance]) => ({ name, until: acceptance?.until ?? null }));
+}
+
+/** The digest, where the policy does not accept it at that time. */
+export function digestWeaknessOf(
+  digest: DigestAlgorithm,
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): Weakness | undefined {
+  const acceptance = policy.digests[digest];
+  return acceptedAt(acceptance, at)
+    ? undefined
+    : { name: digest, until: acceptance?.until ?? null };
+}
+
+/** Until when a key is accepted; undefined for one without an end. A key that is not accepted at all never was. */
+export function keyAcceptedUntil(key: PublicKey, policy: AlgorithmPolicy): Date | undefined {
+  const acceptance = acceptanceOf(key, policy);
+  if (!acceptance) return new Date(0);
+  return acceptance.until === null ? undefined : new Date(acceptance.until);
 }
 
 function acceptedAt(acceptance: Acceptance | undefined, at: Date): boolean {

@@ -1,7 +1,7 @@
 import { failed, passed } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding, SubIndication } from '../report.js';
-import { nameText } from '../x509/index.js';
+import { nameText, type Certificate } from '../x509/index.js';
 import { judgeSignatures } from './algorithms.js';
 import type { AlgorithmPolicy } from './algorithm-policy.js';
 import { judgeDates } from './dates.js';
@@ -19,6 +19,8 @@ export interface PathRules {
   readonly purpose: Purpose;
   readonly policies: InitialPolicies;
   readonly algorithms: AlgorithmPolicy | 'any';
+  /** The time for which the algorithms of a certificate's signature must hold. */
+  readonly algorithmTime: (certificate: Certificate) => Date;
   /** Whether what the anchor's own certificate limits counts (RFC 5937). */
   readonly anchorLimits: boolean;
 }
@@ -37,7 +39,10 @@ export function judgePath(path: FoundPath, rules: PathRules): PathJudgement {
     policies: policies.policies,
     judged: distinct([
       noted(passed('certificate-path', 'RFC 5280 §6.1', { found: nameText(path.anchor.subject) })),
-      ...judgeSignatures(path.signatures, { policy: rules.algorithms, at }),
+      ...judgeSignatures(path.signatures, {
+        policy: rules.algorithms,
+        timeOf: rules.algorithmTime,
+      }),
       ...judgeExtensions(path),
       ...judgeIssuers(path, anchorLimits),
       ...judgeNames(path, anchorLimits),

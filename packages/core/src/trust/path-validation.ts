@@ -21,6 +21,11 @@ export interface ValidatePathOptions {
   /** Algorithms and key sizes; `any` accepts all that are verified at all. Default `DEFAULT_ALGORITHM_POLICY`. */
   readonly algorithms?: AlgorithmPolicy | 'any';
   /**
+   * The time for which the algorithms of a certificate must hold: since when it is proved to have existed
+   * (EN 319 102-1 §5.6.2.2). Default `at` for all of them.
+   */
+  readonly algorithmTime?: (certificate: Certificate) => Date;
+  /**
    * `apply` (default): path length, names, policies and cA of an anchor's own certificate limit what it may
    * vouch for (RFC 5937). `ignore`: an anchor is a name and a key and nothing else (RFC 5280 §6.1.1 (d)).
    */

@@ -85,6 +85,7 @@ function rulesOf(options: ValidatePathOptions): PathRules {
     purpose: options.purpose ?? 'any',
     policies: options.policies ?? {},
     algorithms: options.algorithms ?? DEFAULT_ALGORITHM_POLICY,
+    algorithmTime: options.algorithmTime ?? (() => options.at),
     anchorLimits: (options.anchorConstraints ?? 'apply') === 'apply',
   };
 }

@@ -39,6 +39,8 @@ export {
   subIndicationText,
 } from './texts.js';
 export type { Language } from './texts.js';
+export { POLICIES, POLICY_NAMES, validationPolicyOf } from './policy.js';
+export type { PolicyName, ValidationPolicy } from './policy.js';
 export { validate } from './validate.js';
 export { validateCms, validateTimestampToken } from './validate-cms.js';
 export type { ValidateCmsOptions } from './validate-cms.js';

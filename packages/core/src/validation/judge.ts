@@ -7,6 +7,8 @@ export interface Facts {
   readonly findings: readonly Finding[];
   /** What stands against the certificate; null for nothing. */
   readonly path: SubIndication | null;
+  /** The findings of the path. */
+  readonly pathFindings: readonly Finding[];
   /** False where a later change is not permitted or not explained. */
   readonly unchanged: boolean;
 }
@@ -14,6 +16,8 @@ export interface Facts {
 export interface Verdict {
   readonly indication: Indication;
   readonly subIndication: SubIndication | null;
+  /** Null where nothing stands against the signature. */
+  readonly decidedBy: Finding | null;
 }
 
 /** Checks whose failure means that the signature is not in the form it claims (EN 319 102-1 §5.2.2). */
@@ -26,50 +30,91 @@ const FORMAT_CHECKS: ReadonlySet<string> = new Set([
   'timestamp-structure',
 ]);
 
-/** The indication of a signature (EN 319 102-1 §5.3): what is broken fails, what is open is undecided, the rest passes. */
-export function judge({ integrity, findings, path, unchanged }: Facts): Verdict {
-  const hasFailed = (check: string): boolean =>
-    findings.some((finding) => finding.check === check && finding.status === 'failed');
-  const failed = (subIndication: SubIndication): Verdict => ({
-    indication: 'TOTAL-FAILED',
-    subIndication,
-  });
-  const undecided = (subIndication: SubIndication): Verdict => ({
-    indication: 'INDETERMINATE',
-    subIndication,
-  });
-  if (findings.some(({ check, status }) => status === 'failed' && FORMAT_CHECKS.has(check)))
-    return failed('FORMAT_FAILURE');
-  if (integrity === 'broken') {
-    return failed(
-      hasFailed('message-digest') || hasFailed('timestamp-imprint')
-        ? 'HASH_FAILURE'
-        : 'SIG_CRYPTO_FAILURE',
-    );
-  }
-  if (integrity === 'unverifiable') return undecided(missing(findings));
-  // A certificate that the signed reference does not name is not the signer's (EN 319 102-1 §5.2.3).
-  if (hasFailed('signing-certificate-attribute')) return undecided('NO_SIGNING_CERTIFICATE_FOUND');
-  if (!unchanged || hasFailed('coverage')) return undecided('SIG_CONSTRAINTS_FAILURE');
-  if (findings.some(({ check, status }) => check === 'coverage' && status === 'unknown'))
-    return undecided('SIG_CONSTRAINTS_FAILURE');
-  if (path !== null && path !== 'TRY_LATER') return undecided(path);
-  if (
-    findings.some(({ check, status }) => check === 'algorithm-strength' && status === 'warning')
-  ) {
-    return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE');
-  }
-  if (path !== null) return undecided(path);
-  // Any other failed check, whatever it is, leaves doubt: nothing passes with one.
-  if (findings.some(({ status }) => status === 'failed'))
-    return undecided('SIG_CONSTRAINTS_FAILURE');
-  return { indication: 'TOTAL-PASSED', subIndication: null };
+/**
+ * The indication of a signature (EN 319 102-1 §5.3): what is broken fails, what is open is undecided, the rest passes. It
+ * names the finding that decided.
+ */
+export function judge(facts: Facts): Verdict {
+  const { integrity, findings } = facts;
+  const format = findings.find(
+    ({ check, status }) => status === 'failed' && FORMAT_CHECKS.has(check),
+  );
+  if (format) return verdict('TOTAL-FAILED', 'FORMAT_FAILURE', format);
+  if (integrity === 'broken') return brokenVerdict(findings);
+  if (integrity === 'unverifiable') return unverifiableVerdict(findings);
+  return acceptance(facts);
 }
 
-function missing(findings: readonly Finding[]): SubIndication {
-  const open = findings.filter(({ status }) => status === 'unknown').map(({ check }) => check);
-  if (open.includes('content-available')) return 'SIGNED_DATA_NOT_FOUND';
-  return open.includes('signer-certificate')
-    ? 'NO_SIGNING_CERTIFICATE_FOUND'
-    : 'CRYPTO_CONSTRAINTS_FAILURE';
+function verdict(
+  indication: Indication,
+  subIndication: SubIndication,
+  decidedBy: Finding | undefined,
+): Verdict {
+  return { indication, subIndication, decidedBy: decidedBy ?? null };
+}
+
+function brokenVerdict(findings: readonly Finding[]): Verdict {
+  const digest = failedOf(findings, 'message-digest') ?? failedOf(findings, 'timestamp-imprint');
+  if (digest) return verdict('TOTAL-FAILED', 'HASH_FAILURE', digest);
+  const reason =
+    failedOf(findings, 'signature-value') ?? findings.find(({ status }) => status === 'failed');
+  return verdict('TOTAL-FAILED', 'SIG_CRYPTO_FAILURE', reason);
+}
+
+function unverifiableVerdict(findings: readonly Finding[]): Verdict {
+  const open = findings.filter(({ status }) => status === 'unknown');
+  const about = (check: string): Finding | undefined => open.find((one) => one.check === check);
+  const undecided = (subIndication: SubIndication, reason: Finding | undefined): Verdict =>
+    verdict('INDETERMINATE', subIndication, reason);
+  const content = about('content-available');
+  if (content) return undecided('SIGNED_DATA_NOT_FOUND', content);
+  const signer = about('signer-certificate');
+  return signer
+    ? undecided('NO_SIGNING_CERTIFICATE_FOUND', signer)
+    : undecided('CRYPTO_CONSTRAINTS_FAILURE', open[0]);
+}
+
+/** What is asked of a signature whose digest and value are right (EN 319 102-1 §5.2.8 and §5.3). */
+function acceptance({ findings, path, pathFindings, unchanged }: Facts): Verdict {
+  const undecided = (subIndication: SubIndication, reason: Finding | undefined): Verdict =>
+    verdict('INDETERMINATE', subIndication, reason);
+  // A certificate that the signed reference does not name is not the signer's (EN 319 102-1 §5.2.3).
+  const reference = failedOf(findings, 'signing-certificate-attribute');
+  if (reference) return undecided('NO_SIGNING_CERTIFICATE_FOUND', reference);
+  const coverage = findings.find(
+    ({ check, status }) => check === 'coverage' && (status === 'failed' || status === 'unknown'),
+  );
+  if (!unchanged) return undecided('SIG_CONSTRAINTS_FAILURE', coverage ?? CHANGED);
+  if (coverage) return undecided('SIG_CONSTRAINTS_FAILURE', coverage);
+  const against = path === null ? undefined : reasonOf(pathFindings);
+  if (path !== null && path !== 'TRY_LATER') return undecided(path, against);
+  const order = failedOf(findings, 'timestamp-order');
+  if (order) return undecided('TIMESTAMP_ORDER_FAILURE', order);
+  const weak = findings.find(
+    ({ check, status }) => check === 'algorithm-strength' && status === 'warning',
+  );
+  if (weak) return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', weak);
+  if (path !== null) return undecided(path, against);
+  // Any other failed check, whatever it is, leaves doubt: nothing passes with one.
+  const other = findings.find(({ status }) => status === 'failed');
+  if (other) return undecided('SIG_CONSTRAINTS_FAILURE', other);
+  return { indication: 'TOTAL-PASSED', subIndication: null, decidedBy: null };
+}
+
+/** What came later is told in the signature's `modifications`. */
+const CHANGED: Finding = {
+  check: 'modifications',
+  status: 'failed',
+  clause: 'ISO 32000-2 §12.8.2',
+};
+
+function failedOf(findings: readonly Finding[], check: Finding['check']): Finding | undefined {
+  return findings.find((finding) => finding.check === check && finding.status === 'failed');
+}
+
+/** Of a path that does not hold, what speaks against it, else what is missing. */
+function reasonOf(findings: readonly Finding[]): Finding | undefined {
+  const of = (status: Finding['status']): Finding | undefined =>
+    findings.find((finding) => finding.status === status);
+  return of('failed') ?? of('unknown');
 }

@@ -1,9 +1,12 @@
 import { defaultCrypto } from '../crypto/index.js';
 import type { Clock, CryptoProvider, Fetcher } from '../ports.js';
 import { parseCertificate, type Certificate } from '../x509/index.js';
-import type { TrustDomain } from '../trust/index.js';
+import type { AlgorithmPolicy, TrustDomain } from '../trust/index.js';
 import { readableCertificates } from '../cms/index.js';
 import { givenEvidence, type Evidence } from './evidence.js';
+import { POLICIES, type ValidationPolicy } from './policy.js';
+import { proofBook, type Proofs } from './proofs.js';
+import { sharedVerification } from './shared-verification.js';
 
 /** What validation is told. Without trust domains nothing can pass. */
 export interface ValidateOptions {
@@ -21,6 +24,8 @@ export interface ValidateOptions {
   readonly fetcher?: Fetcher;
   /** Ends what is being fetched. */
   readonly signal?: AbortSignal;
+  /** By what is judged; default `POLICIES.default`. */
+  readonly policy?: ValidationPolicy;
   /** The time for which is judged; default now. */
   readonly at?: Date;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
@@ -47,6 +52,10 @@ export interface Context {
   /** The latest time at which evidence may have been made. */
   readonly now: Date;
   readonly hiddenContent: boolean;
+  readonly policy: ValidationPolicy;
+  readonly algorithms: AlgorithmPolicy;
+  /** Since when things are proved to have existed. */
+  readonly proofs: Proofs;
 }
 
 /**
@@ -54,10 +63,11 @@ export interface Context {
  * cannot are left out.
  */
 export function contextOf(options: ValidateOptions): Context {
-  const { fetcher, signal, clock = () => new Date() } = options;
+  const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
+  const crypto = sharedVerification(options.crypto ?? defaultCrypto());
   return {
-    crypto: options.crypto ?? defaultCrypto(),
+    crypto,
     at,
     // What is fetched is of today, whatever time is judged for.
     now: fetcher || options.clock ? clock() : at,
@@ -70,5 +80,7 @@ export function contextOf(options: ValidateOptions): Context {
     intermediates: readableCertificates(options.intermediates ?? []),
     evidence: givenEvidence(options),
     hiddenContent: options.hiddenContent ?? true,
+    ...{ policy, algorithms: policy.algorithms },
+    proofs: proofBook(crypto, at),
   };
 }

@@ -6,14 +6,15 @@ import {
   onlineRevocation,
   revocationByEvidence,
   validatePath,
-  type EvidenceOptions,
   type PathValidation,
   type Purpose,
   type RevocationCheck,
 } from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
-import { carriedEvidence, joinedEvidence } from './evidence.js';
+import { reachOf } from '../trust/judge-path.js';
+import { carriedEvidence, joinedEvidence, type Evidence } from './evidence.js';
 import type { Context } from './options.js';
+import { slidingRevocation } from './sliding-revocation.js';
 
 /** Whether a certificate leads to an anchor, and what is still not known of it. */
 export interface PathJudgement {
@@ -21,6 +22,8 @@ export interface PathJudgement {
   /** Null where nothing stands against the certificate. */
   readonly subIndication: SubIndication | null;
   readonly findings: readonly Finding[];
+  /** The path that holds, the certificate first; empty where none does. */
+  readonly certificates: readonly Certificate[];
 }
 
 /** About whom is asked, and with what at hand. */
@@ -34,24 +37,20 @@ export interface PathQuestion {
 }
 
 /**
- * Looks for a path to an anchor of any domain, in their order, and for evidence that nobody on it was
- * revoked: where that is missing the answer is never better than INDETERMINATE, TRY_LATER (EN 319 102-1 §5.2.6).
+ * Looks for a path to an anchor of any domain, and for evidence that nobody on it was revoked: where that is missing the
+ * answer is never better than INDETERMINATE, TRY_LATER (EN 319 102-1 §5.2.6). The first domain, in their order, whose
+ * path holds is the answer; where none does, the one that was reached and against which the least stands.
  */
 export async function judgePath(
   certificate: Certificate,
   { context, signedData, at, purpose }: PathQuestion,
 ): Promise<PathJudgement> {
-  const { crypto, domains } = context;
+  const { crypto, domains, algorithms, proofs } = context;
   const carried = readableCertificates(signedData.certificates);
   const atHand = [...carried, ...context.intermediates];
   const intermediates = [...atHand, ...(await fetchedIssuers(certificate, atHand, context))];
-  const check = revocationCheck(context, {
-    ...joinedEvidence(context.evidence, carriedEvidence(signedData)),
-    certificates: intermediates,
-    crypto,
-    now: context.now,
-  });
-  let worst: PathJudgement | undefined;
+  const check = revocationCheck(context, signedData, intermediates);
+  let best: PathJudgement | undefined;
   for (const domain of domains) {
     const pinned = [certificate, ...intermediates].filter((candidate) =>
       domain.pins.has(fingerprint(context, candidate)),
@@ -59,21 +58,33 @@ export async function judgePath(
     const result = await validatePath(certificate, {
       anchors: [...domain.anchors, ...pinned],
       intermediates,
-      at,
-      crypto,
-      purpose,
+      ...{ at, crypto, purpose, algorithms },
+      // The signed reference binds the signer's own certificate to the signature (RFC 5035 §3).
+      algorithmTime: (member) =>
+        member === certificate ? at : latest(at, proofs.timeOf(member.der)),
       revocation: { mode: 'required', check },
     });
-    if (hasReached(result)) return judgementOf(result, domain.name);
-    worst ??= judgementOf(result, null);
+    const judged = judgementOf(result, hasReached(result) ? domain.name : null);
+    if (result.kind === 'valid') return judged;
+    if (!best || rankOf(judged) > rankOf(best)) best = judged;
   }
   return (
-    worst ?? {
+    best ?? {
       trustDomain: null,
       subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
       findings: [noAnchor(certificate)],
+      certificates: [],
     }
   );
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+/** The higher, the nearer to holding; a domain that was not reached is behind all that were. */
+function rankOf({ trustDomain, subIndication }: PathJudgement): number {
+  return trustDomain === null || subIndication === null ? -1 : reachOf(subIndication);
 }
 
 /** The certificates above, where nobody at hand is the issuer and the network may be asked. */
@@ -88,10 +99,25 @@ async function fetchedIssuers(
   return (await fetchIssuers(certificate, options)).certificates;
 }
 
-function revocationCheck({ fetcher, signal }: Context, evidence: EvidenceOptions): RevocationCheck {
-  return fetcher
-    ? onlineRevocation({ ...evidence, fetcher, ...(signal && { signal }) })
-    : revocationByEvidence(evidence);
+/** What the context has and what the signature carries, each counted from the time since which it is proved to exist. */
+function revocationCheck(
+  context: Context,
+  signedData: SignedData,
+  certificates: readonly Certificate[],
+): RevocationCheck {
+  const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
+  const { maxRevocationAge } = context.policy;
+  const age = maxRevocationAge === null ? {} : { maxAgeSeconds: maxRevocationAge };
+  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now, ...age });
+  return slidingRevocation({
+    evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
+    offline: (evidence) => revocationByEvidence(options(evidence)),
+    ...(fetcher && {
+      online: (evidence) =>
+        onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
+    }),
+    ...{ proofs, algorithms, end },
+  });
 }
 
 /** What is left to say of a path that leads to an anchor as it should. */
@@ -112,7 +138,8 @@ function hasReached(result: PathValidation): boolean {
 
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
   const subIndication = result.kind === 'valid' ? null : result.subIndication;
-  return { trustDomain, subIndication, findings: result.findings };
+  const certificates = result.kind === 'valid' ? result.path.certificates : [];
+  return { trustDomain, subIndication, findings: result.findings, certificates };
 }
 
 function noAnchor(certificate: Certificate): Finding {

@@ -1,17 +1,25 @@
 import {
   claimedRolesOf,
+  passed,
   type SignedData,
   type SignerInfo,
   type SignerInfoCheck,
 } from '../cms/index.js';
 import { signatureAlgorithmName } from '../crypto/index.js';
 import type { Finding, SignatureReportBase } from '../report.js';
+import type { TstInfo } from '../timestamp/index.js';
 import type { Purpose } from '../trust/index.js';
+import { judgeClaimedTime, judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
-import { bestSignatureTime, judgeSignatureTimestamps, provedTime } from './timestamps.js';
+import {
+  bestSignatureTime,
+  judgeSignatureTimestamps,
+  judgeStamp,
+  provedTime,
+} from './timestamps.js';
 
 /** A signature whose digest and value were checked, and what its carrier adds. */
 export interface CheckedSigner {
@@ -24,6 +32,10 @@ export interface CheckedSigner {
   /** False where what came later is not permitted. */
   readonly unchanged: boolean;
   readonly claimedSigningTime: Date | undefined;
+  /** Since when something outside the CMS proves that it existed; absent where nothing does. */
+  readonly provedAt?: Date | undefined;
+  /** Of a timestamp: what it states. */
+  readonly info?: TstInfo | undefined;
 }
 
 /** All that a report says of a signature whatever carries it, the level left to the carrier. */
@@ -32,21 +44,38 @@ export async function judgeSigner(
   context: Context,
 ): Promise<Omit<SignatureReportBase, 'level'>> {
   const { check, signedData, carrier, purpose } = signer;
+  const { provedAt, info } = signer;
   const timestamps =
-    purpose === 'timestamping' ? [] : await judgeSignatureTimestamps(signer.signerInfo, context);
-  const proved = provedTime(timestamps);
-  const at = proved === null ? context.at : new Date(proved);
+    purpose === 'timestamping'
+      ? []
+      : await judgeSignatureTimestamps(signer.signerInfo, context, provedAt);
+  const proved = earlierOf(provedTime(timestamps), provedAt);
+  const at = proved ?? context.at;
   const path = check.certificate
     ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
-  const findings = [...carrier, ...check.findings, ...claimed.findings, ...judgeStrength(check)];
+  const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
+  const { certificate } = check;
+  const { signerInfo } = signer;
+  const facts = { signerInfo, certificate, claimedSigningTime, proved };
+  const asked = [...judgeConstraints(facts, context.policy), ...judgeClaimedTime(facts)];
+  const findings = [
+    ...carrier,
+    ...check.findings,
+    ...claimed.findings,
+    ...judgeStrength(check, { policy: context.algorithms, at, end: context.at }),
+    ...(purpose === 'timestamping' ? [] : asked),
+    ...(info ? judgeStamp({ info, certificate, provedAt, context }) : []),
+    ...(proved ? [existence(proved)] : []),
+  ];
   return {
     integrity: check.integrity,
     ...judge({
       integrity: check.integrity,
       findings,
       path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+      pathFindings: path?.findings ?? findings,
       unchanged: signer.unchanged,
     }),
     act: null,
@@ -56,11 +85,22 @@ export async function judgeSigner(
     signatureAlgorithm: check.signatureAlgorithm
       ? signatureAlgorithmName(check.signatureAlgorithm)
       : null,
-    claimedSigningTime: (signer.claimedSigningTime ?? check.signingTime)?.toISOString() ?? null,
-    bestSignatureTime: bestSignatureTime(timestamps),
+    claimedSigningTime: claimedSigningTime?.toISOString() ?? null,
+    bestSignatureTime: proved?.toISOString() ?? bestSignatureTime(timestamps),
     timestamps,
     findings: [...findings, ...(path?.findings ?? [])],
   };
+}
+
+function earlierOf(a: string | null, b: Date | undefined): Date | undefined {
+  if (a === null) return b;
+  const time = new Date(a);
+  return b && b < time ? b : time;
+}
+
+function existence(proved: Date): Finding {
+  const facts = { found: proved.toISOString() };
+  return passed('existence-proof', 'EN 319 102-1 §5.6.2.3', facts);
 }
 
 /** A signature that cannot be read at all. */
@@ -73,6 +113,7 @@ export function unreadableSignature(
     level: null,
     indication: 'TOTAL-FAILED',
     subIndication: 'FORMAT_FAILURE',
+    decidedBy: findings.find(({ status }) => status === 'failed') ?? null,
     act: null,
     claimedRoles: [],
     signer: null,

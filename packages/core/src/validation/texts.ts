@@ -9,8 +9,8 @@ import type {
   SubIndication,
   Conclusion,
 } from '../report.js';
-import { LONG_TERM_CHECKS } from './texts-long-term.js';
 import { EXTENDING_CHECKS } from './texts-extending.js';
+import { LONG_TERM_CHECKS, LONG_TERM_SUB_INDICATIONS } from './texts-long-term.js';
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
 import { REVOCATION_CHECKS } from './texts-revocation.js';
 
@@ -426,6 +426,7 @@ export function conclusionText(conclusion: Conclusion | Indication, language: La
 
 const SUB_INDICATIONS: Readonly<Record<SubIndication, Text>> = {
   ...PATH_SUB_INDICATIONS,
+  ...LONG_TERM_SUB_INDICATIONS,
   FORMAT_FAILURE: { vi: 'chữ ký sai định dạng', en: 'the signature is malformed' },
   HASH_FAILURE: { vi: 'nội dung đã bị thay đổi', en: 'the content was changed' },
   SIG_CRYPTO_FAILURE: { vi: 'giá trị chữ ký không đúng', en: 'the signature value is wrong' },

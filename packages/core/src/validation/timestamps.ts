@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { failed, type SignerInfo } from '../cms/index.js';
+import { CLOCK_SKEW_SECONDS } from '../revocation/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding, TimestampReport } from '../report.js';
 import {
@@ -7,25 +8,32 @@ import {
   parseTimestampToken,
   signatureTimestampsOf,
   type TimestampToken,
+  type TstInfo,
 } from '../timestamp/index.js';
+import type { Certificate } from '../x509/index.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
-import { judgeStrength } from './strength.js';
+import { judgeImprint, judgeStrength } from './strength.js';
 
-/** The signature timestamps of a signature, each judged (EN 319 102-1 §5.4). Never throws for what stands in them. */
+/**
+ * The signature timestamps of a signature, each judged (EN 319 102-1 §5.4) for `provedAt`, since when something else proves
+ * that the signature with all that it carries existed. Never throws for what stands in them.
+ */
 export async function judgeSignatureTimestamps(
   signerInfo: SignerInfo,
   context: Context,
+  provedAt?: Date,
 ): Promise<TimestampReport[]> {
   const tokens = readTokens(signerInfo);
   return Promise.all(
     tokens.map(async (token) =>
       token instanceof Error
         ? unreadable(token.message)
-        : judgeToken(token, context, (algorithm) =>
-            digestOf(context, algorithm, signerInfo.signature),
-          ),
+        : judgeToken(token, context, {
+            provedAt,
+            imprint: (algorithm) => digestOf(context, algorithm, signerInfo.signature),
+          }),
     ),
   );
 }
@@ -57,30 +65,45 @@ function unreadable(found: string): TimestampReport {
   };
 }
 
+interface TokenFacts {
+  readonly imprint: (algorithm: DigestAlgorithm) => Uint8Array;
+  readonly provedAt: Date | undefined;
+}
+
 async function judgeToken(
   token: TimestampToken,
   context: Context,
-  imprint: (algorithm: DigestAlgorithm) => Uint8Array,
+  { imprint, provedAt }: TokenFacts,
 ): Promise<TimestampReport> {
   const check = await checkTimestampToken(token, {
     crypto: context.crypto,
     imprint,
     candidates: context.intermediates,
   });
-  // The authority is judged for today: whether it was revoked since decides whether its word counts.
+  // The authority is judged for when the token is proved to have existed, else for today: whether it was revoked until then
+  // decides whether its word counts.
   const path = check.certificate
     ? await judgePath(check.certificate, {
         context,
         signedData: token.signedData,
-        at: context.at,
+        at: provedAt ?? context.at,
         purpose: 'timestamping',
       })
     : undefined;
-  const findings: Finding[] = [...check.findings, ...judgeStrength(check)];
+  const findings: Finding[] = [
+    ...check.findings,
+    ...judgeStrength(check, {
+      policy: context.algorithms,
+      at: provedAt ?? context.at,
+      end: context.at,
+    }),
+    ...judgeStamp({ info: token.info, certificate: check.certificate, provedAt, context }),
+  ];
   const verdict = judge({
     integrity: check.integrity,
     findings,
     path: path ? path.subIndication : 'NO_SIGNING_CERTIFICATE_FOUND',
+    pathFindings: path?.findings ?? findings,
     unchanged: true,
   });
   return {
@@ -97,6 +120,39 @@ async function judgeToken(
     signer: signerFacts(check.certificate, path?.trustDomain ?? null),
     findings: [...findings, ...(path?.findings ?? [])],
   };
+}
+
+/** What is asked of the time and the imprint of a timestamp. */
+export interface StampQuestion {
+  readonly info: TstInfo;
+  readonly certificate: Certificate | undefined;
+  /** Since when something else proves that the timestamp existed. */
+  readonly provedAt: Date | undefined;
+  readonly context: Context;
+}
+
+/**
+ * A timestamp cannot have been made after something proves that it existed, nor after the time of validation, beyond what
+ * clocks differ, nor before its authority was certified (EN 319 102-1 §5.5.4 2); and what it was made over must be
+ * digested by an algorithm that was accepted when it is proved to have existed.
+ */
+export function judgeStamp({ info, certificate, provedAt, context }: StampQuestion): Finding[] {
+  const { genTime, messageImprint } = info;
+  const { at, now, algorithms: policy } = context;
+  const latest = provedAt ?? (now > at ? now : at);
+  const wrong = (expected: Date): Finding =>
+    failed('timestamp-order', 'EN 319 102-1 §5.5.4', {
+      expected: expected.toISOString(),
+      found: genTime.toISOString(),
+    });
+  const rules = { policy, at: provedAt ?? at };
+  const findings = messageImprint.hashAlgorithm
+    ? judgeImprint(messageImprint.hashAlgorithm, rules)
+    : [];
+  if (genTime.getTime() > latest.getTime() + CLOCK_SKEW_SECONDS * 1000)
+    findings.push(wrong(latest));
+  if (certificate && genTime < certificate.notBefore) findings.push(wrong(certificate.notBefore));
+  return findings;
 }
 
 function digestOf({ crypto }: Context, algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {

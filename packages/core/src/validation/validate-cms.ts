@@ -40,7 +40,10 @@ export async function validateCms(
     signatures.push(await judgeSignerInfo(signedData, signerInfo, { context, content }));
   }
   const conclusion = concludeOver(signatures.map(({ indication }) => indication));
-  return { format: 'cms', conclusion, signatures, findings: encodingFindings(signedData) };
+  return {
+    ...{ format: 'cms', policy: context.policy.name },
+    ...{ conclusion, signatures, findings: encodingFindings(signedData) },
+  };
 }
 
 function encodingFindings({ rewritten }: SignedData): CmsReport['findings'] {
@@ -122,11 +125,13 @@ export async function validateTimestampToken(
       carrier: [],
       unchanged: true,
       claimedSigningTime: info.genTime,
+      info,
     },
     context,
   );
   return {
     format: 'timestamp-token',
+    policy: context.policy.name,
     conclusion: concludeOver([judged.indication]),
     signatures: [
       {

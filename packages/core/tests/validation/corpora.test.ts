@@ -70,11 +70,10 @@ function wrongCoverage(got: PdfSignatureReport, want: Wanted): string[] {
   ];
 }
 
-/** Revocation data and their timestamps are not read yet: of the levels B-LT and B-LTA it is asserted that they are B-T. */
 function wrongLevel(got: PdfSignatureReport, { level }: Wanted): string[] {
   const named = /^PAdES_BASELINE_(B|T|LT|LTA)$/.exec(level ?? '')?.[1];
   if (named === undefined) return [];
-  const wanted = named === 'B' ? 'B-B' : 'B-T';
+  const wanted = `B-${named}`;
   return got.level === wanted ? [] : [`level ${String(got.level)}, want ${wanted}`];
 }
 
