@@ -31,7 +31,7 @@ const limits = [
   {
     validator: 'EU DSS',
     keyType: 'ed25519',
-    said: /\(ASCCM_CAA_ANS\)$/,
+    said: /\((?:ASCCM_CAA_ANS|ARCH_LTAIVMP_ANS|PSV_IPSVC_ANS)\)$|^S.*: INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE$/,
     reason:
       'DSS finds the Ed25519 signature intact, of the right level and unmodified; only its ' +
       'default policy authorises no EdDSA.',

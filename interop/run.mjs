@@ -1,6 +1,7 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
- * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS.
+ * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS;
+ * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -22,6 +23,7 @@ import { openssl } from './validators/openssl.mjs';
 import { original } from './validators/original.mjs';
 import { pdfsig } from './validators/pdfsig.mjs';
 import { pyhanko } from './validators/pyhanko.mjs';
+import { pyhankoAdes } from './validators/pyhanko-ades.mjs';
 import { qpdf } from './validators/qpdf.mjs';
 import { verapdf } from './validators/verapdf.mjs';
 
@@ -39,6 +41,9 @@ const LIFE_VALIDATORS = [
   verapdf,
 ];
 
+/** Those who judge what is to last. */
+const LASTING_VALIDATORS = [original, qpdf, pyhankoAdes, dss];
+
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');
 const work = join(cache, 'work');
@@ -55,11 +60,13 @@ async function main() {
       trust: { type: 'string', multiple: true, default: [] },
       life: { type: 'boolean', default: false },
       paths: { type: 'boolean', default: false },
+      lasting: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const results = [];
+  if (values.lasting) return judge(LASTING_VALIDATORS, lastingCases);
   if (positionals.length === 0 && !values.life) {
     // Imported only here: judging given files needs no build.
     const { comparePaths } = await import('./paths.mjs');
@@ -72,8 +79,16 @@ async function main() {
         positionals.length > 0 ? givenCases(positionals, values.trust) : signCases(ready),
       ),
     );
+  if (positionals.length === 0 && !values.life)
+    results.push(await judge(LASTING_VALIDATORS, lastingCases));
   if (positionals.length === 0) results.push(await judge(LIFE_VALIDATORS, lifeThrough));
   return results.every(Boolean);
+}
+
+async function lastingCases() {
+  const { lastingDocuments } = await import('./lasting/documents.mjs');
+  const kysoCommand = join(project, 'packages', 'cli', 'bin', 'kyso.js');
+  return lastingDocuments({ documents, kyso: kysoCommand, work });
 }
 
 /** Collects cases, asks the validators about them and prints their table; true where nobody objects. */

@@ -62,7 +62,7 @@ function judge({ signatures, error }, expect, roots) {
       ...judgeChanges(signature, expect),
       ...judgeTimestamps(signature),
       ...judgeLevel(signature, expect.level),
-      ...(roots.length === 0 ? [] : judgeIndication(signature)),
+      ...(roots.length === 0 ? [] : judgeIndication(signature, expect)),
     ];
     faults.push(...found.map((fault) => `${signature.field}: ${fault}`));
   }
@@ -111,13 +111,13 @@ function judgeLevel({ level }, expected) {
 /**
  * Nothing is fetched and a B-B or B-T file holds no revocation data, so the best that DSS can say
  * is that revocation alone leaves it undecided: the path reached the given root, the dates and
- * algorithms suit it.
+ * algorithms suit it. A B-LT or B-LTA file holds them, and `passes`.
  */
-function judgeIndication({ indication, subIndication, errors }) {
+function judgeIndication({ indication, subIndication, errors }, { passes = false }) {
   if (indication === 'TOTAL_PASSED') return [];
   const faults = errors
     .filter(({ key }) => !REVOCATION_UNKNOWN.includes(key))
     .map(({ key, text }) => `${text} (${key})`);
-  const undecided = indication === 'INDETERMINATE' && UNDECIDED.includes(subIndication);
+  const undecided = !passes && indication === 'INDETERMINATE' && UNDECIDED.includes(subIndication);
   return undecided ? faults : [`${indication} ${subIndication}`, ...faults];
 }

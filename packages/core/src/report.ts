@@ -98,13 +98,14 @@ export type Check =
   | 'revocation-fetch'
   | 'responder-revocation'
   | 'validation-data'
+  | 'evidence-age'
+  | 'evidence-missing'
+  | 'archive-timestamp-missing'
   | 'existence-proof'
   | 'timestamp-order'
   | 'policy-constraint'
   | 'legacy-algorithm'
-  | 'evidence-age'
-  | 'evidence-missing'
-  | 'archive-timestamp-missing';
+  | 'claimed-time';
 
 export type FindingStatus = 'passed' | 'failed' | 'warning' | 'unknown';
 

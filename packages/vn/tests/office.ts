@@ -18,7 +18,7 @@ export const DRAFT = new Uint8Array(
 
 let made: Promise<Sandbox> | undefined;
 
-function sandbox(): Promise<Sandbox> {
+export function sandbox(): Promise<Sandbox> {
   made ??= createSandbox({ seed: 'office', clock, authorityKeyType: 'rsa-2048' });
   return made;
 }

@@ -14,9 +14,9 @@ import {
 import type { Finding } from '../report.js';
 
 /** Most certificates, lists and responses of one store; archives with dozens of signatures and renewals hold some hundred. */
-export const MAX_DSS_ITEMS = 4096;
+const MAX_DSS_ITEMS = 4096;
 /** Most bytes of them together; the largest lists of authorities have some megabytes. */
-export const MAX_DSS_BYTES = 128 << 20;
+const MAX_DSS_BYTES = 128 << 20;
 /** Most entries for single signatures. */
 const MAX_VRI = 4096;
 /** Most findings about parts that cannot be read: a damaged store repeats its fault. */

@@ -191,7 +191,7 @@ function vriText(
  * How /VRI calls a signature: the SHA-1 of its /Contents in upper-case hexadecimal digits, of all octets that the
  * string has, padding included (EN 319 142-1 §5.4.2.3, as EU DSS and others compute it). A name, not a security measure.
  */
-export function vriKey(contents: Uint8Array, crypto: CryptoProvider): string {
+function vriKey(contents: Uint8Array, crypto: CryptoProvider): string {
   const digest = crypto.createDigest('SHA-1');
   digest.update(contents);
   return toHex(digest.digest()).toUpperCase();

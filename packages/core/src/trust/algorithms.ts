@@ -230,6 +230,17 @@ export function weaknessOf(
     .map(([name, acceptance]) => ({ name, until: acceptance?.until ?? null }));
 }
 
+/** The digest, where the policy does not accept it at that time. */
+export function digestWeaknessOf(
+  digest: DigestAlgorithm,
+  { policy, at }: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): Weakness | undefined {
+  const acceptance = policy.digests[digest];
+  return acceptedAt(acceptance, at)
+    ? undefined
+    : { name: digest, until: acceptance?.until ?? null };
+}
+
 /** Until when a key is accepted; undefined for one without an end. A key that is not accepted at all never was. */
 export function keyAcceptedUntil(key: PublicKey, policy: AlgorithmPolicy): Date | undefined {
   const acceptance = acceptanceOf(key, policy);

@@ -252,7 +252,7 @@ function refusal(
 }
 
 /** The certificate would not be judged valid by what can be had. */
-export function evidenceError(
+function evidenceError(
   { subject }: Certificate,
   facts: Readonly<Record<string, string | number | undefined>>,
 ): KysoError {

@@ -1,7 +1,15 @@
-import { ATTRIBUTE, attributesOfType, failed, passed, type SignerInfo } from '../cms/index.js';
+import {
+  ATTRIBUTE,
+  attributesOfType,
+  failed,
+  passed,
+  warning,
+  type SignerInfo,
+} from '../cms/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding } from '../report.js';
-import { keyUsagesOf, type Certificate, type KeyUsage } from '../x509/index.js';
+import { CLOCK_SKEW_SECONDS } from '../revocation/index.js';
+import { isWithinValidity, keyUsagesOf, type Certificate, type KeyUsage } from '../x509/index.js';
 import type { ValidationPolicy } from './policy.js';
 
 /** What the constraints of a policy are asked of. */
@@ -62,6 +70,26 @@ function timestampConstraints(
   if (maxDelay === null || !proved || !claimedSigningTime) return presence;
   const delay = Math.abs(proved.getTime() - claimedSigningTime.getTime());
   return [...presence, constraint(policy, 'timestamp-delay', delay <= maxDelay * 1000)];
+}
+
+/**
+ * Warnings about the time that the signer claims: beyond the validity of the certificate, or after the signature is proved
+ * to have existed. It is a claim, and no verdict rests on it (EN 319 102-1 §5.2.8.4.2.4).
+ */
+export function judgeClaimedTime({
+  certificate,
+  claimedSigningTime: claimed,
+  proved,
+}: ConstrainedSignature): Finding[] {
+  if (!claimed) return [];
+  const clause = 'EN 319 102-1 §5.2.8';
+  const found = claimed.toISOString();
+  const about = (expected: Date): Finding =>
+    warning('claimed-time', clause, { expected: expected.toISOString(), found });
+  if (proved && claimed.getTime() > proved.getTime() + CLOCK_SKEW_SECONDS * 1000)
+    return [about(proved)];
+  if (!certificate || isWithinValidity(certificate, claimed)) return [];
+  return [about(claimed < certificate.notBefore ? certificate.notBefore : certificate.notAfter)];
 }
 
 function constraint({ name }: ValidationPolicy, asked: string, met: boolean): Finding {

@@ -11,6 +11,9 @@ import type { Evidence } from './evidence.js';
 /** Most revisions whose store is read, the newest first; a document has one for each renewal. */
 const MAX_STORES = 64;
 
+/** Most bytes read from all stores together: an item that several of them name is read for each. */
+const MAX_STORED_BYTES = 256 << 20;
+
 /** What the stores of a document hold (ISO 32000-2 §12.8.4.3), read; nothing of it is believed for being there. */
 export interface StoredEvidence {
   readonly certificates: readonly Certificate[];
@@ -38,11 +41,17 @@ export async function storedEvidence(
   const items = new Map<string, DssItem>();
   const shelf = itemShelf();
   const findings: Finding[] = [];
+  let bytes = 0;
   for (const section of wanted) {
+    if (bytes > MAX_STORED_BYTES) {
+      findings.push(warning('validation-data', 'EN 319 142-1 §5.4.2', { found: 'too much' }));
+      break;
+    }
     const dss = await storeOf(document, section);
     if (!dss) continue;
     if (section === wanted[0]) findings.push(...dss.findings);
     for (const item of [...dss.certificates, ...dss.crls, ...dss.ocspResponses]) {
+      bytes += item.der.length;
       const key = latin1Text(item.der);
       const known = items.get(key);
       if (!known || known.span[1] > item.span[1]) items.set(key, item);

@@ -22,7 +22,7 @@ export interface ProvableSignature {
  * Whether a byte range takes in what stands in the file from `start` to `end`. The gap holds the timestamp itself and
  * nothing else.
  */
-export function covers([, gapStart, gapEnd, rest]: Range, [start, end]: DssItem['span']): boolean {
+function covers([, gapStart, gapEnd, rest]: Range, [start, end]: DssItem['span']): boolean {
   return start <= end && (end <= gapStart || (start >= gapEnd && end <= gapEnd + rest));
 }
 

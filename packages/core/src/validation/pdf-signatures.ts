@@ -133,7 +133,7 @@ async function judgeChecked(
       carrier: [...carrier.findings, ...structure, ...findings],
       unchanged: modifications.permitted,
       claimedSigningTime: info ? info.genTime : signature.claimedTime,
-      genTime: info?.genTime,
+      info,
     },
     work.context,
   );

@@ -7,8 +7,9 @@ import {
 } from '../cms/index.js';
 import { signatureAlgorithmName } from '../crypto/index.js';
 import type { Finding, SignatureReportBase } from '../report.js';
+import type { TstInfo } from '../timestamp/index.js';
 import type { Purpose } from '../trust/index.js';
-import { judgeConstraints } from './constraints.js';
+import { judgeClaimedTime, judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
@@ -16,7 +17,7 @@ import { judgeStrength } from './strength.js';
 import {
   bestSignatureTime,
   judgeSignatureTimestamps,
-  orderFindings,
+  judgeStamp,
   provedTime,
   type ProvedToken,
 } from './timestamps.js';
@@ -36,8 +37,8 @@ export interface CheckedSigner {
   readonly provedAt?: Date | undefined;
   /** The same for its signature timestamps, where something proves each by itself; default `provedAt` for all. */
   readonly provedToken?: ProvedToken;
-  /** Of a timestamp: the time that it states. */
-  readonly genTime?: Date | undefined;
+  /** Of a timestamp: what it states. */
+  readonly info?: TstInfo | undefined;
 }
 
 /** All that a report says of a signature whatever carries it, the level left to the carrier. */
@@ -46,7 +47,7 @@ export async function judgeSigner(
   context: Context,
 ): Promise<Omit<SignatureReportBase, 'level'>> {
   const { check, signedData, carrier, purpose } = signer;
-  const { provedAt, genTime } = signer;
+  const { provedAt, info } = signer;
   const timestamps =
     purpose === 'timestamping'
       ? []
@@ -64,17 +65,15 @@ export async function judgeSigner(
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;
   const { signerInfo } = signer;
-  const asked = judgeConstraints(
-    { signerInfo, certificate, claimedSigningTime, proved },
-    context.policy,
-  );
+  const facts = { signerInfo, certificate, claimedSigningTime, proved };
+  const asked = [...judgeConstraints(facts, context.policy), ...judgeClaimedTime(facts)];
   const findings = [
     ...carrier,
     ...check.findings,
     ...claimed.findings,
     ...judgeStrength(check, { policy: context.algorithms, at, end: context.at }),
     ...(purpose === 'timestamping' ? [] : asked),
-    ...(genTime ? orderFindings(genTime, { provedAt, context }) : []),
+    ...(info ? judgeStamp({ info, certificate, provedAt, context }) : []),
     ...(proved ? [existence(proved)] : []),
   ];
   return {

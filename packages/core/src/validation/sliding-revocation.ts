@@ -73,10 +73,10 @@ function checkCache({ evidence, offline, online, end }: SlidingOptions): Asking[
   return (selected, limit) => {
     // What is fetched now was made now: an issuer that cannot be relied on any more is not asked.
     const make = online && limit >= end ? online : offline;
+    const chosen = new Set<unknown>([...selected.crls, ...selected.ocsp]);
     const key = [
       make === online ? 'online' : 'offline',
-      ...evidence.crls.map((crl) => Number(selected.crls.includes(crl))),
-      ...evidence.ocsp.map((response) => Number(selected.ocsp.includes(response))),
+      ...[...evidence.crls, ...evidence.ocsp].map((one) => Number(chosen.has(one))),
     ].join('');
     const known = made.get(key) ?? make(selected);
     made.set(key, known);

@@ -3,7 +3,7 @@ import { passed, warning } from '../cms/index.js';
 import { parsePublicKey, signatureAlgorithmName, type PublicKey } from '../crypto/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding } from '../report.js';
-import { weaknessOf, type Weakness } from '../trust/algorithms.js';
+import { digestWeaknessOf, weaknessOf, type Weakness } from '../trust/algorithms.js';
 import type { AlgorithmPolicy } from '../trust/index.js';
 import type { Certificate } from '../x509/index.js';
 
@@ -45,6 +45,17 @@ export function judgeStrength(
   if (legacy.length === 0) return [accepted];
   const facts = { expected: acceptedText(legacy, policy), found: at.toISOString() };
   return [accepted, warning('legacy-algorithm', clause, facts)];
+}
+
+/** A warning where the digest over which a timestamp was made was not accepted any more (collisions replace what it proves). */
+export function judgeImprint(
+  digest: DigestAlgorithm,
+  { policy, at }: Pick<StrengthRules, 'policy' | 'at'>,
+): Finding[] {
+  const weak = digestWeaknessOf(digest, { policy, at });
+  if (!weak) return [];
+  const facts = { expected: acceptedText([weak], policy), found: digest };
+  return [warning('algorithm-strength', 'EN 319 102-1 §5.2.8', facts)];
 }
 
 function namesOf(weak: readonly Weakness[]): string {

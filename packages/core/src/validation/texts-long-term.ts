@@ -24,8 +24,8 @@ export const LONG_TERM_CHECKS = {
     vi: 'Thứ tự các dấu thời gian',
     en: 'Order of the timestamps',
     failed: {
-      vi: 'Dấu thời gian mang thời điểm muộn hơn dấu thời gian bao trùm nó',
-      en: 'The timestamp states a later time than the one that covers it',
+      vi: 'Thời điểm ghi trong dấu thời gian không thể đúng',
+      en: 'The time that the timestamp states cannot be right',
     },
   },
   'policy-constraint': {
@@ -38,6 +38,14 @@ export const LONG_TERM_CHECKS = {
     failed: {
       vi: 'Không đáp ứng ràng buộc của chính sách xác thực',
       en: 'A constraint of the validation policy is not met',
+    },
+  },
+  'claimed-time': {
+    vi: 'Thời điểm ký do người ký khai báo',
+    en: 'The signing time that the signer claims',
+    warning: {
+      vi: 'Thời điểm ký khai báo nằm ngoài thời hạn của chứng thư số hoặc muộn hơn thời điểm chữ ký được chứng minh là đã có',
+      en: 'The claimed signing time is outside the validity of the certificate, or later than the signature is proved to have existed',
     },
   },
   'legacy-algorithm': {

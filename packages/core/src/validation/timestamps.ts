@@ -9,11 +9,13 @@ import {
   signatureTimestampsOf,
   type TimestampCheckOptions,
   type TimestampToken,
+  type TstInfo,
 } from '../timestamp/index.js';
+import type { Certificate } from '../x509/index.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { judgePath, signerFacts } from './path.js';
-import { judgeStrength } from './strength.js';
+import { judgeImprint, judgeStrength } from './strength.js';
 
 /** Since when a token is proved to exist, by its bytes as they stand. */
 export type ProvedToken = (der: Uint8Array) => Date | undefined;
@@ -112,7 +114,7 @@ export async function judgeToken(
       at: provedAt ?? context.at,
       end: context.at,
     }),
-    ...orderFindings(token.info.genTime, { provedAt, context }),
+    ...judgeStamp({ info: token.info, certificate: check.certificate, provedAt, context }),
   ];
   const verdict = judge({
     integrity: check.integrity,
@@ -137,19 +139,37 @@ export async function judgeToken(
   };
 }
 
+/** What is asked of the time and the imprint of a timestamp. */
+export interface StampQuestion {
+  readonly info: TstInfo;
+  readonly certificate: Certificate | undefined;
+  /** Since when something else proves that the timestamp existed. */
+  readonly provedAt: Date | undefined;
+  readonly context: Context;
+}
+
 /**
- * A timestamp cannot have been made after something proves that it existed, nor after the time of validation
- * (EN 319 102-1 §5.5.4 2), beyond what clocks differ.
+ * A timestamp cannot have been made after something proves that it existed, nor after the time of validation, beyond what
+ * clocks differ, nor before its authority was certified (EN 319 102-1 §5.5.4 2); and what it was made over must be
+ * digested by an algorithm that was accepted when it is proved to have existed.
  */
-export function orderFindings(
-  genTime: Date,
-  { provedAt, context }: { provedAt: Date | undefined; context: Context },
-): Finding[] {
-  const { at, now } = context;
+export function judgeStamp({ info, certificate, provedAt, context }: StampQuestion): Finding[] {
+  const { genTime, messageImprint } = info;
+  const { at, now, algorithms: policy } = context;
   const latest = provedAt ?? (now > at ? now : at);
-  if (genTime.getTime() <= latest.getTime() + CLOCK_SKEW_SECONDS * 1000) return [];
-  const facts = { expected: latest.toISOString(), found: genTime.toISOString() };
-  return [failed('timestamp-order', 'EN 319 102-1 §5.5.4', facts)];
+  const wrong = (expected: Date): Finding =>
+    failed('timestamp-order', 'EN 319 102-1 §5.5.4', {
+      expected: expected.toISOString(),
+      found: genTime.toISOString(),
+    });
+  const rules = { policy, at: provedAt ?? at };
+  const findings = messageImprint.hashAlgorithm
+    ? judgeImprint(messageImprint.hashAlgorithm, rules)
+    : [];
+  if (genTime.getTime() > latest.getTime() + CLOCK_SKEW_SECONDS * 1000)
+    findings.push(wrong(latest));
+  if (certificate && genTime < certificate.notBefore) findings.push(wrong(certificate.notBefore));
+  return findings;
 }
 
 function digestOf({ crypto }: Context, algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {

@@ -141,6 +141,7 @@ export async function validateTimestampToken(
       carrier: [],
       unchanged: true,
       claimedSigningTime: info.genTime,
+      info,
     },
     context,
   );

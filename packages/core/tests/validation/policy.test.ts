@@ -87,6 +87,19 @@ describe('judged by a policy', () => {
     });
   });
 
+  test('a claimed time after the proved one is a warning', async () => {
+    const claims = async (claimed: Date, stamped: boolean) =>
+      (await judged(undefined, { claimed, stamped }))?.findings.find(
+        ({ check }) => check === 'claimed-time',
+      );
+    expect(await claims(AT, true)).toBeUndefined();
+    const late = new Date(AT.getTime() + HOUR);
+    expect(await claims(late, true)).toMatchObject({
+      status: 'warning',
+      expected: AT.toISOString(),
+    });
+  });
+
   test('an attribute that is asked for and missing is refused', async () => {
     const policy: ValidationPolicy = {
       ...POLICIES.default,

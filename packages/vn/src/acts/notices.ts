@@ -9,6 +9,7 @@ export type NoticeCode =
   | 'collision'
   | 'forced'
   | 'timestamp-missing'
+  | 'evidence-missing'
   | 'not-in-plan'
   | 'label';
 
@@ -31,6 +32,7 @@ const TEXTS: Readonly<Record<'vi' | 'en', Words>> = {
     collision: 'hình ảnh chữ ký đè lên nội dung',
     forced: 'thực hiện theo yêu cầu bỏ qua kiểm tra',
     'timestamp-missing': 'chưa có dấu thời gian, cần bổ sung sau',
+    'evidence-missing': 'chưa có đủ dữ liệu xác thực dài hạn, cần bổ sung sau',
     'not-in-plan': 'ngoài kế hoạch ký',
     label: 'lưu ý',
   },
@@ -44,6 +46,7 @@ const TEXTS: Readonly<Record<'vi' | 'en', Words>> = {
     collision: 'the mark lies over content',
     forced: 'done although a check objected',
     'timestamp-missing': 'no timestamp yet; one has to be added later',
+    'evidence-missing': 'long-term validation data are not complete; they have to be added later',
     'not-in-plan': 'not in the signing plan',
     label: 'note',
   },

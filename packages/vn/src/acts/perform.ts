@@ -1,4 +1,5 @@
 import { signPdf, type BytesInput } from '@kyso/core';
+import { lasting } from './lasting.js';
 import { joined, preparedFirst, type ReadyDocument } from './prepare-first.js';
 import type { Act } from './act-work.js';
 import { decideAct, noticeOf, told } from './run-act.js';
@@ -13,7 +14,8 @@ export function perform<Options extends ActOptions>(
   return told(act.type, options, async () => {
     const ready = await readyFor(act, pdf, options);
     const { request, record, notices } = await decideAct(act, { ...ready, options });
-    const signed = await signPdf(ready.pdf, { ...request, signer: options.signer });
+    const terms = { ...request, ...lasting(act.type, options), signer: options.signer };
+    const signed = await signPdf(ready.pdf, terms);
     const result = {
       ...signed,
       act: record,

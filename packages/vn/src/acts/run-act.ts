@@ -64,7 +64,7 @@ export async function told(
 }
 
 /** The one place where the engine's own clock is read, when none is given. */
-function systemClock(): Date {
+export function systemClock(): Date {
   return new Date();
 }
 
@@ -134,8 +134,8 @@ function carried(options: ActOptions): SignatureRequest {
 
 /** What a signature's findings say to the person. */
 export function noticeOf({ check, found }: Finding): Notice[] {
-  if (check !== 'timestamp-missing') return [];
-  return [{ code: 'timestamp-missing', ...(found !== undefined && { found: String(found) }) }];
+  if (check !== 'timestamp-missing' && check !== 'evidence-missing') return [];
+  return [{ code: check, ...(found !== undefined && { found: String(found) }) }];
 }
 
 /** Asks the rules whether the holder may do the act for whom the plan names; labels become notices. */

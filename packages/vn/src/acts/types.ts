@@ -1,4 +1,5 @@
 import type { Clock, CryptoProvider, SignedPdf, Signer } from '@kyso/core';
+import type { EvidenceTerms } from '@kyso/core/pades';
 import type { ActRecord } from '@kyso/core/validation';
 import type { TimestampSource } from '@kyso/core/timestamp';
 import type { AuthorityRule } from '../people/authority.js';
@@ -19,6 +20,11 @@ export interface ActOptions {
   readonly timestampTimeout?: number;
   /** What happens without timestamp: `refuse` (default), or a declared B-B (`downgrade`, default when initialing). */
   readonly onTimestampFailure?: 'refuse' | 'downgrade';
+  /**
+   * Where evidence comes from: with it and `timestamps`, issuing makes B-LT. Evidence that cannot be had is a notice and
+   * the level B-T, for the seal stands by then; `onFailure: 'refuse'` makes it an error. Other acts do not use it.
+   */
+  readonly evidence?: EvidenceTerms;
   /** Who may do the act; default `[officeRules()]`. */
   readonly authority?: readonly AuthorityRule[];
   /** Places, sizes, colours and texts; default that of the plan, or `nd30`. */
