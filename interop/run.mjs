@@ -1,6 +1,6 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
- * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS.
+ * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS; `--cades`: only CMS files.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -55,6 +55,7 @@ async function main() {
       trust: { type: 'string', multiple: true, default: [] },
       life: { type: 'boolean', default: false },
       paths: { type: 'boolean', default: false },
+      cades: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
@@ -63,8 +64,11 @@ async function main() {
   if (positionals.length === 0 && !values.life) {
     // Imported only here: judging given files needs no build.
     const { comparePaths } = await import('./paths.mjs');
-    results.push(await comparePaths({ corpora, work }));
+    if (!values.cades) results.push(await comparePaths({ corpora, work }));
     if (values.paths) return results.every(Boolean);
+    const { compareCades } = await import('./cades.mjs');
+    results.push(await compareCades({ work, cache }));
+    if (values.cades) return results.every(Boolean);
   }
   if (!values.life)
     results.push(
