@@ -35,6 +35,7 @@ const OPEN_TARGET = both(millisecondsAtMost(150), peakAtMost(90));
 export async function* largeGroups(plan) {
   const python = await pythonWithPyhanko();
   yield* signAndCheck(plan, python);
+  yield await signDetached(plan);
   for (const xref of ['table', 'stream']) yield openManyPages(plan, { xref, python });
   const { pages, pagesBytes: size } = plan;
   yield judgeLater(plan, {
@@ -54,6 +55,27 @@ async function pythonWithPyhanko() {
   } catch (error) {
     return { failed: reasonOf(error) };
   }
+}
+
+/** Any file, the signature beside it. */
+async function signDetached({ work, pagesBytes, ...plan }) {
+  const { checkDetached } = await import('./contenders/cms-files.mjs');
+  const [input, output] = ['any.bin', 'any.p7s'].map((name) => join(work, name));
+  await writeParts(input, pdfParts(pagesBytes));
+  const contenders = [
+    { name: 'sha256sum', tool: 'sha256sum', side: 'raw' },
+    { name: 'openssl cms -sign', tool: 'openssl cms', side: 'peer' },
+    { name: 'kyso', tool: 'detached', side: 'kyso', target: CHECK_TARGET },
+  ];
+  const measured = await measureProcesses(contenders, {
+    ...{ ...plan, input, output },
+    check: () => checkDetached(output, input),
+  });
+  await Promise.all([input, output].map((file) => rm(file, { force: true })));
+  return {
+    title: `Sign ${sizeText(pagesBytes)} detached (CAdES), each in its own process`,
+    measured,
+  };
 }
 
 async function* signAndCheck({ work, bytes, check, signedSmall, ...plan }, python) {

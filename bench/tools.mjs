@@ -23,6 +23,7 @@ export const TOOLS = [
 ];
 
 const system = () => import('./contenders/system.mjs');
+const cmsFiles = () => import('./contenders/cms-files.mjs');
 const phases = () => import('./contenders/kyso-phases.mjs');
 
 /** Parts of signing and checking, and what a shell takes for them: rows of large files only. */
@@ -37,6 +38,8 @@ export const LARGE_TOOLS = [
       return { open: (identity) => openPreparing(identity, { digest: false }) };
     },
   },
+  { name: 'detached', load: cmsFiles },
+  { name: 'openssl cms', load: async () => ({ open: (await cmsFiles()).openOpenssl }) },
   { name: 'check', load: async () => ({ open: (await phases()).openChecking }) },
 ];
 

@@ -12,7 +12,7 @@ const sources = ['Main.java', 'Json.java'].map((name) =>
 /**
  * Errors of DSS, by message key, that say no more than: no revocation data, hence not conclusive.
  */
-const REVOCATION_UNKNOWN = ['BBB_XCV_IRDPFC_ANS', 'BBB_XCV_SUB_ANS'];
+export const REVOCATION_UNKNOWN = ['BBB_XCV_IRDPFC_ANS', 'BBB_XCV_SUB_ANS'];
 const UNDECIDED = ['CERTIFICATE_CHAIN_GENERAL_FAILURE', 'TRY_LATER'];
 
 /**
@@ -30,7 +30,7 @@ export const dss = {
       const options = ['-B', '-q', '-f', pom, `-Dkyso.build=${folder}`];
       await mustRun('mvn', [...options, ...goals], { timeout: 600_000 });
     });
-    await java(cache, []);
+    await askDss(cache, []);
     const jars = await readdir(join(folder, 'lib'));
     return jars.map((jar) => /^dss-pades-(\d.*)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? 'unknown';
   },
@@ -40,13 +40,13 @@ export const dss = {
       ...roots.flatMap((root) => ['--trust', root]),
       ...['--drawn-pages', String(drawnPages)],
     ];
-    const answers = await java(cache, [...options, ...cases.map(({ file }) => file)]);
+    const answers = await askDss(cache, [...options, ...cases.map(({ file }) => file)]);
     return answers.map((answer, index) => judge(answer, cases[index].expect, roots));
   },
 };
 
 /** One JVM for all files: starting it and loading DSS costs more than judging a file. */
-async function java(cache, args) {
+export async function askDss(cache, args) {
   const folder = join(cache, 'dss');
   const classPath = [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
   const options = ['-Djava.awt.headless=true', '-cp', classPath, 'kyso.interop.Main'];

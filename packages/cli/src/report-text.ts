@@ -71,7 +71,12 @@ function signatureText(signature: SignatureOutput, { number, language, painted }
     index === 0 ? verdict.labels.findings : '',
     note,
   ]);
-  return `${paint(title, indication, painted)}\n${table([...rows, ...remarks], 5)}`;
+  const counter = 'counterSignatures' in signature ? signature.counterSignatures : [];
+  const over = counter.map((one): [string, string] => [
+    texts(language).cms.counterSignature,
+    `${one.signer?.subject ?? verdict.unknownSigner}: ${conclusionText(one.indication, language)}`,
+  ]);
+  return `${paint(title, indication, painted)}\n${table([...rows, ...over, ...remarks], 5)}`;
 }
 
 function whoRows(signature: SignatureOutput, language: Language): [string, string][] {

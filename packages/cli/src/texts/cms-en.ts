@@ -13,6 +13,7 @@ CMS files, where OUT ends in .p7s or .p7m, or with --format cms:
   --content FILE         the content of a detached signature
 `,
   words: {
+    counterSignature: 'Counter-signed by',
     written: (output, level, signatures) =>
       `Written: ${output} (level ${level}, ${signatures === 1 ? '1 signature' : `${signatures} signatures`})`,
   },

@@ -10,5 +10,7 @@ export interface CmsTexts {
 
 /** What the commands say. */
 export interface CmsWords {
+  /** Label of who signed over a signature in a report. */
+  readonly counterSignature: string;
   readonly written: (output: string, level: string, signatures: number) => string;
 }

@@ -14,6 +14,7 @@ Tệp chữ ký CMS, khi RA có đuôi .p7s hoặc .p7m, hoặc với --format c
   --content TỆP          nội dung được ký của chữ ký tách rời
 `,
   words: {
+    counterSignature: 'Ký xác nhận',
     written: (output, level, signatures) =>
       `Đã ghi: ${output} (mức ${level}, ${signatures} chữ ký)`,
   },

@@ -69,7 +69,7 @@ export function collectorFor(
 }
 
 /** DER of the X.509 certificates among the CertificateChoices; the others have context-specific tags (RFC 5652 §10.2.2). */
-export function plainCertificates({ certificates }: CmsParts): Uint8Array[] {
+function plainCertificates({ certificates }: CmsParts): Uint8Array[] {
   return certificates.filter(([tag]) => tag === Tag.sequence);
 }
 
@@ -105,7 +105,7 @@ function ocspWithin(choice: Uint8Array): OcspResponse[] {
  *       otherRevInfoFormat OBJECT IDENTIFIER,   -- id-ri-ocsp-response, RFC 5940 §2.1
  *       otherRevInfo ANY DEFINED BY otherRevInfoFormat }
  */
-export function revocationChoices({ crls, ocspResponses }: CollectedEvidence): Uint8Array[] {
+function revocationChoices({ crls, ocspResponses }: CollectedEvidence): Uint8Array[] {
   return [...crls, ...ocspResponses.map((der) => context(1, oid(OCSP_RESPONSE_FORMAT), der))];
 }
 
