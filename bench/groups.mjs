@@ -198,7 +198,7 @@ async function usage() {
   return {
     title: 'Usage log: append one event',
     contenders: [
-      raw('raw write and fdatasync of one line', await rows.rawAppender()),
+      raw('raw write and fdatasync of one line', rows.rawAppender()),
       await own('kyso, each on the disk, with a checkpoint'),
       { ...(await own('kyso, 64 in flight')), inFlight: 64 },
       await own('kyso, on the disk every 1,000', { sync: 'checkpoint', checkpointEvery: 1000 }),

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,25 +15,30 @@ const EVENT = {
   level: 'B-T',
 };
 
+const PREFIX = join(tmpdir(), 'kyso-bench-usage-');
+
 /** Appends one event to a log of its own; the folder goes when the process does. */
 export async function usageAppender(options = {}) {
-  const log = await openUsageLog(await ownFolder(), options);
+  const folder = await mkdtemp(PREFIX);
+  const log = await openUsageLog(folder, options);
+  process.once('beforeExit', async () => {
+    await log.close();
+    await rm(folder, { recursive: true });
+  });
   return () => log.append(EVENT);
 }
 
 /** The bare work below: one line of that length written and forced to the disk. */
-export async function rawAppender() {
-  const file = openSync(join(await ownFolder(), 'raw'), 'a');
-  process.once('exit', () => closeSync(file));
+export function rawAppender() {
+  const folder = mkdtempSync(PREFIX);
+  const file = openSync(join(folder, 'raw'), 'a');
+  process.once('beforeExit', () => {
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+  });
   const line = Buffer.alloc(520, 0x20);
   return () => {
     writeSync(file, line);
     fdatasyncSync(file);
   };
-}
-
-async function ownFolder() {
-  const folder = await mkdtemp(join(tmpdir(), 'kyso-bench-usage-'));
-  process.once('beforeExit', () => rm(folder, { recursive: true, force: true }));
-  return folder;
 }
