@@ -34,7 +34,6 @@ describe('wrong usage is exit code 64 with a message that says what', () => {
     [['sign', SAMPLE, ...OUT, '--force', '--force', ...KEY], /--force is given twice/],
     [['sign', SAMPLE, ...OUT, '--password', 'x'], /Unknown option '--password'/],
     [['sign', SAMPLE, ...OUT, ...KEY, '--serial', '1', '--serial', '2'], /--serial is given twice/],
-    [['verify', SAMPLE, '--policy', 'p.json'], /--policy is not in this version/],
     [['verify', SAMPLE, '--allow-host', 'ca.example'], /--allow-host needs --online/],
     [['verify', SAMPLE, '--at', 'yesterday'], /--at is a time/],
     [['verify', SAMPLE, '--at', '2026-02-30'], /--at is a time/],

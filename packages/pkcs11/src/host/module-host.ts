@@ -221,7 +221,7 @@ class Lane {
     try {
       this.#checkCertificate(attached);
     } catch (error) {
-      cryptoki.C_CloseSession(session);
+      closeQuietly(attached);
       throw error;
     }
     return attached;
@@ -264,11 +264,15 @@ class Lane {
   #closeSession(): void {
     const attached = this.#attached;
     this.#attached = undefined;
-    try {
-      attached?.cryptoki.C_CloseSession(attached.session);
-    } catch {
-      // It is gone already, with the token or by C_Finalize.
-    }
+    if (attached) closeQuietly(attached);
+  }
+}
+
+function closeQuietly({ cryptoki, session }: OpenSession): void {
+  try {
+    cryptoki.C_CloseSession(session);
+  } catch {
+    // It is gone already, with the token or by C_Finalize.
   }
 }
 

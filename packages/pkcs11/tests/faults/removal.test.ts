@@ -35,6 +35,19 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token that is taken out', () => {
     },
   );
 
+  it('sessions that end while they are opened are opened again', async () => {
+    const signer = await token.signer();
+    expect(isGood(await signOnce(signer), token.person)).toBe(true);
+    token.shim.set({
+      failures: [
+        { function: 'C_SignInit', nth: 1, rv: CKR_SESSION_HANDLE_INVALID },
+        { function: 'C_FindObjectsInit', nth: 1, rv: CKR_SESSION_HANDLE_INVALID },
+        { function: 'C_CloseSession', rv: CKR_SESSION_HANDLE_INVALID },
+      ],
+    });
+    expect(isGood(await signOnce(signer), token.person)).toBe(true);
+  });
+
   it('while it makes keys is told, and has none of them once it is back', async () => {
     const access = { module: token.shim.path, pin: PIN };
     const keyIds = async () => (await checkFit(access)).map(({ keyId }) => keyId);
