@@ -2,7 +2,7 @@ import type { SignatureLevel } from '@kyso/core';
 import type { EvidenceTerms } from '@kyso/core/pades';
 import type { OptionValues } from './arguments.js';
 import { usageError } from './errors.js';
-import { ONLINE_OPTIONS, onlineNetwork } from './network.js';
+import { ONLINE_OPTIONS, onlineNetwork, type OnlineValues } from './network.js';
 import type { Context } from './terminal.js';
 import { EVIDENCE_OPTIONS, TRUST_OPTIONS, evidenceOf, trustOf } from './trust-files.js';
 
@@ -45,6 +45,15 @@ export function refuseLongTerm(values: LongTermValues): void {
 /** Whether the level keeps evidence with the signature. */
 export function isLasting(level: SignatureLevel): level is 'B-LT' | 'B-LTA' {
   return level === 'B-LT' || level === 'B-LTA';
+}
+
+/** The options for the key where the network is for evidence: only a token is asked for its issuers there. */
+export function keyOptionsBeside<Values extends OnlineValues & { readonly pkcs11?: string }>(
+  values: Values,
+): Values {
+  if (values.pkcs11 !== undefined) return values;
+  const { online: _online, 'allow-host': _hosts, ...rest } = values;
+  return rest as Values;
 }
 
 /** The terms of the options, files read. Throws `ERR_USAGE`, `ERR_IO`, `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP`. */

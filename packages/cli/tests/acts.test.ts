@@ -97,6 +97,52 @@ test('people read the report in their language', async () => {
   expect(stdout).toContain('chưa hoàn thành');
 });
 
+test('a document is issued at B-LT with evidence at hand; what is missing of it is told', async () => {
+  const { sandbox, root, seal, key } = office;
+  const server = await sandbox.serve();
+  const terms = ['--number', '5', '--seal', seal, '--tsa', `${server.url}/tsa`, '--trust', root];
+  const ofRoot = ['--crl', folder.write('root.crl', sandbox.root.crl())];
+  const ofIssuer = ['--crl', folder.write('ca.crl', sandbox.intermediate.crl())];
+  const issue = (to: string, ...lists: string[]) =>
+    office.act('issue', ['3.pdf', to], ...key('bo-thu-nghiem'), ...terms, ...lists);
+  const lasting = await issue('lasting.pdf', ...ofRoot, ...ofIssuer);
+  expect(lasting).toMatchObject({ code: 0, json: { level: 'B-LT' } });
+  const codes = (lasting.json['notices'] as readonly { readonly code: string }[]).map(
+    ({ code }) => code,
+  );
+  expect(codes).not.toContain('evidence-missing');
+  const short = await issue('short.pdf', ...ofRoot);
+  expect(short).toMatchObject({
+    code: 0,
+    json: {
+      level: 'B-T',
+      notices: expect.arrayContaining([
+        expect.objectContaining({ code: 'evidence-missing' }),
+      ]) as object[],
+    },
+  });
+  await server.close();
+  const { json } = await kysoJson(['verify', folder.path('lasting.pdf'), '--trust', root]);
+  expect(json).toMatchObject({
+    signatures: expect.arrayContaining([
+      expect.objectContaining({
+        field: 'PhatHanh',
+        level: 'B-LT',
+        indication: 'TOTAL-PASSED',
+      }),
+    ]) as object[],
+  });
+});
+
+test('evidence for an issue without an authority for timestamps is wrong usage', async () => {
+  const argv = ['--number', '5', '--seal', office.seal, '--trust', office.root];
+  const refused = await office.act(
+    ...(['issue', ['3.pdf', 'none.pdf']] as const),
+    ...[...office.key('bo-thu-nghiem'), ...argv],
+  );
+  expect(refused).toMatchObject({ code: 64, json: { error: { code: 'ERR_USAGE' } } });
+});
+
 test('an act says in words what was done and what is to be known', async () => {
   const argv = ['comment', folder.path('6.pdf'), '-o', folder.path('7.pdf')];
   const { stdout, code } = await kyso([

@@ -21,6 +21,7 @@ import {
 import type { OptionTable, OptionValues } from '../arguments.js';
 import { usageError } from '../errors.js';
 import { MAX_COMPARED_FILE, MAX_IMAGE_FILE } from '../limits.js';
+import { EVIDENCE_OPTIONS, TRUST_OPTIONS } from '../trust-files.js';
 import { AUTHORITIES } from './delegations.js';
 
 /** An act with its own options read. */
@@ -81,6 +82,8 @@ const ISSUE = act({
   options: {
     ...{ number: TEXT, date: TEXT, seal: TEXT },
     ...{ 'initialed-draft': TEXT, spanning: FLAG },
+    ...TRUST_OPTIONS,
+    ...EVIDENCE_OPTIONS,
   },
   ready: async (values) => {
     const number = needed('number', values.number);

@@ -10,9 +10,11 @@ import {
   type ReadyOptions,
 } from '../acts/act-options.js';
 import { ACTS, type ActSyntax, type ReadyAct } from '../acts/act-table.js';
+import { issueEvidence } from '../acts/issue-evidence.js';
 import { readArguments, type OptionTable } from '../arguments.js';
 import { documentPassword } from '../document-password.js';
 import { Exit } from '../exit-codes.js';
+import { keyOptionsBeside } from '../long-term.js';
 import type { ActOutput } from '../outputs.js';
 import { outputOf, writeSigned } from '../signed-output.js';
 import { openKey } from '../signing-key.js';
@@ -23,14 +25,14 @@ import { texts } from '../texts/index.js';
 /** `kyso initial|approve|issue|copy|appendix|register|comment FILE -o OUT`, or `--in-place` */
 export const initial = command(ACTS.initial);
 export const approve = command(ACTS.approve);
-export const issue = command(ACTS.issue);
+export const issue = command(ACTS.issue, issueEvidence);
 export const copy = command(ACTS.copy);
 export const appendix = command(ACTS.appendix);
 export const register = command(ACTS.register);
 export const comment = command(ACTS.comment);
 
 /** Options are checked and their files read first, then the log is opened, then the key. */
-function command({ options, ready }: ActSyntax<OptionTable>) {
+function command({ options, ready }: ActSyntax<OptionTable>, more: MoreSettings = nothingMore) {
   return async (argv: readonly string[], context: Context): Promise<number> => {
     const syntax = { options: { ...ACT_OPTIONS, ...options }, positionals: ['FILE'] };
     const parsed = readArguments(argv, syntax);
@@ -38,7 +40,7 @@ function command({ options, ready }: ActSyntax<OptionTable>) {
     const values = parsed.values as ActValues;
     const [file = ''] = parsed.positionals;
     const output = outputOf(file, values);
-    const settings = await actOptions(values, context);
+    const settings = { ...(await actOptions(values, context)), ...(await more(values, context)) };
     const { run } = await ready(parsed.values);
     const log = await usageLogOf(values);
     try {
@@ -49,6 +51,13 @@ function command({ options, ready }: ActSyntax<OptionTable>) {
     }
     return Exit.done;
   };
+}
+
+/** What one act alone reads from the options. */
+type MoreSettings = (values: ActValues, context: Context) => Promise<Partial<ReadyOptions>>;
+
+function nothingMore(): Promise<Partial<ReadyOptions>> {
+  return Promise.resolve({});
 }
 
 interface Acting {
@@ -67,7 +76,7 @@ async function done(
   const { signal } = context;
   const source = await openFile(file, { signal });
   try {
-    const key = await openKey(values, context);
+    const key = await openKey(settings.evidence ? keyOptionsBeside(values) : values, context);
     const { signer, channel, unusedPassword: other, close } = key;
     try {
       const password = await documentPassword(values, { source, file, other }, context);

@@ -22,6 +22,7 @@ import { usageError } from '../errors.js';
 import {
   LONG_TERM_OPTIONS,
   evidenceTerms,
+  keyOptionsBeside,
   isLasting,
   levelOf,
   refuseLongTerm,
@@ -94,11 +95,8 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   return Exit.done;
 }
 
-/** Where no token is asked for its issuers, the network is for evidence alone. */
 function keyOptions(values: SignValues, { level }: LevelRequest): KeyOptions {
-  if (!isLasting(level) || values.pkcs11 !== undefined) return values;
-  const { online: _online, 'allow-host': _hosts, ...rest } = values;
-  return rest;
+  return isLasting(level) ? keyOptionsBeside(values) : values;
 }
 
 /** Sessions with a token at most; a token that has fewer is signed with in those. */

@@ -106,6 +106,15 @@ ${COMMON}`,
   --initialed-draft FILE refuse where the text differs from this draft in more than number and date
   --spanning             for a signed document that was not prepared: number, date and seal in one
                          transparent mark over one page
+
+Signatures that last: with --tsa and any of these the signature is B-LT; what cannot be had is told
+  --trust FILE|DIR       roots to which the signature must lead (repeatable; default: the built-in
+                         trust domains)
+  --intermediate FILE    certificates between (repeatable)
+  --crl FILE, --ocsp FILE
+                         revocation lists and OCSP responses at hand (repeatable)
+  --online               fetch what is missing from the addresses that certificates name
+  --allow-host NAME      with --online: ask this host of a private network as well
 ${COMMON}`,
     copy: `kyso copy FILE -o OUT: certify an electronic copy, at the top right of page 1
 

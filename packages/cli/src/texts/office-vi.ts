@@ -105,6 +105,14 @@ ${COMMON}`,
   --initialed-draft TỆP  từ chối nếu nội dung khác dự thảo đã ký tắt, ngoài số và ngày
   --spanning             văn bản đã ký mà chưa được chuẩn bị: số, ngày và con dấu trong một hình
                          trong suốt trên một trang
+
+Chữ ký lâu dài: có --tsa và một trong các tùy chọn sau thì chữ ký đạt mức B-LT; dữ liệu còn thiếu được thông báo
+  --trust TỆP|THƯ-MỤC    chứng thư số gốc tin cậy mà chữ ký phải dẫn đến (dùng được nhiều lần;
+                         mặc định: các hệ thống tin cậy cài sẵn)
+  --intermediate TỆP     chứng thư số trung gian (dùng được nhiều lần)
+  --crl TỆP, --ocsp TỆP  danh sách thu hồi, phản hồi OCSP đã có (dùng được nhiều lần)
+  --online               tải dữ liệu còn thiếu từ các địa chỉ ghi trong chứng thư số
+  --allow-host TÊN       với --online: cho phép hỏi cả máy chủ này trong mạng nội bộ
 ${COMMON}`,
     copy: `kyso copy TỆP -o RA: ký sao văn bản điện tử, ở góc trên bên phải trang đầu
 
