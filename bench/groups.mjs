@@ -156,6 +156,8 @@ async function check({ sandbox, rsa, small }) {
   const { publicKey } = new X509Certificate(rsa.certificate);
   const value = sign('sha256', TO_BE_SIGNED, nodeKey(rsa));
   const unsigned = { signatures: 0 };
+  const { nodeCertificates, pkijsParser } = await import('./contenders/cms-peers.mjs');
+  const peer = (name, make) => contender({ name, side: 'peer', ...unsigned }, make);
   return {
     title: 'Check: integrity of one CMS with 3 certificates; a 50 KB file with 2 signatures',
     contenders: [
@@ -166,6 +168,8 @@ async function check({ sandbox, rsa, small }) {
       await kyso({ name: 'kyso, file', ...unsigned }, (rows) =>
         rows.validator(rsa, small, sandbox),
       ),
+      await peer('pkijs, CMS parsed, nothing checked', () => pkijsParser(rsa, small)),
+      await peer('node:crypto, its certificates parsed', () => nodeCertificates(rsa)),
     ],
   };
 }
