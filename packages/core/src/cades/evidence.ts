@@ -1,21 +1,25 @@
 import { equalBytes } from '../bytes/index.js';
 import { readableCertificates } from '../cms/index.js';
-import { DerReader, Tag, contextTag, elementAt, encodingOf } from '../der/index.js';
+import { Tag } from '../der/index.js';
 import { context, oid } from '../der/writer.js';
-import { isKysoError } from '../errors.js';
 import type { CryptoProvider, Fetcher } from '../ports.js';
-import { parseCrl, parseOcspResponse, type Crl, type OcspResponse } from '../revocation/index.js';
+import {
+  OCSP_RESPONSE_FORMAT,
+  carriedRevocation,
+  parseCrl,
+  parseOcspResponse,
+} from '../revocation/index.js';
 import {
   evidenceCollector,
+  stampEvidence,
   type CollectedEvidence,
   type EvidenceAge,
   type EvidenceCollector,
-  type EvidenceTarget,
+  type Stamp,
   type TrustDomain,
 } from '../trust/index.js';
 import type { Certificate } from '../x509/index.js';
 import type { CmsParts } from './cms-parts.js';
-import { OCSP_RESPONSE_FORMAT } from './oids.js';
 
 /** Where the evidence of a lasting signature comes from, and how much the signature depends on it. */
 export interface CmsEvidence {
@@ -73,30 +77,6 @@ function plainCertificates({ certificates }: CmsParts): Uint8Array[] {
   return certificates.filter(([tag]) => tag === Tag.sequence);
 }
 
-/** What RevocationInfoChoices hold (RFC 5652 §10.2.1, RFC 5940); what cannot be read is left out. */
-function carriedRevocation(choices: readonly Uint8Array[]): { crls: Crl[]; ocsp: OcspResponse[] } {
-  const crls: Crl[] = [];
-  const ocsp: OcspResponse[] = [];
-  for (const choice of choices) {
-    try {
-      if (choice[0] === Tag.sequence) crls.push(parseCrl(choice));
-      else ocsp.push(...ocspWithin(choice));
-    } catch (error) {
-      if (!isKysoError(error)) throw error; // others may still answer
-    }
-  }
-  return { crls, ocsp };
-}
-
-function ocspWithin(choice: Uint8Array): OcspResponse[] {
-  const element = elementAt(choice, 0);
-  if (element.tag !== contextTag(1)) return [];
-  const reader = DerReader.within(element);
-  return reader.oid() === OCSP_RESPONSE_FORMAT
-    ? [parseOcspResponse(encodingOf(reader.read()))]
-    : [];
-}
-
 /**
  * The RevocationInfoChoices of evidence. A list stands as it is, a response as
  *
@@ -107,12 +87,6 @@ function ocspWithin(choice: Uint8Array): OcspResponse[] {
  */
 function revocationChoices({ crls, ocspResponses }: CollectedEvidence): Uint8Array[] {
   return [...crls, ...ocspResponses.map((der) => context(1, oid(OCSP_RESPONSE_FORMAT), der))];
-}
-
-/** A timestamp whose authority must still be judged in years. */
-export interface Stamp {
-  readonly certificate: Certificate;
-  readonly genTime: Date;
 }
 
 /** What must last: who signed, the timestamps over the signature value, and those over the whole, oldest first. */
@@ -142,34 +116,6 @@ export async function evidenceFor(
   const at = new Date(Math.min(now.getTime(), ...times));
   found.push(await collect({ certificate: signer, purpose: 'document-signing', at, since: at }));
   return found;
-}
-
-interface StampTerms {
-  readonly collect: EvidenceCollector;
-  readonly now: Date;
-  /** When a later timestamp proves that this one existed. */
-  readonly proved: Date | undefined;
-}
-
-/**
- * The authority must stand when its timestamp is proved to exist, or today. Evidence archived with it is from between:
- * where it is out of date by the later time, it counts for the time of the timestamp itself.
- */
-async function stampEvidence(
-  { certificate, genTime }: Stamp,
-  { collect, now, proved }: StampTerms,
-): Promise<CollectedEvidence> {
-  const target: EvidenceTarget = {
-    ...{ certificate, purpose: 'timestamping' },
-    ...{ at: proved ?? now, since: genTime },
-  };
-  try {
-    return await collect(target);
-  } catch (error) {
-    const isOpen = isKysoError(error) && error.facts['subIndication'] === 'TRY_LATER';
-    if (!proved || !isOpen) throw error;
-    return collect({ ...target, at: genTime });
-  }
 }
 
 /** The sets of a CMS with evidence added; what stands is not added again. */

@@ -13,6 +13,3 @@ export const CADES_ATTRIBUTE = {
   /** ats-hash-index-v3, §5.5.2. */
   hashIndexV3: '0.4.0.19122.1.5',
 } as const;
-
-/** An OCSP response among the revocation information of a CMS (RFC 5940 §2.1). */
-export const OCSP_RESPONSE_FORMAT = '1.3.6.1.5.5.7.16.2';

@@ -9,9 +9,9 @@ import {
   type TimestampCheck,
   type TimestampToken,
 } from '../timestamp/index.js';
+import type { Stamp } from '../trust/index.js';
 import type { Certificate } from '../x509/index.js';
 import { archiveTimestampsOf, checkArchiveTimestamp } from './archive-timestamps.js';
-import type { Stamp } from './evidence.js';
 import { readSignerInfo } from './signer-info.js';
 import { digestBy, type Work } from './work.js';
 import { detachedSignedData } from './write-parts.js';

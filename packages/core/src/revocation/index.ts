@@ -1,3 +1,4 @@
+export { OCSP_RESPONSE_FORMAT, carriedRevocation } from './carried-revocation.js';
 export { checkRevocation } from './check-revocation.js';
 export type { CrlEntries } from './crl-entries.js';
 export type { CrlEntry } from './crl-entry.js';

@@ -241,6 +241,8 @@ function refusal(
 ): KysoError {
   const reason =
     findings.find(({ status }) => status === 'failed') ??
+    // An address that gave nothing, or was not to be asked, says more than that nothing is known.
+    findings.find(({ check }) => check === 'revocation-fetch') ??
     findings.find(({ status }) => status === 'unknown');
   const { check, found, at } = reason ?? {};
   return evidenceError(certificate, {

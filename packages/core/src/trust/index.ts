@@ -24,6 +24,8 @@ export type {
   RevocationCheck,
   RevocationMode,
 } from './revocation.js';
+export { stampEvidence } from './stamp-evidence.js';
+export type { Stamp, StampTerms } from './stamp-evidence.js';
 export type { TrustDomain } from './trust-domain.js';
 export { validatePath } from './validate-path.js';
 export type { PathValidation, ValidatePathOptions } from './path-validation.js';

@@ -11,7 +11,7 @@ export const HOUR = 3_600_000;
 /** A PKI whose time the test sets. */
 export interface Era {
   readonly world: Sandbox;
-  /** What its authorities take for now. */
+  /** The time on the clock of its authorities. */
   at: Date;
 }
 

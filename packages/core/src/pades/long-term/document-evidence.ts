@@ -1,8 +1,11 @@
-import { isKysoError } from '../../errors.js';
 import type { Finding } from '../../report.js';
-import type { CollectedEvidence, EvidenceCollector, EvidenceTarget } from '../../trust/index.js';
+import {
+  stampEvidence,
+  type CollectedEvidence,
+  type EvidenceCollector,
+} from '../../trust/index.js';
 import type { SignatureValidationData } from '../validation-data.js';
-import type { Stamp, Surveyed } from './survey.js';
+import type { Surveyed } from './survey.js';
 
 /** Evidence for all that was surveyed, by signature. */
 export interface DocumentEvidence {
@@ -46,34 +49,6 @@ export async function documentEvidence(
 
 function earlier(a: Date | undefined, b: Date): Date {
   return a && a < b ? a : b;
-}
-
-interface StampTerms {
-  readonly collect: EvidenceCollector;
-  readonly now: Date;
-  /** When a later timestamp proves that this one existed. */
-  readonly proved: Date | undefined;
-}
-
-/**
- * The authority must stand when its timestamp is proved to exist, or today. Evidence that was archived with it is from
- * between: where it is out of date by the later time, it counts for the time of the timestamp itself.
- */
-async function stampEvidence(
-  { certificate, genTime }: Stamp,
-  { collect, now, proved }: StampTerms,
-): Promise<CollectedEvidence> {
-  const target: EvidenceTarget = {
-    ...{ certificate, purpose: 'timestamping' },
-    ...{ at: proved ?? now, since: genTime },
-  };
-  try {
-    return await collect(target);
-  } catch (error) {
-    const isOpen = isKysoError(error) && error.facts['subIndication'] === 'TRY_LATER';
-    if (!proved || !isOpen) throw error;
-    return collect({ ...target, at: genTime });
-  }
 }
 
 function merged(parts: readonly CollectedEvidence[]) {

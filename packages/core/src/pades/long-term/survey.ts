@@ -13,15 +13,10 @@ import {
   signatureTimestampsOf,
   type TimestampCheckOptions,
 } from '../../timestamp/index.js';
+import type { Stamp } from '../../trust/index.js';
 import type { Certificate } from '../../x509/index.js';
 import { checkByteRange, rangeBytes, rangeDigests, type Range } from '../byte-range.js';
 import { signaturesOf, type PdfSignature } from '../find-signatures.js';
-
-/** A timestamp whose imprint and signature are right; nothing is said of trust. */
-export interface Stamp {
-  readonly certificate: Certificate;
-  readonly genTime: Date;
-}
 
 /** A signature or document timestamp of a document, found intact. */
 export interface Surveyed {
