@@ -135,7 +135,10 @@ function whenText(signature: SignatureOutput, language: Language): string {
   if ('genTime' in signature) return timeText(signature.genTime, language);
   if (typeof proven === 'string') return provenTime(timeText(proven, language));
   const claimed = signature.claimedSigningTime;
-  return claimed === null ? noTime : claimedTime(timeText(claimed, language));
+  if (claimed === null) return noTime;
+  const time = timeText(claimed, language);
+  // A timestamp authority does not claim a time, as signers do: to state it is its office.
+  return signature.kind === 'document-timestamp' ? time : claimedTime(time);
 }
 
 function verdictRows(signature: SignatureOutput, language: Language): [string, string][] {

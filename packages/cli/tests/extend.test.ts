@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createSandbox, toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
+import { toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { servedSandbox } from './served-sandbox.js';
 
 const folder = testFolder();
 let sandbox: Sandbox;
@@ -14,22 +13,8 @@ let root: readonly string[];
 let online: readonly string[];
 let tsa: readonly string[];
 
-/** A port that nothing uses: certificates name it before anything listens there. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 beforeAll(async () => {
-  const port = await freePort();
-  sandbox = await createSandbox({
-    authorityKeyType: 'rsa-2048',
-    baseUrl: `http://127.0.0.1:${port}`,
-  });
-  server = await sandbox.serve({ port });
+  ({ sandbox, server } = await servedSandbox());
   key = keyOptions(folder, sandbox.identity('nguyen-van-an'));
   signed = folder.path('signed.pdf');
   await kyso(['sign', SAMPLE, '-o', signed, ...key]);
@@ -54,6 +39,33 @@ describe('kyso sign', () => {
       expect(made).toMatchObject({ code: 0, json: { level, findings: [] } });
     },
   );
+
+  test('to B-LTA: the time of the archive timestamp is told as that of an authority', async () => {
+    const output = folder.path('told.pdf');
+    await kyso(['sign', SAMPLE, '-o', output, '--level', 'B-LTA', ...key, ...tsa, ...online]);
+    const { stdout, code } = await kyso(['verify', output, ...root]);
+    const [, stamp = ''] = stdout.split('Document timestamp');
+    expect(code).toBe(0);
+    expect(stamp).toMatch(/^ +Time +\S+Z$/m);
+    expect(stamp).not.toContain('as the signer says');
+  });
+
+  test('to B-LT over a network that may not be asked names the address', async () => {
+    const refused = await kysoJson([
+      ...['sign', SAMPLE, '-o', folder.path('closed.pdf'), '--level', 'B-LT'],
+      ...[...key, ...tsa, ...root, '--online'],
+    ]);
+    expect(refused).toMatchObject({
+      code: 69,
+      json: {
+        error: {
+          code: 'ERR_EVIDENCE',
+          check: 'revocation-fetch',
+          at: expect.stringContaining('http://127.0.0.1:') as string,
+        },
+      },
+    });
+  });
 
   test('to B-LT without a timestamp authority, or with its options at another level, is wrong usage', async () => {
     const base = ['sign', SAMPLE, '-o', folder.path('no.pdf'), ...key];

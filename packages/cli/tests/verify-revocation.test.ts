@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createSandbox, toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
+import { toPem, type Sandbox, type SandboxServer } from '@kyso/sandbox';
 import { POLICIES } from '@kyso/core/validation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { servedSandbox } from './served-sandbox.js';
 
 const folder = testFolder();
 let sandbox: Sandbox;
@@ -11,22 +10,8 @@ let server: SandboxServer;
 let verify: readonly string[];
 let lists: readonly string[];
 
-/** A port that nothing uses: certificates name it before anything listens there. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 beforeAll(async () => {
-  const port = await freePort();
-  sandbox = await createSandbox({
-    authorityKeyType: 'rsa-2048',
-    baseUrl: `http://127.0.0.1:${port}`,
-  });
-  server = await sandbox.serve({ port });
+  ({ sandbox, server } = await servedSandbox());
   const an = keyOptions(folder, sandbox.identity('nguyen-van-an'));
   const signed = folder.path('signed.pdf');
   await kyso(['sign', SAMPLE, '-o', signed, ...an]);
