@@ -116,7 +116,8 @@ function revocationCheck(
   const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
   const { maxRevocationAge } = context.policy;
   const age = maxRevocationAge === null ? {} : { maxAgeSeconds: maxRevocationAge };
-  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now, ...age });
+  const terms = { certificates, crypto, now, algorithms, ...age };
+  const options = (evidence: Evidence) => ({ ...evidence, ...terms });
   return slidingRevocation({
     evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
     offline: (evidence) => revocationByEvidence(options(evidence)),

@@ -1,9 +1,14 @@
 import { equalBytes, latin1Text } from '../bytes/index.js';
 import { unknown } from '../cms/index.js';
-import { parsePublicKey } from '../crypto/index.js';
+import { parsePublicKey, signatureAlgorithmOf } from '../crypto/index.js';
 import { isKysoError } from '../errors.js';
-import type { RevocationAnswer, RevocationEvidence } from '../revocation/index.js';
-import { keyAcceptedUntil } from '../trust/algorithms.js';
+import type {
+  Crl,
+  OcspResponse,
+  RevocationAnswer,
+  RevocationEvidence,
+} from '../revocation/index.js';
+import { digestWeaknessOf, keyAcceptedUntil } from '../trust/algorithms.js';
 import type { AlgorithmPolicy, PathRevocationQuestion, RevocationCheck } from '../trust/index.js';
 import {
   basicConstraintsOf,
@@ -101,9 +106,26 @@ function checkCache({ evidence, offline, online, end }: SlidingOptions): Asking[
   };
 }
 
-function existingBy(limit: Date, { evidence, proofs }: SlidingOptions): Evidence {
-  const existed = ({ der }: { readonly der: Uint8Array }): boolean => proofs.timeOf(der) <= limit;
+function existingBy(limit: Date, { evidence, proofs, algorithms }: SlidingOptions): Evidence {
+  const existed = (one: Crl | OcspResponse): boolean => {
+    const time = proofs.timeOf(one.der);
+    return time <= limit && isByAcceptedDigest(one, { policy: algorithms, at: time });
+  };
   return { crls: evidence.crls.filter(existed), ocsp: evidence.ocsp.filter(existed) };
+}
+
+/** By its own date a forged one can be of any time: whoever finds collisions lets an authority sign its twin today. */
+function isByAcceptedDigest(
+  { signatureAlgorithm }: Crl | OcspResponse,
+  rules: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): boolean {
+  try {
+    const algorithm = signatureAlgorithmOf(signatureAlgorithm);
+    return !('digest' in algorithm) || digestWeaknessOf(algorithm.digest, rules) === undefined;
+  } catch (error) {
+    if (isKysoError(error)) return true; // what cannot be verified is refused, and told, by the check itself
+    throw error;
+  }
 }
 
 /** The answer that rests on nobody who did not stand any more when the evidence is proved to have existed. */
@@ -201,7 +223,7 @@ async function endOfAuthority(
   const ends = [limit, certificate.notAfter, known, endOfKey(certificate, options)];
   if (options.end > at) {
     const later = await checks(evidence, limit)({ ...question, at: options.end });
-    if (later.status === 'revoked' && later.revocationTime) ends.push(later.revocationTime);
+    if (later.status === 'revoked' && later.invalidFrom) ends.push(later.invalidFrom);
   }
   const end = earliest(ends);
   return end < at ? at : end;
