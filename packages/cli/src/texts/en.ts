@@ -304,7 +304,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     },
     trustedBy: (domain) => `reaches the trust anchor of ${domain}`,
     notTrusted: 'reaches no trust anchor',
-    provenTime: (time) => `${time} (proven by a timestamp)`,
+    provenTime: (time) => `${time} (by a timestamp)`,
     claimedTime: (time) => `${time} (as the signer says)`,
     noTime: 'not stated',
     validity: (from, to) => `valid from ${from} to ${to}`,

@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/index.js';
+import { equalBytes, toHex } from '../bytes/index.js';
 import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
 import type { Finding, SignerFacts, SubIndication } from '../report.js';
 import {
@@ -34,6 +34,8 @@ export interface PathQuestion {
   /** The time for which the path must hold. */
   readonly at: Date;
   readonly purpose: Purpose;
+  /** Whether what was signed names the certificate (RFC 5035 §3): then it is as old as the signature. */
+  readonly isReferenced: boolean;
 }
 
 /**
@@ -43,13 +45,15 @@ export interface PathQuestion {
  */
 export async function judgePath(
   certificate: Certificate,
-  { context, signedData, at, purpose }: PathQuestion,
+  { context, signedData, at, purpose, isReferenced }: PathQuestion,
 ): Promise<PathJudgement> {
   const { crypto, domains, algorithms, proofs } = context;
+  const existedAt = ({ der }: Certificate): Date =>
+    isReferenced && equalBytes(der, certificate.der) ? at : proofs.timeOf(der);
   const carried = readableCertificates(signedData.certificates);
   const atHand = [...carried, ...context.intermediates];
   const intermediates = [...atHand, ...(await fetchedIssuers(certificate, atHand, context))];
-  const check = revocationCheck(context, signedData, intermediates);
+  const check = revocationCheck({ context, signedData, existedAt }, intermediates);
   let best: PathJudgement | undefined;
   for (const domain of domains) {
     const pinned = [certificate, ...intermediates].filter((candidate) =>
@@ -59,9 +63,7 @@ export async function judgePath(
       anchors: [...domain.anchors, ...pinned],
       intermediates,
       ...{ at, crypto, purpose, algorithms },
-      // The signed reference binds the signer's own certificate to the signature (RFC 5035 §3).
-      algorithmTime: (member) =>
-        member === certificate ? at : latest(at, proofs.timeOf(member.der)),
+      algorithmTime: (member) => latest(at, existedAt(member)),
       revocation: { mode: 'required', check },
     });
     const judged = judgementOf(result, hasReached(result) ? domain.name : null);
@@ -99,16 +101,23 @@ async function fetchedIssuers(
   return (await fetchIssuers(certificate, options)).certificates;
 }
 
+interface RevocationTerms {
+  readonly context: Context;
+  readonly signedData: SignedData;
+  /** Since when a certificate is proved to exist. */
+  readonly existedAt: (certificate: Certificate) => Date;
+}
+
 /** What the context has and what the signature carries, each counted from the time since which it is proved to exist. */
 function revocationCheck(
-  context: Context,
-  signedData: SignedData,
+  { context, signedData, existedAt }: RevocationTerms,
   certificates: readonly Certificate[],
 ): RevocationCheck {
   const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
   const { maxRevocationAge } = context.policy;
   const age = maxRevocationAge === null ? {} : { maxAgeSeconds: maxRevocationAge };
-  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now, ...age });
+  const terms = { certificates, crypto, now, algorithms, ...age };
+  const options = (evidence: Evidence) => ({ ...evidence, ...terms });
   return slidingRevocation({
     evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
     offline: (evidence) => revocationByEvidence(options(evidence)),
@@ -116,7 +125,7 @@ function revocationCheck(
       online: (evidence) =>
         onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
     }),
-    ...{ proofs, algorithms, end },
+    ...{ proofs, existedAt, algorithms, end },
   });
 }
 
@@ -153,6 +162,13 @@ function fingerprint({ crypto }: Context, certificate: Certificate): string {
   const digest = crypto.createDigest('SHA-256');
   digest.update(certificate.der);
   return toHex(digest.digest());
+}
+
+/** Whether the signed reference to the signer's certificate was checked and names it. */
+export function isReferencedBy(findings: readonly Finding[]): boolean {
+  return findings.some(
+    ({ check, status }) => check === 'signing-certificate-attribute' && status === 'passed',
+  );
 }
 
 /** The facts of a certificate that a report shows. */

@@ -12,7 +12,7 @@ import type { Purpose } from '../trust/index.js';
 import { judgeClaimedTime, judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath, signerFacts } from './path.js';
 import { judgeStrength } from './strength.js';
 import {
   bestSignatureTime,
@@ -59,7 +59,10 @@ export async function judgeSigner(
   const proved = earlierOf(provedTime(timestamps), provedAt);
   const at = proved ?? context.at;
   const path = check.certificate
-    ? await judgePath(check.certificate, { context, signedData, at, purpose })
+    ? await judgePath(check.certificate, {
+        ...{ context, signedData, at, purpose },
+        isReferenced: isReferencedBy(check.findings),
+      })
     : undefined;
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;

@@ -14,7 +14,7 @@ import {
 import type { Certificate } from '../x509/index.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath, signerFacts } from './path.js';
 import { judgeImprint, judgeStrength } from './strength.js';
 
 /** Since when a token is proved to exist, by its bytes as they stand. */
@@ -104,6 +104,7 @@ export async function judgeToken(
         signedData: token.signedData,
         at: provedAt ?? context.at,
         purpose: 'timestamping',
+        isReferenced: isReferencedBy(check.findings),
       })
     : undefined;
   const findings: Finding[] = [
