@@ -54,6 +54,7 @@ export type Check =
   | 'archive-timestamp-index'
   | 'counter-signature'
   | 'signature-field'
+  | 'signature-form'
   | 'signature-dictionary'
   | 'byte-range'
   | 'coverage'

@@ -16,6 +16,14 @@ export const SIGNED_ATTRIBUTE_CHECKS = {
       en: 'The commitment type cannot be read, or stands together with a reason for signing',
     },
   },
+  'signature-form': {
+    vi: 'Dạng chữ ký',
+    en: 'Form of the signature',
+    warning: {
+      vi: 'Chữ ký không theo dạng PAdES cơ bản nên không có mức; bằng chứng vẫn được bổ sung',
+      en: 'The signature is no PAdES baseline signature and has no level; evidence was added all the same',
+    },
+  },
   'content-timestamp-missing': {
     vi: 'Dấu thời gian trên nội dung',
     en: 'Timestamp over the content',

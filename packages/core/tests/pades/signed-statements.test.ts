@@ -9,14 +9,13 @@ import {
   type SignPdfOptions,
 } from '../../src/pades/index.js';
 import { statementAttributes } from '../../src/cades/index.js';
-import { buildSignedAttributes, buildSignedData } from '../../src/cms/index.js';
 import { coreError } from '../../src/errors.js';
 import type { PdfSignatureReport } from '../../src/report.js';
 import type { TimestampSource, TokenRequest } from '../../src/timestamp/index.js';
 import { validatePdf, type ValidateOptions } from '../../src/validation/index.js';
-import { parseCertificate } from '../../src/x509/index.js';
 import { evidenceOf } from '../cades/cast.js';
 import { ONE_PAGE, makePdf } from '../pdf/make-pdf.js';
+import { signedByHand } from './by-hand.js';
 import { NOW, anySigner, clock, crypto, sandbox, signed, timestamps } from './cast.js';
 import { tools } from './tools.js';
 
@@ -238,36 +237,6 @@ describe('statements of a signature that waits for its value', () => {
 });
 
 describe('a commitment or signature policy beside a reason, as others write it', () => {
-  /** A signature by hand into a document that was prepared with a reason. */
-  async function withReason(attribute: Uint8Array): Promise<Uint8Array> {
-    const signer = await anySigner();
-    const { certificate: der, chain, algorithm: signatureAlgorithm } = signer;
-    const json = await prepareSignature(PDF, {
-      ...{ certificate: der, chain, algorithm: signatureAlgorithm, clock, crypto, reason: 'Duyệt' },
-      // Roles make room for the attribute.
-      claimedRoles: ['Bộ trưởng'.repeat(20)],
-    });
-    const certificate = parseCertificate(der);
-    const algorithms = { digestAlgorithm: 'SHA-256', signatureAlgorithm } as const;
-    const messageDigest = new Uint8Array(Buffer.from(json.documentDigest, 'base64'));
-    const signedAttributes = buildSignedAttributes({
-      ...{ ...algorithms, certificate, crypto, messageDigest, extraAttributes: [attribute] },
-    });
-    const digest = new Uint8Array(createHash('sha256').update(signedAttributes).digest());
-    const context = { digestAlgorithm: 'SHA-256', digest } as const;
-    const signature = await signer.sign(signedAttributes, context);
-    const cms = buildSignedData({ ...algorithms, certificate, chain, signedAttributes, signature });
-    const hex = Buffer.from(cms)
-      .toString('hex')
-      .padEnd(2 * json.reserved, '0');
-    return Buffer.concat([
-      PDF,
-      Buffer.from(json.revision.before, 'base64'),
-      Buffer.from(`<${hex}>`),
-      Buffer.from(json.revision.after, 'base64'),
-    ]);
-  }
-
   test.each([
     ['commitment-type', statementAttributes({ commitments: ['proof-of-approval'] })],
     [
@@ -281,7 +250,9 @@ describe('a commitment or signature policy beside a reason, as others write it',
       }),
     ],
   ])('is no baseline signature, with the warning %s', async (check, [attribute]) => {
-    const report = await judged(await withReason(attribute ?? new Uint8Array(0)));
+    const report = await judged(
+      await signedByHand(PDF, { reason: 'Duyệt', attributes: attribute ? [attribute] : [] }),
+    );
     expect(report).toMatchObject({ indication: 'TOTAL-PASSED', level: null });
     expect(report.findings).toContainEqual({
       ...{ check, status: 'warning', clause: 'EN 319 142-1 §6.3', found: '/Reason' },
