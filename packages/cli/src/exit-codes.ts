@@ -136,6 +136,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_XREF_DAMAGED: Exit.input,
   ERR_ENCRYPTED: Exit.input,
   ERR_ARCHIVAL: Exit.input,
+  ERR_REASON: Exit.usage,
   ERR_PLACEHOLDER_TOO_SMALL: Exit.input,
   ERR_KEY_MISMATCH: Exit.input,
   ERR_DOCUMENT_MISMATCH: Exit.input,

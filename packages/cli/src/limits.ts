@@ -13,5 +13,7 @@ export const MAX_ENCRYPTED_FILE = 1 << 30;
 export const MAX_COMPARED_FILE = 256 << 20;
 /** Largest file of a plan, a profile or delegations read, in bytes; a plan of fifty people takes 20 KiB. */
 export const MAX_JSON_FILE = 1 << 20;
+/** Largest document of a signature policy read, in bytes: a text of some pages. */
+export const MAX_POLICY_DOCUMENT = 64 << 20;
 /** Largest file of what `kyso watch` told before, in bytes: some 110 for each of half a million certificates. */
 export const MAX_STATE_FILE = 64 << 20;

@@ -83,8 +83,8 @@ export interface TimestampOutput {
 export interface ExtendOutput {
   /** The file written, as named on the command line. */
   readonly output: string;
-  /** The level that was reached. */
-  readonly level: SignatureLevel;
+  /** The level that was reached; null where a signature is no baseline signature, and so has none. */
+  readonly level: SignatureLevel | null;
   /** 0 where everything was there already. */
   readonly bytesAppended: number;
   /** Fields of the document timestamps that were added. */

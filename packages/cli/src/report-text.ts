@@ -9,6 +9,7 @@ import { isBuiltIn } from '@kyso/core/trust';
 import type { VerifyOutput } from './outputs.js';
 import type { Context, Language } from './terminal.js';
 import { oneLine, table } from './text-table.js';
+import { contentTimeRows, statementRows } from './statements-text.js';
 import { texts } from './texts/index.js';
 import { timeText } from './time.js';
 
@@ -107,17 +108,20 @@ function domainText(domain: string, language: Language): string {
 }
 
 /** What the signature says of itself: the act, and as what the person signed. */
-function claimRows({ act, claimedRoles }: SignatureOutput, language: Language): [string, string][] {
+function claimRows(signature: SignatureOutput, language: Language): [string, string][] {
+  const { act, claimedRoles } = signature;
   const { labels, acts } = texts(language).verdict;
   return [
     ...claimedRoles.map((role): [string, string] => [labels.role, role]),
     ...(act ? [[labels.act, acts[act.type]] as [string, string]] : []),
+    ...statementRows(signature, language),
   ];
 }
 
 function whatRows(signature: SignatureOutput, language: Language): [string, string][] {
   const { labels, notPermitted } = texts(language).verdict;
   const rows: [string, string][] = [
+    ...contentTimeRows(signature, language),
     [labels.time, whenText(signature, language)],
     [labels.integrity, integrityText(signature.integrity, language)],
   ];

@@ -40,6 +40,8 @@ export type CoreErrorCode =
   | 'ERR_WOULD_INVALIDATE'
   /** The mark has what the document's part of PDF/A forbids; `part`, `found`. */
   | 'ERR_ARCHIVAL'
+  /** What is to be signed with a PDF says twice what may be said once; `attribute`, `entry`. */
+  | 'ERR_REASON'
   /** The room reserved for the signature is too small; `needed` and `reserved` in bytes. */
   | 'ERR_PLACEHOLDER_TOO_SMALL'
   /** The certificate is not valid at signing time; `notBefore`, `notAfter`. */

@@ -18,6 +18,8 @@ export type SubIndication =
   | 'REVOKED_NO_POE'
   | 'REVOKED_CA_NO_POE'
   | 'SIGNED_DATA_NOT_FOUND'
+  | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNATURE_POLICY_NOT_AVAILABLE'
   | 'TRY_LATER'
   | 'TIMESTAMP_ORDER_FAILURE';
 
@@ -33,6 +35,9 @@ export type Check =
   | 'message-digest'
   | 'signed-attributes'
   | 'signed-attributes-order'
+  | 'attribute-place'
+  | 'commitment-type'
+  | 'signature-policy'
   | 'signature-value'
   | 'signature-algorithm'
   | 'algorithm-consistency'
@@ -44,10 +49,12 @@ export type Check =
   | 'timestamp-imprint'
   | 'timestamp-purpose'
   | 'timestamp-missing'
+  | 'content-timestamp-missing'
   | 'archive-timestamp'
   | 'archive-timestamp-index'
   | 'counter-signature'
   | 'signature-field'
+  | 'signature-form'
   | 'signature-dictionary'
   | 'byte-range'
   | 'coverage'
@@ -165,6 +172,40 @@ export interface TimestampReport {
   readonly findings: readonly Finding[];
 }
 
+/** The generic commitment types (EN 319 122-1 §5.2.3, RFC 5126 §5.11.1). */
+export type CommitmentName =
+  | 'proof-of-origin'
+  | 'proof-of-receipt'
+  | 'proof-of-delivery'
+  | 'proof-of-sender'
+  | 'proof-of-approval'
+  | 'proof-of-creation';
+
+/** A commitment by its name, or by the dotted OID that a domain of its own has given it. */
+export type CommitmentClaim = CommitmentName | { readonly oid: string };
+
+/** What a signer commits to by signing; the name is null where the type is not a generic one. */
+export interface Commitment {
+  /** Dotted. */
+  readonly oid: string;
+  readonly name: CommitmentName | null;
+}
+
+/** The signature policy that a signature names (EN 319 122-1 §5.2.9). */
+export interface SignaturePolicyReport {
+  /** Dotted; null where the signature only says that one follows from elsewhere. */
+  readonly oid: string | null;
+  /** Its name, or its OID where it is not known; null where there is no hash. */
+  readonly digestAlgorithm: string | null;
+  /** Hexadecimal. */
+  readonly digest: string | null;
+  readonly uri: string | null;
+  /** What a person is to be shown. */
+  readonly notice: string | null;
+  /** Whether the document that was given for this OID has that digest; null where it was not compared. */
+  readonly matches: boolean | null;
+}
+
 /** A value as JSON has it. */
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -204,6 +245,10 @@ export interface SignatureReportBase {
   readonly act: RecordedAct | null;
   /** What the signer claims to be (EN 319 122-1 §5.2.6.1); nobody certified it. */
   readonly claimedRoles: readonly string[];
+  /** What the signer commits to by signing (EN 319 122-1 §5.2.3). */
+  readonly commitments: readonly Commitment[];
+  /** Null where the signature names none, or none that can be read. */
+  readonly signaturePolicy: SignaturePolicyReport | null;
   readonly signer: SignerFacts | null;
   readonly digestAlgorithm: string | null;
   readonly signatureAlgorithm: string | null;

@@ -8,6 +8,7 @@ import { Exit } from '../exit-codes.js';
 import { evidenceTerms, isLasting, levelOf, refuseLongTerm } from '../long-term.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
+import { STATEMENT_OPTIONS, statementsOf } from '../signed-statements.js';
 import { progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
@@ -17,6 +18,7 @@ const OPTIONS = {
   ...CMS_OPTIONS,
   add: { type: 'boolean' },
   'allow-expired': { type: 'boolean' },
+  ...STATEMENT_OPTIONS,
   ...KEY_OPTIONS,
   ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
@@ -30,6 +32,7 @@ export async function signCmsFile(argv: readonly string[], context: Context): Pr
   const [file = ''] = positionals;
   const output = cmsOutput(values);
   const level = wantedLevel(values);
+  const statements = await statementsOf(values, { tsa: values.tsa });
   if (values.content !== undefined && values.add !== true)
     throw usageError('--content needs --add: FILE is the content', { option: 'content' });
   const sources = await openAll([file, values.content], context);
@@ -39,7 +42,7 @@ export async function signCmsFile(argv: readonly string[], context: Context): Pr
     try {
       const { signer, findings } = key;
       const attached = carriesContent(output);
-      const request = { ...(await requestOf(values, level, context)), attached };
+      const request = { ...(await requestOf(values, level, context)), ...statements, attached };
       progress(context, texts(context.language).signing(file));
       const make =
         values.add === true && source
@@ -78,7 +81,7 @@ function wantedLevel(values: SignValues): SignatureLevel {
   const level = named === undefined ? (tsa ? 'B-T' : 'B-B') : levelOf(named, values);
   if (level !== 'B-B' && tsa === undefined)
     throw usageError(`--level ${level} needs --tsa URL`, { option: 'tsa' });
-  if (level === 'B-B' && tsa !== undefined)
+  if (level === 'B-B' && tsa !== undefined && values['content-timestamp'] !== true)
     throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
   for (const url of tsa ?? []) checkAuthority(url);
   return level;

@@ -5,6 +5,7 @@ import {
   type Signer,
   type SignPdfOptions,
 } from '@kyso/core';
+import type { SignedStatements } from '@kyso/core/cades';
 import type { ChangePermission, FieldLock } from '@kyso/core/pades';
 import { nodeCrypto, openFile, type FileSource } from '@kyso/core/node';
 import { readArguments, type OptionValues } from '../arguments.js';
@@ -31,6 +32,7 @@ import { Exit } from '../exit-codes.js';
 import type { SignOutput } from '../outputs.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
+import { STATEMENT_OPTIONS, statementsOf } from '../signed-statements.js';
 import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
 import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
@@ -54,6 +56,7 @@ const OPTIONS = {
   ...LONG_TERM_OPTIONS,
   ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
+  ...STATEMENT_OPTIONS,
   ...KEY_OPTIONS,
   ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
@@ -79,7 +82,7 @@ export async function sign(argv: readonly string[], context: Context): Promise<n
   const batch = batchOf(positionals, values);
   if (batch) return signAll(batch, values, context);
   const output = outputOf(file, values);
-  const request = requestOf(values);
+  const request = await requestOf(values);
   const source = await openFile(file, { signal: context.signal });
   try {
     const key = await openKey(keyOptions(values, request), context);
@@ -103,7 +106,7 @@ function keyOptions(values: SignValues, { level }: LevelRequest): KeyOptions {
 const SESSIONS = 4;
 
 async function signAll(batch: BatchFiles, values: SignValues, context: Context): Promise<number> {
-  const request = requestOf(values);
+  const request = await requestOf(values);
   const key = await openKey({ ...keyOptions(values, request), sessions: SESSIONS }, context);
   try {
     const password = await givenDocumentPassword(values, key.unusedPassword, context);
@@ -156,21 +159,23 @@ interface LevelRequest {
   readonly tsa: readonly string[] | undefined;
   readonly lock: FieldLock | undefined;
   readonly certify: ChangePermission | undefined;
+  readonly statements: SignedStatements;
 }
 
 /** The level and whether it can be reached, and what the signature binds; asked before any key is opened. */
-function requestOf(values: SignValues): LevelRequest {
+async function requestOf(values: SignValues): Promise<LevelRequest> {
   const { tsa, lock, certify, downgrade } = values;
   const level = wantedLevel(values);
   if (level !== 'B-B' && tsa === undefined)
     throw usageError(`--level ${level} needs --tsa URL`, { option: 'tsa' });
-  if (level === 'B-B' && tsa !== undefined) {
+  if (level === 'B-B' && tsa !== undefined && values['content-timestamp'] !== true) {
     throw usageError('--level B-B takes no timestamp: leave out --tsa', { option: 'tsa' });
   }
   if (level === 'B-B' && downgrade !== undefined)
     throw usageError('--downgrade needs --tsa URL', { option: 'downgrade' });
   for (const url of tsa ?? []) checkAuthority(url);
-  return { level, tsa, lock: lockOf(lock), certify: certifyOf(certify) };
+  const statements = await statementsOf(values, values);
+  return { level, tsa, lock: lockOf(lock), certify: certifyOf(certify), statements };
 }
 
 function wantedLevel(values: SignValues): SignatureLevel {
@@ -194,7 +199,7 @@ async function signOptions(
   { values, request, signer, password, context }: Signing,
 ): Promise<SignPdfOptions> {
   const { reason, location, contact } = values;
-  const { level, tsa, lock, certify } = request;
+  const { level, tsa, lock, certify, statements } = request;
   const { signal } = context;
   const time = new Date();
   const crypto = nodeCrypto();
@@ -212,6 +217,7 @@ async function signOptions(
     clock: () => time,
     field: { ...placement, ...(lock && { lock }) },
     ...(certify && { certify }),
+    ...statements,
     allowInvalidCertificate: values['allow-expired'] === true,
     ...(password !== undefined && { password }),
     repair: values.repair === true,

@@ -11,6 +11,7 @@ import { exitOfConclusion } from '../exit-codes.js';
 import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
 import { policyOf } from '../policy-option.js';
+import { policyDocumentsOf } from '../signed-statements.js';
 import { PASSWORD_OPTIONS, givenPassword } from '../secrets.js';
 import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
@@ -31,6 +32,7 @@ const OPTIONS = {
   content: { type: 'string' },
   at: { type: 'string' },
   policy: { type: 'string' },
+  'policy-document': { type: 'string', multiple: true },
   compare: { type: 'string' },
   force: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
@@ -110,6 +112,7 @@ async function validateOptions(
     ...{ trust, intermediates, crypto: nodeCrypto() },
     ...(await evidenceOf(values)),
     ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
+    policyDocuments: await policyDocumentsOf(values['policy-document']),
     ...(values.policy !== undefined && { policy: await policyOf(values.policy) }),
   };
 }

@@ -4,6 +4,7 @@ import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
 import { officeEn } from './office-en.js';
 import { cmsEn } from './cms-en.js';
+import { statementsEn } from './statements-en.js';
 import { longTermEn } from './long-term-en.js';
 import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
@@ -94,7 +95,7 @@ Mark on the page:
                          the mark shows name, organisation and time
   --image FILE           PNG or JPEG in the mark
   --no-text              the image alone
-${longTermEn.signHelp}${cmsEn.signHelp}`,
+${statementsEn.signHelp}${longTermEn.signHelp}${cmsEn.signHelp}`,
     preview: `kyso preview FILE -o OUT.png: draw the page with the mark before signing, from the very bytes to be signed
 
   -o, --output OUT.png   where the picture of the page goes
@@ -148,7 +149,7 @@ ${PASSWORD}
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --policy NAME|FILE     judge by this policy: default, strict, vn-current, vn-archive, or JSON in FILE
-  --compare OUT.html     show the pages that look different since each signature
+${statementsEn.verifyHelp}  --compare OUT.html     show the pages that look different since each signature
   --force                replace OUT.html if it exists
 
 ${PASSWORD}
@@ -393,6 +394,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   failure: failureEn,
   revocation: revocationEn.words,
   cms: cmsEn.words,
+  statements: statementsEn.words,
   longTerm: longTermEn.words,
   keyFile: {
     certificates: 'Certificates',

@@ -39,6 +39,7 @@ ${EVIDENCE}
   },
   words: {
     extending: (file) => `Adding long-term validation data to ${file} …`,
-    extended: (output, level) => `Extended: ${output} (level ${level})`,
+    extended: (output, level) =>
+      level === null ? `Extended: ${output} (no level)` : `Extended: ${output} (level ${level})`,
   },
 };

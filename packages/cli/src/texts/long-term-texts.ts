@@ -12,5 +12,5 @@ export interface LongTermTexts {
 /** What the command says. */
 export interface LongTermWords {
   readonly extending: (file: string) => string;
-  readonly extended: (output: string, level: string) => string;
+  readonly extended: (output: string, level: string | null) => string;
 }

@@ -39,6 +39,9 @@ ${EVIDENCE}
   },
   words: {
     extending: (file) => `Đang bổ sung dữ liệu xác thực dài hạn cho ${file} …`,
-    extended: (output, level) => `Đã bổ sung: ${output} (mức ${level})`,
+    extended: (output, level) =>
+      level === null
+        ? `Đã bổ sung: ${output} (không có mức)`
+        : `Đã bổ sung: ${output} (mức ${level})`,
   },
 };

@@ -4,6 +4,7 @@ import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
 import type { CmsWords } from './cms-texts.js';
+import type { StatementWords } from './statements-texts.js';
 import type { LongTermWords } from './long-term-texts.js';
 import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
@@ -56,6 +57,7 @@ export interface Texts {
   readonly cert: CertWords;
   readonly revocation: RevocationWords;
   readonly cms: CmsWords;
+  readonly statements: StatementWords;
   readonly longTerm: LongTermWords;
   readonly keyFile: {
     readonly certificates: string;

@@ -38,6 +38,21 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
     /^a preview needs a place: .*$/,
     'xem trước cần có vị trí: --rect, hoặc --field của một trường có khung hiển thị',
   ],
+  [
+    /^--commitment is (.+) or an OID, not "(.*)"$/,
+    '--commitment là $1 hoặc một OID, không phải "$2"',
+  ],
+  [
+    /^--signature-policy is an OID such as (.+), not "(.*)"$/,
+    '--signature-policy là một OID, chẳng hạn $1, không phải "$2"',
+  ],
+  [/^--policy-uri is an address, not "(.*)"$/, '--policy-uri là một địa chỉ, không phải "$1"'],
+  [/^--policy-notice has 1 to 200 characters$/, '--policy-notice có từ 1 đến 200 ký tự'],
+  [
+    /^--policy-digest is (.+), (.+) or (.+), not "(.*)"$/,
+    '--policy-digest là $1, $2 hoặc $3, không phải "$4"',
+  ],
+  [/^--policy-document is OID=FILE, not "(.*)"$/, '--policy-document là OID=TỆP, không phải "$1"'],
   [/^(.+) needs --level B-LT or B-LTA$/, '$1 chỉ dùng cùng với --level B-LT hoặc B-LTA'],
   [/^(.+) needs (.+)$/, '$1 chỉ dùng cùng với $2'],
   [/^(.+) exclude each other$/, 'không dùng cùng lúc $1'],

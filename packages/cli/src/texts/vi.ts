@@ -4,6 +4,7 @@ import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
 import { officeVi } from './office-vi.js';
 import { cmsVi } from './cms-vi.js';
+import { statementsVi } from './statements-vi.js';
 import { longTermVi } from './long-term-vi.js';
 import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
@@ -93,7 +94,7 @@ Hình chữ ký trên trang:
                          hình chữ ký ghi tên, cơ quan và thời gian
   --image TỆP            ảnh PNG hoặc JPEG trong hình chữ ký
   --no-text              chỉ có ảnh
-${longTermVi.signHelp}${cmsVi.signHelp}`,
+${statementsVi.signHelp}${longTermVi.signHelp}${cmsVi.signHelp}`,
     preview: `kyso preview TỆP -o RA.png: vẽ trang có hình chữ ký trước khi ký, đúng như các byte sẽ được ký
 
   -o, --output RA.png    nơi ghi ảnh của trang
@@ -147,7 +148,7 @@ ${PASSWORD}
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --policy TÊN|TỆP       xét theo chính sách này: default, strict, vn-current, vn-archive hoặc tệp JSON
-  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
+${statementsVi.verifyHelp}  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
   --force                ghi đè TỆP.html nếu đã có
 
 ${PASSWORD}
@@ -235,6 +236,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_WOULD_INVALIDATE: 'Ký thêm có thể làm hỏng chữ ký trước; chưa thay đổi gì.',
     ERR_ARCHIVAL:
       'Tài liệu theo PDF/A-1 không cho phép hình chữ ký trong suốt; dùng ảnh không có nền trong suốt.',
+    ERR_REASON: 'Trong PDF, lý do ký không đi cùng loại cam kết hoặc chính sách chữ ký.',
     ERR_PLACEHOLDER_TOO_SMALL: 'Chỗ dành cho chữ ký quá nhỏ.',
     ERR_DOCUMENT_MISMATCH: 'Tệp đã bị thay đổi trong khi ký; chưa ghi gì.',
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
@@ -405,6 +407,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   failure: failureVi,
   revocation: revocationVi.words,
   cms: cmsVi.words,
+  statements: statementsVi.words,
   longTerm: longTermVi.words,
   keyFile: {
     certificates: 'Chứng thư số',

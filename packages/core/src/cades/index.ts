@@ -12,6 +12,19 @@ export { completeCms } from './complete-cms.js';
 export type { CmsEvidence } from './evidence.js';
 export { extendCms } from './extend-cms.js';
 export { prepareCms } from './prepare-cms.js';
+export {
+  statementAttributes,
+  statementsJson,
+  statementsOf,
+  statementsOfJson,
+} from './signed-statements.js';
+export type {
+  PreparedSignaturePolicy,
+  PreparedStatements,
+  SignaturePolicyClaim,
+  SignedStatements,
+  Statements,
+} from './signed-statements.js';
 export { signCms } from './sign-cms.js';
 export type {
   CmsContent,

@@ -1,10 +1,11 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
-import { buildSignedAttributes, claimedRolesAttribute, warning } from '../cms/index.js';
+import { buildSignedAttributes, warning } from '../cms/index.js';
 import { DIGESTS } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Finding } from '../report.js';
 import { isWithinValidity, nameText, parseCertificate, type Certificate } from '../x509/index.js';
+import { statementAttributes, type Statements } from './signed-statements.js';
 
 /** Who signs, by which algorithms. */
 export interface Material {
@@ -48,7 +49,7 @@ export function stampDigest(digestAlgorithm: DigestAlgorithm | undefined): Diges
 export interface Claims {
   /** Whole seconds: an attribute holds no parts of them. */
   readonly signingTime: Date;
-  readonly claimedRoles?: readonly string[];
+  readonly statements: Statements;
   /** Dotted OID; default id-data. */
   readonly eContentType?: string;
 }
@@ -56,7 +57,7 @@ export interface Claims {
 /** DER of the signed attributes; plain CAdES has the signing time among them (EN 319 122-1 §6.3). */
 export function attributesFor(
   { certificate, signatureAlgorithm, digestAlgorithm }: Material,
-  { signingTime, claimedRoles = [], eContentType }: Claims,
+  { signingTime, statements, eContentType }: Claims,
   {
     messageDigest,
     crypto,
@@ -65,7 +66,7 @@ export function attributesFor(
   return buildSignedAttributes({
     ...{ certificate, signatureAlgorithm, digestAlgorithm, messageDigest, crypto, signingTime },
     ...(eContentType !== undefined && { eContentType }),
-    extraAttributes: claimedRoles.length > 0 ? [claimedRolesAttribute(claimedRoles)] : [],
+    extraAttributes: statementAttributes(statements),
   });
 }
 

@@ -1,9 +1,11 @@
 import { defaultCrypto } from '../crypto/index.js';
 import type { CryptoProvider } from '../ports.js';
 import type { SignatureLevel } from '../report.js';
+import { contentStamp } from './content-stamp.js';
 import { attributesFor, checkDates, materialOf, type Material } from './material.js';
 import { preparedJson, type Prepared } from './prepared-json.js';
 import { checkTerms } from './reach-level.js';
+import { statementAttributes, statementsOf } from './signed-statements.js';
 import { openTarget, type Target } from './target.js';
 import type { CmsContent, CmsSignatureRequest, PrepareCmsOptions, PreparedCms } from './types.js';
 
@@ -30,22 +32,25 @@ export async function prepare(
   request: CmsSignatureRequest,
   { crypto, material }: { readonly crypto: CryptoProvider; readonly material: Material },
 ): Promise<{ readonly prepared: Prepared; readonly target: Target }> {
-  const { attached = false, addTo, signal, claimedRoles, clock = () => new Date() } = request;
+  const { attached = false, addTo, signal, clock = () => new Date() } = request;
   const level = levelOf(request);
+  const stated = statementsOf(request, crypto);
+  statementAttributes(stated); // what cannot be stated is refused before anything is read
   // The attribute holds whole seconds.
   const signingTime = new Date(Math.floor(clock().getTime() / 1000) * 1000);
   const forced = request.allowInvalidCertificate === true;
   const findings = checkDates(material.certificate, signingTime, forced);
   const target = await openTarget({ content, attached, addTo, signal, crypto }, material);
-  const claims = { signingTime, ...(claimedRoles && { claimedRoles }) };
   const messageDigest = digestOf(target, material);
+  const stamp = await contentStamp(request, { ...target.content, ...material });
+  const claims = { signingTime, statements: { ...stated, ...stamp.statement } };
   const { eContentType, eContent } = target.parts;
   return {
     target,
     prepared: {
       ...material,
       ...claims,
-      ...{ level, findings, attached: eContent !== undefined },
+      ...{ level, findings: [...findings, ...stamp.findings], attached: eContent !== undefined },
       content: { length: target.content.length, digest: messageDigest },
       ...(target.addTo && { addTo: target.addTo }),
       signedAttributes: attributesFor(
@@ -69,5 +74,7 @@ function levelOf(request: CmsSignatureRequest): SignatureLevel {
   const level = request.level ?? (timestamps ? 'B-T' : 'B-B');
   checkTerms({ ...request, level });
   if (level === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
+  if (request.contentTimestamp === true && !timestamps)
+    throw new TypeError('a timestamp over the content needs a timestamp source');
   return level;
 }

@@ -5,6 +5,7 @@ import type { CryptoProvider } from '../ports.js';
 import type { Finding, SignatureLevel } from '../report.js';
 import { parseCertificate } from '../x509/index.js';
 import type { Claims, Material } from './material.js';
+import { statementsJson, statementsOfJson } from './signed-statements.js';
 import type { PreparedCms } from './types.js';
 import { digestBy } from './work.js';
 
@@ -27,7 +28,7 @@ export interface Prepared extends Material, Omit<Claims, 'eContentType'> {
 
 /** The JSON of a prepared signature. */
 export function preparedJson(prepared: Prepared, crypto: CryptoProvider): PreparedCms {
-  const { signedAttributes, digestAlgorithm, claimedRoles, addTo } = prepared;
+  const { signedAttributes, digestAlgorithm, addTo } = prepared;
   const body = {
     version: 1 as const,
     format: 'cms' as const,
@@ -40,7 +41,7 @@ export function preparedJson(prepared: Prepared, crypto: CryptoProvider): Prepar
     content: fingerprintJson(prepared.content),
     ...(addTo && { addTo: fingerprintJson(addTo) }),
     signingTime: prepared.signingTime.toISOString(),
-    ...(claimedRoles && { claimedRoles }),
+    ...statementsJson(prepared.statements),
     toBeSigned: {
       signedAttributes: toBase64(signedAttributes),
       digest: toBase64(digestBy(digestAlgorithm, signedAttributes, crypto)),
@@ -75,7 +76,7 @@ function read(json: PreparedCms, crypto: CryptoProvider): Prepared {
   const { checksum, ...body } = json;
   if ((json.version as number) !== 1 || (json.format as string) !== 'cms')
     throw preparedInvalid('version or format');
-  const { digestAlgorithm, signatureAlgorithm, level, attached, claimedRoles, addTo } = json;
+  const { digestAlgorithm, signatureAlgorithm, level, attached, addTo } = json;
   if (!Object.hasOwn(DIGESTS, digestAlgorithm) || !LEVELS.includes(level))
     throw preparedInvalid('algorithm or level');
   if (typeof attached !== 'boolean') throw preparedInvalid('attached');
@@ -92,7 +93,7 @@ function read(json: PreparedCms, crypto: CryptoProvider): Prepared {
     content: fingerprintOf(json.content),
     ...(addTo && { addTo: fingerprintOf(addTo) }),
     signingTime: new Date(json.signingTime),
-    ...(claimedRoles && { claimedRoles }),
+    statements: statementsOfJson(json),
   };
 }
 

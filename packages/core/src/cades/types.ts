@@ -5,6 +5,7 @@ import type { Finding, SignatureLevel } from '../report.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
 import type { CmsEvidence } from './evidence.js';
+import type { PreparedStatements, SignedStatements } from './signed-statements.js';
 
 /** What is signed: bytes, a source that reads on demand, or pieces as they come, which are passed over once. */
 export type CmsContent = BytesInput | AsyncIterable<Uint8Array>;
@@ -27,7 +28,7 @@ export interface LevelTerms {
 }
 
 /** The parts of a request that both signing in one call and preparing need. */
-export interface CmsSignatureRequest extends LevelTerms {
+export interface CmsSignatureRequest extends LevelTerms, SignedStatements {
   /** Default: `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: SignatureLevel;
   /** Carries the content in the file (`.p7m`). Default: detached (`.p7s`). */
@@ -37,8 +38,6 @@ export interface CmsSignatureRequest extends LevelTerms {
    * content is carried is as it was there.
    */
   readonly addTo?: BytesInput;
-  /** Positions in which the person signs, as claimed by themselves; up to 16 of 256 characters (EN 319 122-1 §5.2.6.1). */
-  readonly claimedRoles?: readonly string[];
   /** Signs although the certificate is not valid at signing time. Default: refused. */
   readonly allowInvalidCertificate?: boolean;
 }
@@ -69,7 +68,7 @@ export interface CompleteCmsOptions extends LevelTerms {
  * A CMS signature that waits for its value: plain JSON that survives a restart, and nothing secret. Byte strings are
  * Base64.
  */
-export interface PreparedCms {
+export interface PreparedCms extends PreparedStatements {
   readonly version: 1;
   readonly format: 'cms';
   readonly level: SignatureLevel;
@@ -84,7 +83,6 @@ export interface PreparedCms {
   readonly addTo?: { readonly length: number; readonly digest: string };
   /** RFC 3339, whole seconds. */
   readonly signingTime: string;
-  readonly claimedRoles?: readonly string[];
   /** What the key signs: the DER of the signed attributes, and its digest. */
   readonly toBeSigned: { readonly signedAttributes: string; readonly digest: string };
   /** Digest by `digestAlgorithm` of everything above: finds what was altered by mistake. */

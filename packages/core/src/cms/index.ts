@@ -1,3 +1,4 @@
+export { checkAttributePlaces } from './attribute-places.js';
 export { attributesOfType, singleValue, valuesOf } from './attributes.js';
 export type { Attribute, AttributeSet, SingleValue } from './attributes.js';
 export {
@@ -11,6 +12,14 @@ export {
 export type { SignedAttributesOptions, SignedDataBuilder, SignedDataOptions } from './build.js';
 export { checkSignerInfo } from './check.js';
 export type { SignerInfoCheck, SignerInfoCheckOptions } from './check.js';
+export {
+  COMMITMENT_NAMES,
+  checkedOid,
+  commitmentOid,
+  commitmentsAttribute,
+  commitmentsOf,
+} from './commitments.js';
+export type { Commitments } from './commitments.js';
 export type { ContentEncryption } from './enveloped/content-cipher.js';
 export { decryptCms } from './enveloped/decrypt.js';
 export type { DecryptCmsOptions, DecryptedCms } from './enveloped/decrypt.js';
@@ -44,6 +53,12 @@ export type {
   SignerIdentifier,
   SignerInfo,
 } from './signed-data.js';
+export { signaturePolicyAttribute, signedPolicyOf } from './signature-policy.js';
+export type {
+  SignaturePolicyIdentifier,
+  SignedPolicy,
+  SignedPolicyReading,
+} from './signature-policy.js';
 export { claimedRolesAttribute, claimedRolesOf } from './signer-attributes.js';
 export type { ClaimedRoles } from './signer-attributes.js';
 export { readableCertificates } from './signer-certificate.js';

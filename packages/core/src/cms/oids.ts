@@ -25,6 +25,12 @@ export const ATTRIBUTE = {
   algorithmProtection: '1.2.840.113549.1.9.52',
   /** EN 319 122-1 §5.2.6.1 */
   signerAttributesV2: '0.4.0.19122.1.1',
+  /** EN 319 122-1 §5.2.3 */
+  commitmentType: '1.2.840.113549.1.9.16.2.16',
+  /** EN 319 122-1 §5.2.8 */
+  contentTimestamp: '1.2.840.113549.1.9.16.2.20',
+  /** EN 319 122-1 §5.2.9 */
+  signaturePolicy: '1.2.840.113549.1.9.16.2.15',
   /** The record of an act: the UUID 6d1b7c2e-52a4-4f0b-9c38-2e7d41f5a906 as an arc (X.667 §7), which no registry needs to give out. */
   actRecord: '2.25.145028562244599006876667616450613455110',
   /** RFC 3161 Appendix A */

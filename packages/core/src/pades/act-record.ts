@@ -1,8 +1,8 @@
 import { orderedJson, utf8Bytes } from '../bytes/index.js';
+import { statementAttributes, type Statements } from '../cades/index.js';
 import {
   ATTRIBUTE,
   buildAttribute,
-  claimedRolesAttribute,
   failed,
   passed,
   singleValue,
@@ -22,9 +22,8 @@ export const ACT_KEY = 'KYSO_Act';
 const CLAUSE = 'ISO 32000-2 Annex E';
 
 /** What a signature says of itself beside its value, by the request. */
-export interface SignedClaims {
+export interface SignedClaims extends Statements {
   readonly act?: ActRecord | undefined;
-  readonly claimedRoles?: readonly string[] | undefined;
 }
 
 /** The claims as they are written. */
@@ -38,19 +37,20 @@ export interface WrittenClaims {
 }
 
 const NO_CLAIMS: WrittenClaims = { attributes: [], size: 0 };
-/** Length octets of the six elements around an attribute may grow by two each. */
+/** Length octets of the six elements around the attributes may grow by two each. */
 const HEADER_GROWTH = 12;
 
 /**
- * Writes the act and the claimed roles (docs/decisions/011-act-records.md). Throws `TypeError` for an act of another
+ * Writes the act and what else is stated (docs/decisions/011-act-records.md). Throws `TypeError` for an act of another
  * kind than those that are known, `ERR_LIMIT` for one that is too long.
  */
-export function writtenClaims({ act, claimedRoles = [] }: SignedClaims): WrittenClaims {
-  if (!act && claimedRoles.length === 0) return NO_CLAIMS;
+export function writtenClaims({ act, ...statements }: SignedClaims): WrittenClaims {
+  const stated = statementAttributes(statements);
+  if (!act && stated.length === 0) return NO_CLAIMS;
   const text = act && actText(act);
   const attributes = [
     ...(text === undefined ? [] : [buildAttribute(ATTRIBUTE.actRecord, utf8String(text))]),
-    ...(claimedRoles.length > 0 ? [claimedRolesAttribute(claimedRoles)] : []),
+    ...stated,
   ];
   const size = attributes.reduce((sum, { length }) => sum + length, HEADER_GROWTH);
   return { attributes, size, ...(text !== undefined && { act: text }) };

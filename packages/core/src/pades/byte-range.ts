@@ -66,7 +66,12 @@ export function rangeDigests(
   crypto: CryptoProvider,
 ): (range: Range, algorithm: DigestAlgorithm) => Promise<Uint8Array> {
   const running = new Map<DigestAlgorithm, { at: number; digest: StreamingDigest }>();
-  return async ([, gapStart, gapEnd, rest], algorithm) => {
+  // What was digested once is asked for again where a timestamp is over the same bytes.
+  const done = new Map<string, Uint8Array>();
+  return async ([first, gapStart, gapEnd, rest], algorithm) => {
+    const key = [algorithm, first, gapStart, gapEnd, rest].join(' ');
+    const known = done.get(key);
+    if (known) return known;
     const kept = running.get(algorithm);
     const state =
       kept && kept.at <= gapStart ? kept : { at: 0, digest: crypto.createDigest(algorithm) };
@@ -79,6 +84,8 @@ export function rangeDigests(
     await forEachPiece(source, [gapEnd, gapEnd + rest], (piece) => {
       own.update(piece);
     });
-    return own.digest();
+    const digest = own.digest();
+    done.set(key, digest);
+    return digest;
   };
 }

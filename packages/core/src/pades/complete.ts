@@ -67,7 +67,7 @@ export async function refuseOther(
     digestAlgorithm,
     signatureAlgorithm,
     messageDigest: digests.covered,
-    extraAttributes: writtenClaims(prepared).attributes,
+    extraAttributes: writtenClaims({ act: prepared.act, ...prepared.statements }).attributes,
   });
   if (
     !equalBytes(digests.covered, documentDigest) ||

@@ -1,12 +1,12 @@
 import type { DigestAlgorithm } from '../algorithms.js';
 import { forEachPiece, type BytesInput } from '../bytes/index.js';
+import { statementAttributes, statementsOf, type Statements } from '../cades/index.js';
 import { warning } from '../cms/index.js';
-import { DIGESTS, defaultCrypto } from '../crypto/index.js';
+import { defaultCrypto } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import { PdfDocument, beginUpdate, writeUpdate } from '../pdf/index.js';
 import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
 import type { Finding } from '../report.js';
-import type { TimestampSource } from '../timestamp/index.js';
 import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
 import { writtenClaims, type WrittenClaims } from './act-record.js';
 import { readMark } from './appearance.js';
@@ -17,7 +17,8 @@ import type { SigningTerms } from './seed-values.js';
 import { preparedJson } from './prepared-json.js';
 import { signatureObject, writeByteRange } from './signature-object.js';
 import { readSigner, type SignerMaterial } from './signer-material.js';
-import { orDowngrade, timestampsOf, type Outcome } from './timestamping.js';
+import { contentStamp, stampRooms } from './stamp-rooms.js';
+import { timestampsOf } from './timestamping.js';
 import type {
   Mark,
   Prepared,
@@ -63,23 +64,21 @@ export async function prepare(
   const { clock = systemClock, timestamps } = request;
   const wanted = request.level ?? (timestamps ? 'B-T' : 'B-B');
   if (wanted === 'B-T' && !timestamps) throw new TypeError('level B-T needs a timestamp source');
+  if (request.contentTimestamp === true && !timestamps)
+    throw new TypeError('a timestamp over the content needs a timestamp source');
   const time = clock();
   const { certificate, digestAlgorithm, signatureAlgorithm, ...material } = signer();
   if ((request.digestAlgorithm ?? digestAlgorithm) !== digestAlgorithm)
     throw new TypeError(
       `digest ${request.digestAlgorithm} does not go with a signature over ${digestAlgorithm}`,
     );
-  const claims = writtenClaims(request);
+  const statements = statementsOf(request, crypto);
+  refuseReason(request.reason, statements);
+  const claims = writtenClaims({ act: request.act, ...statements });
   const findings = checkDates(certificate, time, request.allowInvalidCertificate === true);
-  const room =
-    wanted === 'B-T' && timestamps
-      ? await orDowngrade(request, () =>
-          tokenRoom(timestamps, { digestAlgorithm, signal: request.signal }),
-        )
-      : NO_ROOM;
-  const level = room.value === undefined ? 'B-B' : 'B-T';
-  const reserved =
-    material.size + claims.size + (room.value === undefined ? 0 : room.value + ATTRIBUTE_ROOM);
+  const rooms = await stampRooms(request, { level: wanted, digestAlgorithm });
+  const { level } = rooms;
+  const reserved = material.size + claims.size + rooms.reserved;
   const mark = await markOf(request.appearance);
   const fill = request.fill && (await readFillings(request.fill));
   const terms: SigningTerms = {
@@ -93,6 +92,9 @@ export async function prepare(
     layOut(document, { request, claims, mark, fill, reserved, time, crypto, terms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
+  const { covered: imprint } = digests;
+  const stamp = await contentStamp(request, { digestAlgorithm, imprint, room: rooms.content });
+  const stamped = stamp.value && { contentTimestamp: stamp.value };
   const prepared = {
     field: layout.field,
     level,
@@ -101,16 +103,25 @@ export async function prepare(
     certificate,
     chain: material.chain,
     reserved,
-    findings: [...findings, ...room.findings, ...document.findings, ...layout.findings],
+    findings: [
+      ...findings,
+      ...rooms.findings,
+      ...stamp.findings,
+      ...document.findings,
+      ...layout.findings,
+    ],
     byteRange: layout.byteRange,
     revision: layout.revision,
     original: { length: document.size, digest: digests.original },
     documentDigest: digests.covered,
-    signedAttributes: material.signedAttributes(digests.covered, claims.attributes),
+    statements: { ...statements, ...stamped },
+    signedAttributes: material.signedAttributes(digests.covered, [
+      ...claims.attributes,
+      ...statementAttributes(stamped ?? {}),
+    ]),
   } as const;
-  const { act, claimedRoles } = request;
-  if (!act && !claimedRoles) return prepared;
-  return { ...prepared, ...(act && { act }), ...(claimedRoles && { claimedRoles }) };
+  const { act } = request;
+  return act ? { ...prepared, act } : prepared;
 }
 
 /** The one place where the engine's own clock is read, when none is given. */
@@ -118,12 +129,16 @@ export function systemClock(): Date {
   return new Date();
 }
 
-/** Nothing is kept for a token. */
-const NO_ROOM: Outcome<number> = { value: undefined, findings: [] };
-/** Headers of the unsigned attribute that carries a token, and the longer lengths of what holds it. */
-const ATTRIBUTE_ROOM = 64;
-/** Added to a token of a trial request, in bytes: serial numbers, times and signatures vary in length. */
-const TRIAL_MARGIN = 512;
+/** EN 319 142-1 §6.3 d) and m): the reason is said once, in the dictionary or as a signed attribute. */
+function refuseReason(reason: string | undefined, statements: Statements): void {
+  const said = (['commitments', 'signaturePolicy'] as const).find((name) => statements[name]);
+  if (said === undefined || reason === undefined || reason === '') return;
+  const attribute =
+    said === 'commitments' ? 'commitment-type-indication' : 'signature-policy-identifier';
+  throw coreError('ERR_REASON', `a reason and ${attribute} are not signed together in a PDF`, {
+    facts: { attribute, entry: 'Reason' },
+  });
+}
 
 /** EN 319 102-1 §4.2: a certificate must be valid when it signs; forced, this is a warning. */
 function checkDates(certificate: Certificate, time: Date, forced: boolean): Finding[] {
@@ -145,24 +160,6 @@ function checkDates(certificate: Certificate, time: Date, forced: boolean): Find
       found: time.toISOString(),
     }),
   ];
-}
-
-/** The most bytes that a token will take; where nobody knows, learnt by a trial request. */
-export async function tokenRoom(
-  timestamps: TimestampSource,
-  {
-    digestAlgorithm,
-    signal,
-  }: { digestAlgorithm: DigestAlgorithm; signal: AbortSignal | undefined },
-): Promise<number> {
-  if (timestamps.maxTokenBytes !== undefined) return timestamps.maxTokenBytes;
-  const imprint = new Uint8Array(DIGESTS[digestAlgorithm].length);
-  const trial = await timestamps.requestToken({
-    digestAlgorithm,
-    imprint,
-    ...(signal && { signal }),
-  });
-  return trial.length + TRIAL_MARGIN;
 }
 
 async function markOf(appearance: SignatureAppearance | undefined): Promise<Mark | undefined> {

@@ -6,6 +6,7 @@ import {
   toBase64,
   utf8Bytes,
 } from '../bytes/index.js';
+import { statementsJson, statementsOfJson } from '../cades/index.js';
 import type { DigestAlgorithm } from '../algorithms.js';
 import { DIGESTS, algorithmIdentifier } from '../crypto/index.js';
 import { coreError, isKysoError, type KysoError } from '../errors.js';
@@ -33,7 +34,7 @@ export function preparedJson(prepared: Prepared, crypto: CryptoProvider): Prepar
       digest: toBase64(digestOf(signedAttributes, prepared, crypto)),
     },
     ...(prepared.act && { act: prepared.act }),
-    ...(prepared.claimedRoles && { claimedRoles: prepared.claimedRoles }),
+    ...statementsJson(prepared.statements),
     reserved: prepared.reserved,
     revision: {
       before: toBase64(revision.subarray(0, byteRange[1] - original.length)),
@@ -135,7 +136,7 @@ function read(json: PreparedSignature, crypto: CryptoProvider): Prepared {
     documentDigest: base64(json.documentDigest),
     signedAttributes,
     ...(json.act && { act: json.act }),
-    ...(json.claimedRoles && { claimedRoles: json.claimedRoles }),
+    statements: statementsOfJson(json),
     reserved,
     revision: concat([before, contents, after]),
     findings: [],

@@ -82,7 +82,7 @@ async function madeToLast(
   return {
     ...signed,
     ...updatedPdf(source, concat([signed.revision, extension.revision])),
-    level: extension.level,
+    level: extension.level ?? signed.level,
     findings: [...signed.findings, ...extension.findings],
   };
 }

@@ -86,23 +86,26 @@ export interface Outcome<Value> {
 export async function orDowngrade<Value>(
   { onTimestampFailure, signal }: TimestampTerms,
   step: () => Promise<Value>,
+  missing: 'timestamp-missing' | 'content-timestamp-missing' = 'timestamp-missing',
 ): Promise<Outcome<Value>> {
   if (onTimestampFailure !== 'downgrade') return { value: await step(), findings: [] };
   try {
     return { value: await step(), findings: [] };
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    return { value: undefined, findings: [timestampMissing(error)] };
+    return { value: undefined, findings: [timestampMissing(missing, error)] };
   }
 }
 
 /** The warning of a downgrade; it names the error. */
-function timestampMissing(error: unknown): Finding {
+function timestampMissing(
+  check: 'timestamp-missing' | 'content-timestamp-missing',
+  error: unknown,
+): Finding {
   const found = isKysoError(error) ? error.code : error instanceof Error ? error.name : 'Error';
-  const at = isKysoError(error) ? error.facts['url'] : undefined;
-  return warning('timestamp-missing', 'EN 319 142-1 §6.3', {
-    expected: 'B-T',
-    found,
-    at: typeof at === 'string' ? at : undefined,
-  });
+  const url = isKysoError(error) ? error.facts['url'] : undefined;
+  const at = typeof url === 'string' ? url : undefined;
+  return check === 'timestamp-missing'
+    ? warning(check, 'EN 319 142-1 §6.3', { expected: 'B-T', found, at })
+    : warning(check, 'EN 319 122-1 §5.2.8', { found, at });
 }

@@ -1,4 +1,5 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
+import type { PreparedStatements, SignedStatements, Statements } from '../cades/index.js';
 import type { Clock, CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import type { TimestampSource } from '../timestamp/index.js';
@@ -102,7 +103,7 @@ export interface TimestampTerms {
 }
 
 /** The parts of a request that both signing in one call and preparing need. */
-export interface SignatureRequest extends SignatureDescription, TimestampTerms {
+export interface SignatureRequest extends SignatureDescription, TimestampTerms, SignedStatements {
   readonly field?: FieldPlacement;
   readonly appearance?: SignatureAppearance;
   /**
@@ -120,8 +121,6 @@ export interface SignatureRequest extends SignatureDescription, TimestampTerms {
    * told by the report. Up to 8 KiB of JSON.
    */
   readonly act?: ActRecord;
-  /** Positions in which the person signs, as claimed by themselves; up to 16 of 256 characters (EN 319 122-1 §5.2.6.1). */
-  readonly claimedRoles?: readonly string[];
   /** Default `B-T` where `timestamps` are given, otherwise `B-B`. */
   readonly level?: 'B-B' | 'B-T';
   /** User or owner password of an encrypted document; without one the empty user password is tried. */
@@ -163,7 +162,7 @@ export interface PrepareOptions extends SignatureRequest {
  * A signature that waits for its value: plain JSON that survives a restart. It holds everything that
  * rebuilds the signed document from the original, and nothing secret. Byte strings are Base64.
  */
-export interface PreparedSignature {
+export interface PreparedSignature extends PreparedStatements {
   readonly version: 1;
   readonly field: string;
   readonly level: 'B-B' | 'B-T';
@@ -179,7 +178,6 @@ export interface PreparedSignature {
   /** What the key signs: the DER of the signed attributes, and its digest. */
   readonly toBeSigned: { readonly signedAttributes: string; readonly digest: string };
   readonly act?: ActRecord;
-  readonly claimedRoles?: readonly string[];
   /** Room for the CMS in bytes. */
   readonly reserved: number;
   /** The appended bytes before and after the hexadecimal string of /Contents. */
@@ -202,7 +200,7 @@ export interface Prepared {
   /** DER of the signed attributes. */
   readonly signedAttributes: Uint8Array;
   readonly act?: ActRecord;
-  readonly claimedRoles?: readonly string[];
+  readonly statements: Statements;
   readonly reserved: number;
   /** The appended bytes; the hexadecimal string of /Contents is all zeros. */
   readonly revision: Uint8Array;

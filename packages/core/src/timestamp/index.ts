@@ -5,6 +5,7 @@ export type { TimestampSource, TokenRequest, TsaClientOptions } from './client.j
 export { tsaClients } from './clients.js';
 export type { TsaAddress, TsaClientsOptions } from './clients.js';
 export type { QueryTerms, TimestampProgress } from './post-query.js';
+export { contentTimestampAttribute, contentTimestampsOf } from './content-timestamps.js';
 export { timestampRequest } from './request.js';
 export type { TimestampRequestOptions } from './request.js';
 export { parseTimestampResponse } from './response.js';

@@ -1,13 +1,14 @@
 import {
   ATTRIBUTE,
   attributesOfType,
+  commitmentOid,
   failed,
   passed,
   warning,
   type SignerInfo,
 } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
-import type { Finding } from '../report.js';
+import type { Commitment, Finding, SignaturePolicyReport } from '../report.js';
 import { CLOCK_SKEW_SECONDS } from '../revocation/index.js';
 import { isWithinValidity, keyUsagesOf, type Certificate, type KeyUsage } from '../x509/index.js';
 import type { ValidationPolicy } from './policy.js';
@@ -19,6 +20,8 @@ export interface ConstrainedSignature {
   readonly claimedSigningTime: Date | undefined;
   /** Since when the signature is proved to exist; undefined where nothing proves it. */
   readonly proved: Date | undefined;
+  readonly commitments: readonly Commitment[];
+  readonly signaturePolicy: SignaturePolicyReport | null;
 }
 
 /** What a policy asks beyond the standards, each constraint that it sets as a finding that names it (EN 319 102-1 §5.2.8). */
@@ -34,6 +37,7 @@ export function judgeConstraints(
       constraint(policy, usage, usagesOf(signature.certificate).includes(usage)),
     ),
     ...timestampConstraints(signature, policy),
+    ...statementConstraints(signature, policy),
   ];
 }
 
@@ -70,6 +74,24 @@ function timestampConstraints(
   if (maxDelay === null || !proved || !claimedSigningTime) return presence;
   const delay = Math.abs(proved.getTime() - claimedSigningTime.getTime());
   return [...presence, constraint(policy, 'timestamp-delay', delay <= maxDelay * 1000)];
+}
+
+/** TS 119 172-4 §4.2: what must be committed to, and under which signature policy. */
+function statementConstraints(
+  { commitments, signaturePolicy }: ConstrainedSignature,
+  policy: ValidationPolicy,
+): Finding[] {
+  const { requiredCommitments = [], acceptedSignaturePolicies: accepted = [] } = policy;
+  const made = requiredCommitments.map((claim) => {
+    const wanted = commitmentOid(claim);
+    const asked = `commitment-type ${typeof claim === 'string' ? claim : wanted}`;
+    const isMade = commitments.some(({ oid }) => oid === wanted);
+    return constraint(policy, asked, isMade);
+  });
+  if (accepted.length === 0) return made;
+  const named = signaturePolicy?.oid ?? null;
+  const asked = `signature-policy ${accepted.join(', ')}`;
+  return [...made, constraint(policy, asked, named !== null && accepted.includes(named))];
 }
 
 /**

@@ -2,6 +2,9 @@ export { inspectPdf } from './inspect.js';
 export type {
   ActRecord,
   Check,
+  Commitment,
+  CommitmentClaim,
+  CommitmentName,
   CmsReport,
   CmsSignatureReport,
   Conclusion,
@@ -16,6 +19,7 @@ export type {
   PdfReport,
   PdfSignatureReport,
   RecordedAct,
+  SignaturePolicyReport,
   SignatureReportBase,
   SignerFacts,
   SubIndication,

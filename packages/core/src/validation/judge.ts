@@ -99,9 +99,16 @@ function acceptance({ findings, path, pathFindings, unchanged }: Facts): Verdict
   );
   if (weak) return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', weak);
   if (path !== null) return undecided(path, against);
+  // EN 319 102-1 §5.2.4: a policy that is not the one that was signed, or that is asked for and not at hand.
+  const signed = failedOf(findings, 'signature-policy');
+  if (signed) return undecided('POLICY_PROCESSING_ERROR', signed);
   // Any other failed check, whatever it is, leaves doubt: nothing passes with one.
   const other = findings.find(({ status }) => status === 'failed');
   if (other) return undecided('SIG_CONSTRAINTS_FAILURE', other);
+  const absent = findings.find(
+    ({ check, status }) => check === 'signature-policy' && status === 'unknown',
+  );
+  if (absent) return undecided('SIGNATURE_POLICY_NOT_AVAILABLE', absent);
   return { indication: 'TOTAL-PASSED', subIndication: null, decidedBy: null };
 }
 

@@ -16,5 +16,9 @@ export function baselineLevel(
     (type) => attributesOfType(signedAttributes, type).length > 0,
   );
   if (!referenced) return null;
-  return stampedLater || timestamps.some(({ integrity }) => integrity === 'intact') ? 'B-T' : 'B-B';
+  // A timestamp over the content says nothing of when it was signed.
+  const isStamped = timestamps.some(
+    ({ kind, integrity }) => kind !== 'content-timestamp' && integrity === 'intact',
+  );
+  return stampedLater || isStamped ? 'B-T' : 'B-B';
 }

@@ -26,6 +26,11 @@ export interface ValidateOptions {
   readonly signal?: AbortSignal;
   /** By what is judged; default `POLICIES.default`. */
   readonly policy?: ValidationPolicy;
+  /**
+   * Documents of signature policies by their dotted OID, compared with the digests that signatures name. `acceptedSignaturePolicies`
+   * of a policy needs them: of one that is not here it is not known what was signed under.
+   */
+  readonly policyDocuments?: Readonly<Record<string, Uint8Array>>;
   /** The time for which is judged; default now. */
   readonly at?: Date;
   /** User or owner password of an encrypted PDF; without one the empty user password is tried. */
@@ -53,6 +58,7 @@ export interface Context {
   readonly now: Date;
   readonly hiddenContent: boolean;
   readonly policy: ValidationPolicy;
+  readonly policyDocuments: ReadonlyMap<string, Uint8Array>;
   readonly algorithms: AlgorithmPolicy;
   /** Since when things are proved to have existed. */
   readonly proofs: Proofs;
@@ -81,6 +87,7 @@ export function contextOf(options: ValidateOptions): Context {
     evidence: givenEvidence(options),
     hiddenContent: options.hiddenContent ?? true,
     ...{ policy, algorithms: policy.algorithms },
+    policyDocuments: new Map(Object.entries(options.policyDocuments ?? {})),
     proofs: proofBook(crypto, at),
   };
 }

@@ -18,6 +18,7 @@ import type { PdfDocument } from '../pdf/index.js';
 import type { Finding } from '../report.js';
 import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js';
 import type { TstInfo } from '../timestamp/index.js';
+import type { ContentDigest } from './content-timestamps.js';
 import type { Context } from './options.js';
 
 /** What stands in /Contents, its digest and signature value checked; no word on trust. */
@@ -31,6 +32,8 @@ export type CheckedContents =
       readonly structure: readonly Finding[];
       /** What a document timestamp states. */
       readonly info: TstInfo | undefined;
+      /** Digest of what is signed. */
+      readonly contentDigest: ContentDigest;
     }
   | { readonly kind: 'unreadable'; readonly findings: readonly Finding[] };
 
@@ -80,7 +83,11 @@ async function checkCms(
   const structure = structureFindings(signature, contents, signedData);
   if (!signerInfo) return unreadable(...structure);
   const check = await checkValue(signature, signedData, work);
-  return { kind: 'checked', signedData, signerInfo, check, structure, info: undefined };
+  const { range, digests } = work;
+  return {
+    ...{ kind: 'checked', signedData, signerInfo, check, structure, info: undefined },
+    contentDigest: (algorithm) => range && digests(range, algorithm),
+  };
 }
 
 async function checkDocumentTimestamp(
@@ -97,7 +104,15 @@ async function checkDocumentTimestamp(
       imprint: async (algorithm) => (range ? digests(range, algorithm) : undefined),
     },
   );
-  return { kind: 'checked', signedData, signerInfo, check, structure: [], info };
+  return {
+    kind: 'checked',
+    signedData,
+    signerInfo,
+    check,
+    structure: [],
+    info,
+    contentDigest: () => undefined,
+  };
 }
 
 /** What EN 319 142-1 §6.3 and ISO 32000-2 §12.8.3 say of the CMS in a PDF. */

@@ -1,6 +1,6 @@
 import { readableCertificates, warning } from '../cms/index.js';
 import { hiddenContent, readAct, type PdfSignature } from '../pades/index.js';
-import { isName, type PdfDocument } from '../pdf/index.js';
+import { isName, isString, type PdfDocument } from '../pdf/index.js';
 import type { Finding, Modifications, PdfSignatureReport } from '../report.js';
 import { certificatesOf } from '../cms/signer-certificate.js';
 import type { Certificate } from '../x509/index.js';
@@ -117,7 +117,7 @@ type Checked = Extract<CheckedContents, { kind: 'checked' }>;
 
 async function judgeChecked(
   { signature, carrier, modifications }: FoundSignature,
-  { signedData, signerInfo, check, structure, info }: Checked,
+  { signedData, signerInfo, check, structure, info, contentDigest }: Checked,
   { provedAt, work }: { provedAt: Date | undefined; work: DocumentWork },
 ) {
   const stamps = signature.kind === 'document-timestamp';
@@ -128,7 +128,7 @@ async function judgeChecked(
       );
   const judged = await judgeSigner(
     {
-      ...{ signedData, signerInfo, check, provedAt },
+      ...{ signedData, signerInfo, check, provedAt, contentDigest },
       purpose: stamps ? 'timestamping' : 'document-signing',
       carrier: [...carrier.findings, ...structure, ...findings],
       unchanged: modifications.permitted,
@@ -137,9 +137,28 @@ async function judgeChecked(
     },
     work.context,
   );
-  const isPades = signature.subFilter === 'ETSI.CAdES.detached';
-  return { ...judged, act, level: isPades ? baselineLevel(signerInfo, judged) : null };
+  if (signature.subFilter !== 'ETSI.CAdES.detached') return { ...judged, act, level: null };
+  const twice = await work.document.run(() => reasonFindings(signature, judged, work.document));
+  const level = twice.length === 0 ? baselineLevel(signerInfo, judged) : null;
+  return { ...judged, act, level, findings: [...judged.findings, ...twice] };
 }
+
+/** EN 319 142-1 §6.3 d) and m): with a reason in the dictionary these attributes are no baseline signature's. */
+function reasonFindings(
+  { dict }: PdfSignature,
+  { commitments, signaturePolicy }: Pick<PdfSignatureReport, 'commitments' | 'signaturePolicy'>,
+  document: PdfDocument,
+): Finding[] {
+  const reason = document.resolveOrNull(dict.entries.get('Reason'));
+  if (!isString(reason) || reason.bytes.length === 0) return [];
+  const facts = { found: '/Reason' };
+  return [
+    ...(commitments.length > 0 ? [warning('commitment-type', PADES, facts)] : []),
+    ...(signaturePolicy ? [warning('signature-policy', PADES, facts)] : []),
+  ];
+}
+
+const PADES = 'EN 319 142-1 §6.3';
 
 function typeFindings(signature: PdfSignature, document: PdfDocument): Finding[] {
   if (isDeclared(signature, document)) return [];

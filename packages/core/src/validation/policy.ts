@@ -1,4 +1,6 @@
+import { COMMITMENT_NAMES } from '../cms/index.js';
 import { coreError, type KysoError } from '../errors.js';
+import type { CommitmentClaim } from '../report.js';
 import {
   DEFAULT_ALGORITHM_POLICY,
   algorithmPolicyOf,
@@ -34,6 +36,13 @@ export interface ValidationPolicy {
     /** Most seconds between the time that the signer claims and the proved one; null for any. */
     readonly maxDelay: number | null;
   };
+  /** Commitments that the signer must have made, all of them (TS 119 172-4 §4.2); default none. */
+  readonly requiredCommitments?: readonly CommitmentClaim[];
+  /**
+   * Dotted OIDs of signature policies, of which the signature must name one; default any or none. Its document must be given to
+   * validation, and have the digest that was signed.
+   */
+  readonly acceptedSignaturePolicies?: readonly string[];
 }
 
 const ANY_SIGNATURE: Omit<ValidationPolicy, 'name' | 'algorithms'> = {
@@ -99,10 +108,12 @@ const MEMBERS = [
   'requiredAttributes',
   'requiredKeyUsages',
   'timestamp',
+  'requiredCommitments',
+  'acceptedSignaturePolicies',
 ] as const;
 
 /**
- * Reads a policy from JSON: no member may be missing or unknown. Throws `ERR_POLICY` with `member`, and
+ * Reads a policy from JSON: no member may be unknown, and none missing but those with a default. Throws `ERR_POLICY` with `member`, and
  * `ERR_ALGORITHM_POLICY` for its algorithms.
  */
 export function validationPolicyOf(json: unknown): ValidationPolicy {
@@ -119,6 +130,12 @@ export function validationPolicyOf(json: unknown): ValidationPolicy {
     requiredAttributes: choices(policy, 'requiredAttributes', REQUIRABLE_ATTRIBUTES),
     requiredKeyUsages: choices(policy, 'requiredKeyUsages', REQUIRABLE_USAGES),
     timestamp: { required, maxDelay: seconds(stamping.maxDelay, 'timestamp.maxDelay') },
+    ...(policy.requiredCommitments !== undefined && {
+      requiredCommitments: commitments(policy.requiredCommitments),
+    }),
+    ...(policy.acceptedSignaturePolicies !== undefined && {
+      acceptedSignaturePolicies: policies(policy.acceptedSignaturePolicies),
+    }),
   };
 }
 
@@ -152,6 +169,28 @@ function choices<Choice extends string, Member extends string>(
     known.some((choice: unknown) => choice === item);
   if (Array.isArray(list) && list.every(isKnown)) return list;
   throw invalid(member, `a list of ${known.join(', ')}`);
+}
+
+function commitments(json: unknown): readonly CommitmentClaim[] {
+  const claims = Array.isArray(json) ? json : [undefined];
+  if (claims.every(isCommitment)) return claims;
+  throw invalid('requiredCommitments', `a list of { oid }, ${COMMITMENT_NAMES.join(', ')}`);
+}
+
+function isCommitment(claim: unknown): claim is CommitmentClaim {
+  if (typeof claim === 'string') return COMMITMENT_NAMES.some((name) => name === claim);
+  return typeof claim === 'object' && claim !== null && 'oid' in claim && isOid(claim.oid);
+}
+
+function policies(json: unknown): readonly string[] {
+  const list = Array.isArray(json) ? json : [undefined];
+  if (list.every(isOid)) return list;
+  throw invalid('acceptedSignaturePolicies', 'a list of dotted OIDs');
+}
+
+/** X.660: two arcs at least, the first from 0 to 2, without leading zeros. */
+function isOid(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-2](\.(0|[1-9]\d*))+$/.test(text);
 }
 
 function invalid(member: string, expected: string): KysoError {

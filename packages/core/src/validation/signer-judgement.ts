@@ -10,9 +10,15 @@ import type { Finding, SignatureReportBase } from '../report.js';
 import type { TstInfo } from '../timestamp/index.js';
 import type { Purpose } from '../trust/index.js';
 import { judgeClaimedTime, judgeConstraints } from './constraints.js';
+import {
+  judgeContentTimes,
+  judgeContentTimestamps,
+  type ContentDigest,
+} from './content-timestamps.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
 import { isReferencedBy, judgePath, signerFacts } from './path.js';
+import { judgeStatements, type JudgedStatements } from './statements.js';
 import { judgeStrength } from './strength.js';
 import {
   bestSignatureTime,
@@ -37,6 +43,8 @@ export interface CheckedSigner {
   readonly provedAt?: Date | undefined;
   /** The same for its signature timestamps, where something proves each by itself; default `provedAt` for all. */
   readonly provedToken?: ProvedToken;
+  /** Digest of what was signed, for the timestamps over it; absent where there is no content to speak of. */
+  readonly contentDigest?: ContentDigest | undefined;
   /** Of a timestamp: what it states. */
   readonly info?: TstInfo | undefined;
 }
@@ -68,12 +76,21 @@ export async function judgeSigner(
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;
   const { signerInfo } = signer;
-  const facts = { signerInfo, certificate, claimedSigningTime, proved };
+  const stated = purpose === 'timestamping' ? NO_STATEMENTS : judgeStatements(signerInfo, context);
+  const { contentDigest = () => undefined } = signer;
+  const before =
+    purpose === 'timestamping'
+      ? []
+      : await judgeContentTimestamps({ signerInfo, contentDigest, proved }, context);
+  const { commitments, signaturePolicy } = stated;
+  const facts = { signerInfo, certificate, claimedSigningTime, proved, ...stated };
   const asked = [...judgeConstraints(facts, context.policy), ...judgeClaimedTime(facts)];
   const findings = [
     ...carrier,
     ...check.findings,
     ...claimed.findings,
+    ...stated.findings,
+    ...judgeContentTimes(before, { claimed: claimedSigningTime, proved }),
     ...judgeStrength(check, { policy: context.algorithms, at, end: context.at }),
     ...(purpose === 'timestamping' ? [] : asked),
     ...(info ? judgeStamp({ info, certificate, provedAt, context }) : []),
@@ -90,6 +107,7 @@ export async function judgeSigner(
     }),
     act: null,
     claimedRoles: claimed.roles,
+    ...{ commitments, signaturePolicy },
     signer: signerFacts(check.certificate, path?.trustDomain ?? null),
     digestAlgorithm: check.digestAlgorithm ?? null,
     signatureAlgorithm: check.signatureAlgorithm
@@ -97,10 +115,12 @@ export async function judgeSigner(
       : null,
     claimedSigningTime: claimedSigningTime?.toISOString() ?? null,
     bestSignatureTime: proved?.toISOString() ?? bestSignatureTime(timestamps),
-    timestamps,
+    timestamps: [...before, ...timestamps],
     findings: [...findings, ...(path?.findings ?? [])],
   };
 }
+
+const NO_STATEMENTS: JudgedStatements = { commitments: [], signaturePolicy: null, findings: [] };
 
 function earlierOf(a: string | null, b: Date | undefined): Date | undefined {
   if (a === null) return b;
@@ -126,6 +146,8 @@ export function unreadableSignature(
     decidedBy: findings.find(({ status }) => status === 'failed') ?? null,
     act: null,
     claimedRoles: [],
+    commitments: [],
+    signaturePolicy: null,
     signer: null,
     digestAlgorithm: null,
     signatureAlgorithm: null,

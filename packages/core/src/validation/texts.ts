@@ -14,6 +14,10 @@ import { EXTENDING_CHECKS } from './texts-extending.js';
 import { LONG_TERM_CHECKS, LONG_TERM_SUB_INDICATIONS } from './texts-long-term.js';
 import { PATH_CHECKS, PATH_SUB_INDICATIONS } from './texts-path.js';
 import { REVOCATION_CHECKS } from './texts-revocation.js';
+import {
+  SIGNED_ATTRIBUTE_CHECKS,
+  SIGNED_ATTRIBUTE_SUB_INDICATIONS,
+} from './texts-signed-attributes.js';
 
 /** Languages of the texts for people. */
 export type Language = 'vi' | 'en';
@@ -380,6 +384,7 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   ...PATH_CHECKS,
   ...REVOCATION_CHECKS,
   ...CADES_CHECKS,
+  ...SIGNED_ATTRIBUTE_CHECKS,
   ...EXTENDING_CHECKS,
   ...LONG_TERM_CHECKS,
 };
@@ -429,6 +434,7 @@ export function conclusionText(conclusion: Conclusion | Indication, language: La
 const SUB_INDICATIONS: Readonly<Record<SubIndication, Text>> = {
   ...PATH_SUB_INDICATIONS,
   ...LONG_TERM_SUB_INDICATIONS,
+  ...SIGNED_ATTRIBUTE_SUB_INDICATIONS,
   FORMAT_FAILURE: { vi: 'chữ ký sai định dạng', en: 'the signature is malformed' },
   HASH_FAILURE: { vi: 'nội dung đã bị thay đổi', en: 'the content was changed' },
   SIG_CRYPTO_FAILURE: { vi: 'giá trị chữ ký không đúng', en: 'the signature value is wrong' },

@@ -77,6 +77,7 @@ async function judgeSignerInfo(
     {
       ...{ signedData, signerInfo, check },
       ...{ provedAt: archive.provedAt, provedToken: archive.provedToken },
+      contentDigest: (algorithm) => signedDigest(work, algorithm),
       purpose: 'document-signing',
       carrier: [],
       unchanged: true,
@@ -94,6 +95,17 @@ async function judgeSignerInfo(
     findings: [...judged.findings, ...counterSignatureFindings(counterSignatures)],
     counterSignatures,
   };
+}
+
+/** Digest of the content that is carried, else of the one that is given. */
+function signedDigest(
+  { context, signedData: { eContent }, contentDigest }: CmsWork,
+  algorithm: DigestAlgorithm,
+): Uint8Array | undefined | Promise<Uint8Array> {
+  if (!eContent) return contentDigest?.(algorithm);
+  const digest = context.crypto.createDigest(algorithm);
+  digest.update(eContent);
+  return digest.digest();
 }
 
 async function digestOf(

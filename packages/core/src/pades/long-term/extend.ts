@@ -17,7 +17,8 @@ import type { ExtendPdfOptions } from './types.js';
 /** What was appended, in one piece. */
 export interface Extension {
   readonly revision: Uint8Array;
-  readonly level: SignatureLevel;
+  /** What was reached; null where a signature is none of baseline, to which what was asked for was added all the same. */
+  readonly level: SignatureLevel | null;
   readonly timestamps: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -42,10 +43,14 @@ export function checkTerms({
 
 /** The work behind `extendPdf` and `signPdf`: one revision for each step, from the level that is there upward. */
 export async function extend(source: ByteSource, request: ExtensionRequest): Promise<Extension> {
-  const work: Work = { request, source, revisions: [], timestamps: [], findings: [] };
-  const level = await climb(work);
-  const { timestamps, findings, revisions } = work;
-  return { revision: concat(revisions), level, timestamps, findings };
+  const work: Work = { request, source, revisions: [], timestamps: [], findings: [], others: [] };
+  const reached = await climb(work);
+  const { timestamps, findings, revisions, others } = work;
+  const level = others.length > 0 ? null : reached;
+  return {
+    ...{ revision: concat(revisions), level, timestamps },
+    findings: [...others.map(notBaseline), ...findings],
+  };
 }
 
 interface Work {
@@ -55,6 +60,15 @@ interface Work {
   readonly revisions: Uint8Array[];
   readonly timestamps: string[];
   readonly findings: Finding[];
+  /** Signatures of other forms than baseline. */
+  others: readonly Surveyed[];
+}
+
+/** Evidence and timestamps serve a signature of any form, but baseline levels are of baseline signatures alone. */
+function notBaseline({ field, otherForm }: Surveyed): Finding {
+  return warning('signature-form', 'EN 319 142-1 §6.3', {
+    ...{ expected: 'ETSI.CAdES.detached', found: otherForm ?? undefined, at: field },
+  });
 }
 
 async function climb(work: Work): Promise<SignatureLevel> {
@@ -72,6 +86,7 @@ async function reachTimestamps(work: Work): Promise<boolean> {
   const { all } = await survey(work);
   if (all.length === 0)
     throw coreError('ERR_NO_SIGNATURE', 'the document holds no signature that could be extended');
+  work.others = all.filter(({ otherForm }) => otherForm !== null);
   if (!isOpen(all)) return true;
   const done = await attempt(work, 'timestamp-missing', async () => {
     await stamp(work);

@@ -1,8 +1,11 @@
 import {
+  ATTRIBUTE,
+  attributesOfType,
   checkSignerInfo,
   parseSignedData,
   readableCertificates,
   type SignedData,
+  type SignerInfo,
 } from '../../cms/index.js';
 import { coreError, isKysoError, type KysoError } from '../../errors.js';
 import type { PdfDocument } from '../../pdf/index.js';
@@ -25,6 +28,8 @@ export interface Surveyed {
   readonly contents: Uint8Array;
   /** The signer; undefined for a document timestamp. */
   readonly signer: Certificate | undefined;
+  /** Null for a baseline signature by its form (EN 319 142-1 §6.3); else what it is instead. */
+  readonly otherForm: string | null;
   /** Timestamps over the signature value; of a document timestamp, itself. */
   readonly stamps: readonly Stamp[];
 }
@@ -132,7 +137,16 @@ async function readSignature(own: Own, reading: Reading): Promise<Surveyed> {
         },
       }),
     );
-  return { field, contents, signer: certificate, stamps };
+  const otherForm = formOf(subFilter, signerInfo);
+  return { field, contents, signer: certificate, otherForm, stamps };
+}
+
+/** EN 319 142-1 §6.3: a baseline signature names its form, and refers to the certificate of its signer. */
+function formOf(subFilter: string | null, { signedAttributes }: SignerInfo): string | null {
+  if (subFilter !== 'ETSI.CAdES.detached') return subFilter ?? 'no SubFilter';
+  const references = [ATTRIBUTE.signingCertificate, ATTRIBUTE.signingCertificateV2];
+  const isReferred = references.some((type) => attributesOfType(signedAttributes, type).length > 0);
+  return isReferred ? null : 'no signing-certificate';
 }
 
 async function readTimestamp(own: Own, reading: Reading): Promise<Surveyed> {
@@ -141,7 +155,7 @@ async function readTimestamp(own: Own, reading: Reading): Promise<Surveyed> {
     reading,
     imprint: (algorithm) => reading.digests(range, algorithm),
   });
-  return { field, contents, signer: undefined, stamps: [stamp] };
+  return { field, contents, signer: undefined, otherForm: null, stamps: [stamp] };
 }
 
 interface TokenReading extends Pick<TimestampCheckOptions, 'imprint'> {

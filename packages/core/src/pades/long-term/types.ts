@@ -29,8 +29,11 @@ export interface ExtendPdfOptions extends TimestampTerms {
 
 /** A signed document with what makes its signatures last appended. */
 export interface ExtendedPdf extends UpdatedPdf {
-  /** The level that was reached: the one asked for, or a declared downgrade. */
-  readonly level: SignatureLevel;
+  /**
+   * The level that was reached: the one asked for, or a declared downgrade. Null where a signature is no baseline signature, such
+   * as `adbe.pkcs7.detached`: the same was added to it, but it has no level (warning `signature-form`).
+   */
+  readonly level: SignatureLevel | null;
   /** Fields of the document timestamps that were added. */
   readonly timestamps: readonly string[];
   /** What a person should know: a downgrade, evidence from before the signature. */

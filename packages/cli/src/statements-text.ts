@@ -1,0 +1,41 @@
+import type { VerifyOutput } from './outputs.js';
+import type { Language } from './terminal.js';
+import { texts } from './texts/index.js';
+import { timeText } from './time.js';
+
+type SignatureOutput = VerifyOutput['signatures'][number];
+
+/** What the signer stated with the signature, as rows of a report. */
+export function statementRows(
+  { commitments, signaturePolicy: policy }: SignatureOutput,
+  language: Language,
+): [string, string][] {
+  const words = texts(language).statements;
+  const rows = commitments.map(({ oid, name }): [string, string] => [
+    words.commitment,
+    name === null ? oid : words.commitments[name],
+  ]);
+  if (!policy) return rows;
+  const compared =
+    policy.matches === null
+      ? words.notCompared
+      : policy.matches
+        ? words.compared
+        : words.otherDocument;
+  const parts = [policy.oid ?? words.implied, policy.uri, policy.notice, compared];
+  return [...rows, [words.policy, parts.filter((part) => part !== null).join('; ')]];
+}
+
+/** The timestamps over the content: the one over the signature is told as its time. */
+export function contentTimeRows(
+  { timestamps }: SignatureOutput,
+  language: Language,
+): [string, string][] {
+  const words = texts(language).statements;
+  return timestamps
+    .filter(({ kind }) => kind === 'content-timestamp')
+    .map(({ genTime, indication }) => {
+      const time = genTime === null ? '' : `${timeText(genTime, language)}, `;
+      return [words.contentTimestamp, `${time}${words.judged[indication]}`];
+    });
+}
