@@ -1,5 +1,6 @@
 import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js';
 import * as asn1js from 'asn1js';
+import type * as pkijs from 'pkijs';
 import { algorithmIdentifier, toDer } from './der.js';
 import type { RandomStream } from './random.js';
 
@@ -41,7 +42,7 @@ export function mlDsaSign({ keyType, secretKey }: MlDsaKey, message: Uint8Array)
 }
 
 /** The parameters must be absent (RFC 9881 §2). */
-export function mlDsaAlgorithm({ keyType }: MlDsaKey) {
+export function mlDsaAlgorithm({ keyType }: MlDsaKey): pkijs.AlgorithmIdentifier {
   return algorithmIdentifier(OIDS[keyType]);
 }
 

@@ -33,7 +33,7 @@ import { PASSWORD_OPTIONS } from '../secrets.js';
 import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
-import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
+import { KEY_OPTIONS, POST_QUANTUM_OPTION, openKey, type KeyOptions } from '../signing-key.js';
 import { tell } from '../tell.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
@@ -55,6 +55,7 @@ const OPTIONS = {
   ...LOOK_OPTIONS,
   ...BOND_OPTIONS,
   ...KEY_OPTIONS,
+  ...POST_QUANTUM_OPTION,
   ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,

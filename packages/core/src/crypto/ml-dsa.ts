@@ -9,6 +9,8 @@ export interface MlDsaCheck {
   readonly signature: Uint8Array;
 }
 
+type MlDsaCode = (typeof import('@noble/post-quantum/ml-dsa.js'))['ml_dsa65'];
+
 /**
  * Checks a signature of pure ML-DSA with an empty context (FIPS 204 §5.3, RFC 9882 §3.2). False for what does not
  * verify. Rejects with `ERR_UNSUPPORTED_ALGORITHM` where the code cannot be loaded.
@@ -22,7 +24,7 @@ export async function verifyMlDsa(check: MlDsaCheck): Promise<boolean> {
  * The code of a parameter set, loaded when it is first needed: whoever meets no such signature does not pay for it
  * (docs/decisions/017-post-quantum.md).
  */
-export async function mlDsaCode(parameterSet: MlDsaParameterSet) {
+export async function mlDsaCode(parameterSet: MlDsaParameterSet): Promise<MlDsaCode> {
   const { ml_dsa44, ml_dsa65, ml_dsa87 } = await loaded(parameterSet);
   return { 'ML-DSA-44': ml_dsa44, 'ML-DSA-65': ml_dsa65, 'ML-DSA-87': ml_dsa87 }[parameterSet];
 }

@@ -2,8 +2,14 @@ import { createSandbox, type Sandbox, type SandboxIdentity } from '@kyso/sandbox
 import nodeCryptoModule from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pureCrypto, webCrypto } from '../../src/crypto/index.js';
+import { integer, nullValue, octetString, oid, sequence } from '../../src/der/writer.js';
 import { openPem, openPkcs12, privateKeySigner, signerOfPem } from '../../src/node/index.js';
-import { completeSignature, prepareSignature, signPdf } from '../../src/pades/index.js';
+import {
+  completeSignature,
+  prepareSignature,
+  signPdf,
+  toBeSignedOf,
+} from '../../src/pades/index.js';
 import { signCms } from '../../src/cades/index.js';
 import { tsaClient } from '../../src/timestamp/index.js';
 import { POLICIES, validateCms, validatePdf } from '../../src/validation/index.js';
@@ -38,12 +44,32 @@ function signerOf({ privateKey, certificate, chain }: SandboxIdentity) {
   return privateKeySigner({ key: privateKey, certificate, chain, allowPostQuantum });
 }
 
+async function signedBy(identity: SandboxIdentity): Promise<Uint8Array> {
+  return (await signPdf(PDF, { signer: signerOf(identity), crypto, clock })).bytes();
+}
+
 function trust() {
   return [{ name: 'user', anchors: [sandbox.root.certificate] }];
 }
 
+/** A list and an answer, which the authorities sign by ML-DSA as well. */
+function evidence() {
+  const { certificate } = person;
+  const { root, intermediate } = sandbox;
+  return {
+    crls: [root.crl(), intermediate.crl()],
+    ocspResponses: [intermediate.ocspResponse({ certificate, signer: intermediate.self })],
+  };
+}
+
 async function judged(pdf: Uint8Array, options: Partial<Parameters<typeof validatePdf>[1]> = {}) {
-  const report = await validatePdf(pdf, { crypto, at: NOW, trust: trust(), ...options });
+  const report = await validatePdf(pdf, {
+    ...evidence(),
+    crypto,
+    at: NOW,
+    trust: trust(),
+    ...options,
+  });
   return report.signatures[0];
 }
 
@@ -51,7 +77,7 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
   test.each(SETS)('%s: at B-T it passes, and the report names the algorithm', async (keyType) => {
     const signer = signerOf(await sandbox.issue({ keyType }));
     const signed = await signPdf(PDF, { signer, crypto, clock, timestamps: timestamps() });
-    const signature = await judged(signed.bytes());
+    const signature = await judged(await signed.bytes());
     expect(signature).toMatchObject({
       indication: 'TOTAL-PASSED',
       level: 'B-T',
@@ -64,7 +90,7 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
     const signed = await signPdf(PDF, { signer: signerOf(person), crypto, clock });
     const subtle = nodeCryptoModule.webcrypto.subtle as SubtleCrypto;
     for (const provider of [pureCrypto(), webCrypto(subtle)]) {
-      const signature = await judged(signed.bytes(), { crypto: provider });
+      const signature = await judged(await signed.bytes(), { crypto: provider });
       expect(signature?.indication).toBe('TOTAL-PASSED');
     }
   });
@@ -79,11 +105,10 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
       clock,
     });
     expect(prepared.reserved).toBeGreaterThan(3309);
-    const value = await signer.sign(Buffer.from(prepared.toBeSigned, 'base64'), {
-      digestAlgorithm: prepared.digestAlgorithm,
-    });
+    const { bytes, digestAlgorithm } = toBeSignedOf(prepared);
+    const value = await signer.sign(bytes, { digestAlgorithm });
     const signed = await completeSignature(PDF, prepared, value, { crypto });
-    expect((await judged(signed.bytes()))?.indication).toBe('TOTAL-PASSED');
+    expect((await judged(await signed.bytes()))?.indication).toBe('TOTAL-PASSED');
     const broken = value.map((byte, index) => (index === 100 ? byte ^ 1 : byte));
     await expect(completeSignature(PDF, prepared, broken, { crypto })).rejects.toThrow(
       code('ERR_SIGNATURE_INVALID'),
@@ -91,7 +116,7 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
   });
 
   test('one bit changed in the signature, or in the document, fails', async () => {
-    const bytes = (await signPdf(PDF, { signer: signerOf(person), crypto, clock })).bytes();
+    const bytes = await signedBy(person);
     const text = Buffer.from(bytes).toString('latin1');
     const oid = Buffer.from('060960864801650304031204', 'hex').toString('hex');
     const value = text.indexOf(oid, text.indexOf('/Contents')) + oid.length + 200;
@@ -105,7 +130,7 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
   });
 
   test('policies of Vietnam check and tell it, and never pass it', async () => {
-    const bytes = (await signPdf(PDF, { signer: signerOf(person), crypto, clock })).bytes();
+    const bytes = await signedBy(person);
     for (const name of ['vn-current', 'vn-archive'] as const) {
       const signature = await judged(bytes, { policy: POLICIES[name] });
       expect(signature).toMatchObject({
@@ -125,18 +150,29 @@ describe('a document signed by ML-DSA, below authorities of ML-DSA', () => {
 
   test('a CMS of it is checked too', async () => {
     const signed = await signCms(PDF, { signer: signerOf(person), crypto, clock });
-    const report = await validateCms(signed.bytes, {
-      content: PDF,
-      crypto,
-      at: NOW,
-      trust: trust(),
-    });
+    const terms = { ...evidence(), crypto, at: NOW, trust: trust() };
+    const report = await validateCms(await signed.bytes(), { content: PDF, ...terms });
     expect(report.signatures[0]).toMatchObject({
       indication: 'TOTAL-PASSED',
       signatureAlgorithm: 'ML-DSA-65',
     });
   });
 });
+
+/** EncryptedPrivateKeyInfo by PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC (RFC 8018 §A.4). */
+function pbes2(pkcs8: Uint8Array, password: string): Uint8Array {
+  const [salt, iv] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  const key = nodeCryptoModule.pbkdf2Sync(password, salt, 2048, 32, 'sha256');
+  const cipher = nodeCryptoModule.createCipheriv('aes-256-cbc', key, iv);
+  const sha256 = sequence(oid('1.2.840.113549.2.9'), nullValue());
+  const kdf = sequence(octetString(salt), integer(2048), sha256);
+  const scheme = sequence(
+    sequence(oid('1.2.840.113549.1.5.12'), kdf),
+    sequence(oid('2.16.840.1.101.3.4.1.42'), octetString(iv)),
+  );
+  const encrypted = Buffer.concat([cipher.update(pkcs8), cipher.final()]);
+  return sequence(sequence(oid('1.2.840.113549.1.5.13'), scheme), octetString(encrypted));
+}
 
 describe('a key of ML-DSA', () => {
   test('does not sign unless it is allowed, and the error says why', async () => {
@@ -159,15 +195,20 @@ describe('a key of ML-DSA', () => {
       .join('');
     const p12 = await sandbox.pkcs12(person, 'mật khẩu');
     const plain = { key: pem('PRIVATE KEY', person.privateKey), certificates, allowPostQuantum };
+    const encrypted = pbes2(person.privateKey, 'đúng');
+    const locked = { ...plain, key: pem('ENCRYPTED PRIVATE KEY', encrypted) };
+    await expect(openPem(locked)).rejects.toThrow(code('ERR_PASSWORD'));
+    await expect(openPem({ ...locked, passphrase: 'sai' })).rejects.toThrow(code('ERR_PASSWORD'));
     for (const signer of [
       await openPkcs12(p12, 'mật khẩu', { allowPostQuantum }),
       await openPem(plain),
       await openPem({ ...plain, key: person.privateKey }),
+      await openPem({ ...locked, passphrase: 'đúng' }),
     ]) {
       expect(signer.certificate).toEqual(person.certificate);
       expect(signer.chain).toEqual(person.chain);
       const signed = await signPdf(PDF, { signer, crypto, clock });
-      expect((await judged(signed.bytes()))?.indication).toBe('TOTAL-PASSED');
+      expect((await judged(await signed.bytes()))?.indication).toBe('TOTAL-PASSED');
     }
   });
 
@@ -199,7 +240,10 @@ describe('a key of ML-DSA', () => {
     expect(() =>
       signerOfPem({ key: person.privateKey, certificates: person.certificate, allowPostQuantum }),
     ).toThrow(
-      expect.objectContaining({ code: 'ERR_KEY_FILE', message: expect.stringContaining('openPem') as string }) as Error,
+      expect.objectContaining({
+        code: 'ERR_KEY_FILE',
+        message: expect.stringContaining('openPem') as string,
+      }) as Error,
     );
   });
 
