@@ -48,6 +48,8 @@ export type CoreErrorCode =
   | 'ERR_CERTIFICATE_NOT_VALID'
   /** Key and certificate do not belong together. */
   | 'ERR_KEY_MISMATCH'
+  /** A key of ML-DSA signs only where that is asked for: few programs check it; `name`, `option`. */
+  | 'ERR_POST_QUANTUM'
   /** The certificate is not for what is asked of its key; `needed`, `found`, `subject`. */
   | 'ERR_KEY_USAGE'
   /** The message is encrypted to others; `recipients` says to whom. */
