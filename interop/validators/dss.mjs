@@ -5,7 +5,7 @@ import { keepBuilt } from '../keep-built.mjs';
 import { mustRun } from '../run-tool.mjs';
 
 const pom = fileURLToPath(new URL('../dss/pom.xml', import.meta.url));
-const sources = ['Main.java', 'Json.java'].map((name) =>
+const sources = ['Main.java', 'Json.java', 'JudgeLoop.java'].map((name) =>
   fileURLToPath(new URL(`../dss/src/main/java/kyso/interop/${name}`, import.meta.url)),
 );
 

@@ -35,6 +35,8 @@ export type {
   PdfInspection,
 } from './inspect.js';
 export type { ValidateOptions } from './options.js';
+export { SharedMaterial, shareMaterial } from './shared-material.js';
+export type { MaterialOptions } from './shared-material.js';
 export {
   conclusionText,
   coverageText,
