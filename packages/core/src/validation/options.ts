@@ -4,6 +4,7 @@ import { parseCertificate, type Certificate } from '../x509/index.js';
 import type { AlgorithmPolicy, TrustDomain } from '../trust/index.js';
 import { readableCertificates } from '../cms/index.js';
 import { givenEvidence, type Evidence } from './evidence.js';
+import type { Ledger } from './ledger.js';
 import { POLICIES, type ValidationPolicy } from './policy.js';
 import { proofBook, type Proofs } from './proofs.js';
 import { sharedVerification } from './shared-verification.js';
@@ -56,13 +57,15 @@ export interface Context {
   readonly algorithms: AlgorithmPolicy;
   /** Since when things are proved to have existed. */
   readonly proofs: Proofs;
+  /** Notes what the verdicts rest on, where somebody asks. */
+  readonly ledger: Ledger | undefined;
 }
 
 /**
  * Throws `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP` where an anchor or evidence given cannot be read; intermediates that
  * cannot are left out.
  */
-export function contextOf(options: ValidateOptions): Context {
+export function contextOf(options: ValidateOptions, ledger?: Ledger): Context {
   const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
   const crypto = sharedVerification(options.crypto ?? defaultCrypto());
@@ -81,6 +84,6 @@ export function contextOf(options: ValidateOptions): Context {
     evidence: givenEvidence(options),
     hiddenContent: options.hiddenContent ?? true,
     ...{ policy, algorithms: policy.algorithms },
-    proofs: proofBook(crypto, at),
+    ...{ proofs: proofBook(crypto, at), ledger },
   };
 }

@@ -61,6 +61,9 @@ export async function judgeSigner(
   const path = check.certificate
     ? await judgePath(check.certificate, { context, signedData, at, purpose })
     : undefined;
+  context.ledger?.judged.set(signer.signerInfo, {
+    ...{ signedData, check, proved, trail: path?.trail },
+  });
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;
