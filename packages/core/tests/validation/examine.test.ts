@@ -164,7 +164,7 @@ describe('signatures that were made to last', () => {
     const extended = await (
       await extendCms(cms, {
         ...{ crypto, clock: () => later(1), level: 'B-LTA', timestamps: stamps(first) },
-        evidence: { trust: trusted(first), intermediates: certificates, ...evidence },
+        evidence: { trust: trusted(first), certificates, ...evidence },
       })
     ).bytes();
     const { report, material } = await examine(extended, {
