@@ -76,6 +76,8 @@ export type CoreErrorCode =
    * is one.
    */
   | 'ERR_NETWORK'
+  /** The file is no evidence bundle that this version reads, or is made to mislead; `reason` (`BundleFault`), `path`. */
+  | 'ERR_BUNDLE'
   /** The JSON is not what watching of ends keeps; `path` says which part. */
   | 'ERR_WATCH_STATE'
   /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */

@@ -52,3 +52,13 @@ export { validate } from './validate.js';
 export { validateCms, validateTimestampToken } from './validate-cms.js';
 export type { ValidateCmsOptions } from './validate-cms.js';
 export { validatePdf } from './validate-pdf.js';
+export { examine } from './examine.js';
+export type {
+  Examination,
+  ExaminedObject,
+  RevocationStatus,
+  SignatureMaterial,
+  SignerMaterial,
+  TimestampMaterial,
+  ValidationMaterial,
+} from './material.js';

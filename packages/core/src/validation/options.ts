@@ -2,6 +2,7 @@ import type { Clock, CryptoProvider, Fetcher } from '../ports.js';
 import type { Certificate } from '../x509/index.js';
 import type { AlgorithmPolicy, TrustDomain } from '../trust/index.js';
 import { joinedEvidence, type Evidence } from './evidence.js';
+import type { Ledger } from './ledger.js';
 import { POLICIES, type ValidationPolicy } from './policy.js';
 import { proofBook, type Proofs } from './proofs.js';
 import {
@@ -68,13 +69,15 @@ export interface Context {
   readonly algorithms: AlgorithmPolicy;
   /** Since when things are proved to have existed. */
   readonly proofs: Proofs;
+  /** Notes what the verdicts rest on, where somebody asks. */
+  readonly ledger: Ledger | undefined;
 }
 
 /**
  * Throws `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP` where an anchor or evidence given cannot be read; intermediates that
  * cannot are left out. Throws TypeError on a `crypto` beside shared material.
  */
-export function contextOf(options: ValidateOptions): Context {
+export function contextOf(options: ValidateOptions, ledger?: Ledger): Context {
   const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
   const material = givenMaterial(options);
@@ -92,6 +95,7 @@ export function contextOf(options: ValidateOptions): Context {
     ...{ policy, algorithms: policy.algorithms },
     policyDocuments: new Map(Object.entries(options.policyDocuments ?? {})),
     proofs: proofBook(crypto, at),
+    ledger,
   };
 }
 

@@ -11,8 +11,10 @@ import {
   type RevocationCheck,
 } from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
+import type { RevocationEvidence } from '../revocation/index.js';
 import { reachOf } from '../trust/judge-path.js';
 import { carriedEvidence, joinedEvidence, type Evidence } from './evidence.js';
+import { notingAnswers, notingEvidence, type NotedAnswer, type PathTrail } from './ledger.js';
 import type { Context } from './options.js';
 import { slidingRevocation } from './sliding-revocation.js';
 
@@ -24,6 +26,8 @@ export interface PathJudgement {
   readonly findings: readonly Finding[];
   /** The path that holds, the certificate first; empty where none does. */
   readonly certificates: readonly Certificate[];
+  /** How it came to that; only where somebody asks. */
+  readonly trail?: PathTrail;
 }
 
 /** About whom is asked, and with what at hand. */
@@ -52,21 +56,27 @@ export async function judgePath(
     isReferenced && equalBytes(der, certificate.der) ? at : proofs.timeOf(der);
   const carried = readableCertificates(signedData.certificates);
   const atHand = [...carried, ...context.intermediates];
-  const intermediates = [...atHand, ...(await fetchedIssuers(certificate, atHand, context))];
-  const check = revocationCheck({ context, signedData, existedAt }, intermediates);
+  const fetched = await fetchedIssuers(certificate, atHand, context);
+  const intermediates = [...atHand, ...fetched];
+  const used: RevocationEvidence[] | undefined = context.ledger && [];
+  const check = revocationCheck({ context, signedData, existedAt, used }, intermediates);
   let best: PathJudgement | undefined;
   for (const domain of domains) {
     const pinned = [certificate, ...intermediates].filter((candidate) =>
       domain.pins.has(fingerprint(context, candidate)),
     );
+    const answers: NotedAnswer[] | undefined = context.ledger && [];
     const result = await validatePath(certificate, {
       anchors: [...domain.anchors, ...pinned],
       intermediates,
       ...{ at, crypto, purpose, algorithms },
       algorithmTime: (member) => latest(at, existedAt(member)),
-      revocation: { mode: 'required', check },
+      revocation: { mode: 'required', check: answers ? notingAnswers(check, answers) : check },
     });
-    const judged = judgementOf(result, hasReached(result) ? domain.name : null);
+    const judged = {
+      ...judgementOf(result, hasReached(result) ? domain.name : null),
+      ...(answers && used && { trail: { ...reachedBy(result), answers, used, fetched } }),
+    };
     if (result.kind === 'valid') return judged;
     if (!best || rankOf(judged) > rankOf(best)) best = judged;
   }
@@ -76,6 +86,9 @@ export async function judgePath(
       subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
       findings: [noAnchor(certificate)],
       certificates: [],
+      ...(used && {
+        trail: { certificates: [certificate], anchor: null, answers: [], used, fetched },
+      }),
     }
   );
 }
@@ -106,11 +119,13 @@ interface RevocationTerms {
   readonly signedData: SignedData;
   /** Since when a certificate is proved to exist. */
   readonly existedAt: (certificate: Certificate) => Date;
+  /** Where evidence is noted that an answer rests on. */
+  readonly used: RevocationEvidence[] | undefined;
 }
 
 /** What the context has and what the signature carries, each counted from the time since which it is proved to exist. */
 function revocationCheck(
-  { context, signedData, existedAt }: RevocationTerms,
+  { context, signedData, existedAt, used }: RevocationTerms,
   certificates: readonly Certificate[],
 ): RevocationCheck {
   const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
@@ -120,10 +135,13 @@ function revocationCheck(
   const options = (evidence: Evidence) => ({ ...evidence, ...terms });
   return slidingRevocation({
     evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
-    offline: (evidence) => revocationByEvidence(options(evidence)),
+    offline: (evidence) => notingEvidence(revocationByEvidence(options(evidence)), used),
     ...(fetcher && {
       online: (evidence) =>
-        onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
+        notingEvidence(
+          onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
+          used,
+        ),
     }),
     ...{ proofs, existedAt, algorithms, end },
   });
@@ -143,6 +161,13 @@ const REACHED: ReadonlySet<SubIndication> = new Set([
 /** Whether a path to an anchor is sound in itself; where none is, another domain may have one. */
 function hasReached(result: PathValidation): boolean {
   return result.kind === 'valid' || (result.anchor !== null && REACHED.has(result.subIndication));
+}
+
+function reachedBy(result: PathValidation): Pick<PathTrail, 'certificates' | 'anchor'> {
+  if (result.kind === 'valid') return result.path;
+  const { candidate, anchor } = result;
+  const whole = anchor === null || candidate.some(({ der }) => equalBytes(der, anchor.der));
+  return { certificates: whole ? candidate : [...candidate, anchor], anchor };
 }
 
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {

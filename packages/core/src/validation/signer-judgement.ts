@@ -72,6 +72,9 @@ export async function judgeSigner(
         isReferenced: isReferencedBy(check.findings),
       })
     : undefined;
+  context.ledger?.judged.set(signer.signerInfo, {
+    ...{ signedData, check, proved, trail: path?.trail },
+  });
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;
