@@ -65,7 +65,8 @@ export async function judgeSigner(
           signer.provedToken ?? (() => provedAt),
         );
   const proved = earlierOf(provedTime(timestamps), provedAt);
-  const at = proved ?? context.at;
+  // Whoever asks about a time before the proof asks about that time.
+  const at = proved && proved < context.at ? proved : context.at;
   const path = check.certificate
     ? await judgePath(check.certificate, {
         ...{ context, signedData, at, purpose },

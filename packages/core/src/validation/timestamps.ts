@@ -103,13 +103,14 @@ export async function judgeToken(
     imprint,
     candidates: context.intermediates,
   });
+  const at = provedAt && provedAt < context.at ? provedAt : context.at;
   // The authority is judged for when the token is proved to have existed, else for today: whether it was revoked until then
   // decides whether its word counts.
   const path = check.certificate
     ? await judgePath(check.certificate, {
         context,
         signedData: token.signedData,
-        at: provedAt ?? context.at,
+        at,
         purpose: 'timestamping',
         isReferenced: isReferencedBy(check.findings),
       })
@@ -122,7 +123,7 @@ export async function judgeToken(
     ...check.findings,
     ...judgeStrength(check, {
       policy: context.algorithms,
-      at: provedAt ?? context.at,
+      at,
       end: context.at,
     }),
     ...judgeStamp({ info: token.info, certificate: check.certificate, provedAt, context }),

@@ -168,7 +168,8 @@ describe('a mutation of an archived signature passes only where it says the same
   test('of a CMS of level B-LTA', { timeout }, async () => {
     expect((await judgedCms(cms)).conclusion).toBe('TOTAL-PASSED');
     const { told = 0 } = await tried({ file: cms, judged: judgedCms });
-    expect(told).toBeGreaterThan(RUNS / 2);
+    // While the authorities stand, a signature passes without its archive timestamp, too.
+    expect(told).toBeGreaterThan(RUNS / 8);
   });
 });
 

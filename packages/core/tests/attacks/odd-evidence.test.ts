@@ -7,6 +7,7 @@ import { POLICIES, validatePdf } from '../../src/validation/index.js';
 import { judge } from '../../src/validation/judge.js';
 import { crypto, signerOf } from '../pades/cast.js';
 import { ONE_PAGE, makePdf } from '../pdf/make-pdf.js';
+import { HOUR, era, evidenceOf, stamps, trusted } from '../validation/archive.js';
 import { NOW, ask, days, revocationSandbox } from '../revocation/cast.js';
 
 let sandbox: Sandbox;
@@ -81,6 +82,22 @@ describe('evidence is held against the policy that was asked for', () => {
     expect(await by(POLICIES['vn-archive'])).toMatchObject({ indication: 'TOTAL-PASSED' });
     expect(await by(POLICIES.default)).toMatchObject({ indication: 'INDETERMINATE' });
   });
+});
+
+test('a time before the certificate was issued is judged, whatever later timestamps prove', async () => {
+  const world = await era('too-early', new Date('2026-01-01T00:00:00Z'));
+  const signed = new Date('2026-06-01T08:00:00Z');
+  const later = (hours: number): Date => new Date(signed.getTime() + hours * HOUR);
+  world.at = signed;
+  const person = await world.world.issue({ id: 'young', keyType: 'p-256', notBefore: later(-1) });
+  const signing = { signer: signerOf(person), timestamps: stamps(world), clock: () => signed };
+  const pdf = await (await signPdf(makePdf(ONE_PAGE), { crypto, ...signing })).bytes();
+  const { crls } = evidenceOf(world, later(1));
+  const terms = { crypto, trust: trusted(world), crls, clock: () => later(2) };
+  const { signatures } = await validatePdf(pdf, { ...terms, at: later(-48) });
+  expect(signatures).toMatchObject([{ subIndication: 'NOT_YET_VALID' }]);
+  const now = await validatePdf(pdf, { ...terms, at: later(2) });
+  expect(now.conclusion).toBe('TOTAL-PASSED');
 });
 
 test('a signed reference by an unknown digest leaves open who signed', () => {
