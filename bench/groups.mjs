@@ -15,6 +15,9 @@ import { TOOLS, openTool } from './tools.mjs';
  * @property {import('./fixtures.mjs').Identity} ecdsa
  * @property {Buffer} small 50 KB
  * @property {Buffer} medium 5 MB
+ * @property {number} signatures how many the judged document has
+ * @property {number} batch how many documents come in
+ * @property {string} work a folder for files of other processes
  */
 
 /** Length of the signed attributes of a PAdES signature, about. */
@@ -36,6 +39,8 @@ export const GROUPS = [
     compose,
     acts,
     check,
+    judgeMany,
+    judgeBatch,
     paths,
     usage,
     encryption,
@@ -174,6 +179,48 @@ async function check({ sandbox, rsa, small }) {
   };
 }
 
+/** One document with many signatures of five people, judged whole. The peers run in processes that are warm. */
+async function judgeMany({ sandbox, medium, work, signatures: count }) {
+  const rows = await import('./contenders/judge-rows.mjs');
+  const { manySignatures } = await import('./judged-files.mjs');
+  const pdf = await manySignatures(sandbox, medium, count);
+  const places = { work, count };
+  const row = (name, side, make) => contender({ name, side, signatures: 0 }, make);
+  return {
+    title: `Judge ${count} signatures: 5 MB, 5 people, RSA and ECDSA, timestamps, B-LT`,
+    contenders: [
+      await row('raw digest in one pass and public-key operations', 'raw', () =>
+        rows.rawJudge(pdf, sandbox),
+      ),
+      await row('kyso', 'kyso', () => rows.fileJudge(pdf, sandbox, count)),
+      await row('EU DSS 6.4, warm JVM, no page drawn', 'peer', () =>
+        rows.dssJudge(pdf, sandbox, places),
+      ),
+      await row('pyHanko, warm process', 'peer', () => rows.pyhankoJudge(pdf, sandbox, places)),
+    ],
+  };
+}
+
+/** Documents of a day, half of them B-T and half B-LT; lists of the authorities at hand. */
+async function judgeBatch({ sandbox, batch }) {
+  const rows = await import('./contenders/judge-rows.mjs');
+  const { incomingBatch } = await import('./judged-files.mjs');
+  // Made in the first turn, which is not counted: a thousand take their time.
+  let made;
+  const documents = () => (made ??= incomingBatch(sandbox, batch));
+  const row = (name, shares, more) =>
+    contender({ name, side: 'kyso', signatures: 0, ...more }, () =>
+      rows.batchJudge(documents, sandbox, { shares }),
+    );
+  return {
+    title: `Judge what comes in: ${batch} documents of 40 to ${40 + Math.round(batch / 25)} KB, B-T and B-LT`,
+    contenders: [
+      await row('kyso, material shared', true, { target: rateAtLeast(50) }),
+      await row('kyso, each by itself', false),
+    ],
+  };
+}
+
 /** One path of three certificates with the lists of both authorities, which were met before. */
 async function paths({ sandbox, rsa }) {
   const rows = await import('./contenders/path-rows.mjs');
@@ -278,7 +325,8 @@ function peers(identity, pdf) {
 /** A contender that cannot be made ready is a row that says why. */
 async function contender(row, makeRun) {
   try {
-    return { ...row, run: await makeRun() };
+    const made = await makeRun();
+    return { ...row, ...(typeof made === 'function' ? { run: made } : made) };
   } catch (error) {
     return { ...row, run: () => undefined, failed: reasonOf(error) };
   }

@@ -22,11 +22,27 @@ import { tokenGroups } from './tokens.mjs';
 import { RAW, TOOLS, openTool } from './tools.mjs';
 
 const FULL = {
-  ...{ rounds: 9, turnMs: 500, warmUpMs: 2000, largeRounds: 5, tokenSignatures: 10_000 },
+  ...{
+    rounds: 9,
+    turnMs: 500,
+    warmUpMs: 2000,
+    largeRounds: 5,
+    tokenSignatures: 10_000,
+    signatures: 20,
+    batch: 1000,
+  },
   huge: { rounds: 3, bytes: 2 ** 30, pages: 20_000, pagesBytes: 100_000_000 },
 };
 const QUICK = {
-  ...{ rounds: 3, turnMs: 100, warmUpMs: 1000, largeRounds: 1, tokenSignatures: 1000 },
+  ...{
+    rounds: 3,
+    turnMs: 100,
+    warmUpMs: 1000,
+    largeRounds: 1,
+    tokenSignatures: 1000,
+    signatures: 5,
+    batch: 40,
+  },
   huge: { rounds: 1, bytes: 60_000_000, pages: 2000, pagesBytes: 10_000_000 },
 };
 const TOKENS = 'Sign through PKCS#11 (SoftHSM2)';
@@ -54,7 +70,7 @@ async function main(plan) {
   const pdfsig = await pdfsigVersion();
   const machine = describeMachine(pdfsig);
   console.log(`${machineText(machine)}\n`);
-  const bench = await makeBench();
+  const bench = { ...(await makeBench()), ...plan, work };
   const groups = [];
   const finish = (title, measured) => {
     const rows = summarise(measured);
@@ -66,6 +82,7 @@ async function main(plan) {
     if (!wants(title)) continue;
     if (pdfsig !== undefined) await checkOutputs(contenders);
     finish(title, await measure(contenders, plan));
+    for (const { close } of contenders) close?.();
   }
   const canCheck = pdfsig !== undefined;
   if (!given.large) {

@@ -95,14 +95,14 @@ async function signAll(folder) {
   return files;
 }
 
-function signerOf(sandbox, keyType) {
+export function signerOf(sandbox, keyType) {
   const person = sandbox.people.find((one) => one.keyType === keyType && one.notAfter > new Date());
   const { privateKey: key, certificate, chain } = person;
   return privateKeySigner({ key, certificate, chain });
 }
 
 /** The sandbox under the name that its certificates give. */
-function fetcherTo({ url }) {
+export function fetcherTo({ url }) {
   const own = (request) => request.url.replace('http://sandbox.example', url);
   return {
     fetch: (request) => webFetcher().fetch({ ...request, origin: 'caller', url: own(request) }),

@@ -1,7 +1,8 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
  * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS;
- * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files.
+ * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files; `--reports`: only the
+ * reports of ETSI TS 119 102-2.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -62,12 +63,14 @@ async function main() {
       paths: { type: 'boolean', default: false },
       lasting: { type: 'boolean', default: false },
       cades: { type: 'boolean', default: false },
+      reports: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const results = [];
   if (values.lasting) return judge(LASTING_VALIDATORS, lastingCases);
+  if (values.reports) return reportsRead();
   if (positionals.length === 0 && !values.life) {
     // Imported only here: judging given files needs no build.
     const { comparePaths } = await import('./paths.mjs');
@@ -78,6 +81,7 @@ async function main() {
     const { compareStatements } = await import('./statements.mjs');
     results.push(await compareStatements({ work, cache, project }));
     if (values.cades) return results.every(Boolean);
+    results.push(await reportsRead());
   }
   if (!values.life)
     results.push(
@@ -89,6 +93,11 @@ async function main() {
     results.push(await judge(LASTING_VALIDATORS, lastingCases));
   if (positionals.length === 0) results.push(await judge(LIFE_VALIDATORS, lifeThrough));
   return results.every(Boolean);
+}
+
+async function reportsRead() {
+  const { compareReports } = await import('./reports.mjs');
+  return compareReports({ work, cache });
 }
 
 async function lastingCases() {

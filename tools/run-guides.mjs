@@ -112,6 +112,7 @@ function isPrinted(line, output) {
 async function furnish() {
   const folder = await mkdtemp(join(home, 'page-'));
   await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  await symlink(join(project, 'examples'), join(folder, 'examples'), 'junction');
   await copyFile(sampleDraft, join(folder, 'draft.pdf'));
   for (const [name, bytes] of made) await writeFile(join(folder, name), bytes);
   for (const ink of ['signature', 'seal']) await copyFile(inkFile(ink), join(folder, `${ink}.png`));

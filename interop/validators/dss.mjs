@@ -5,7 +5,7 @@ import { keepBuilt } from '../keep-built.mjs';
 import { mustRun } from '../run-tool.mjs';
 
 const pom = fileURLToPath(new URL('../dss/pom.xml', import.meta.url));
-const sources = ['Main.java', 'Json.java'].map((name) =>
+const sources = ['Main.java', 'ReportReader.java', 'Json.java', 'JudgeLoop.java'].map((name) =>
   fileURLToPath(new URL(`../dss/src/main/java/kyso/interop/${name}`, import.meta.url)),
 );
 
@@ -46,10 +46,10 @@ export const dss = {
 };
 
 /** One JVM for all files: starting it and loading DSS costs more than judging a file. */
-export async function askDss(cache, args) {
+export async function askDss(cache, args, tool = 'Main') {
   const folder = join(cache, 'dss');
   const classPath = [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
-  const options = ['-Djava.awt.headless=true', '-cp', classPath, 'kyso.interop.Main'];
+  const options = ['-Djava.awt.headless=true', '-cp', classPath, `kyso.interop.${tool}`];
   return JSON.parse((await mustRun('java', [...options, ...args])).stdout);
 }
 

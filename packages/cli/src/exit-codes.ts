@@ -152,6 +152,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_WATCH_STATE: Exit.input,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,
   ERR_KEY_USAGE: Exit.refusedKey,
+  ERR_POST_QUANTUM: Exit.refusedKey,
   ERR_NOT_RECIPIENT: Exit.refusedKey,
   ERR_DECRYPTION: Exit.input,
 };

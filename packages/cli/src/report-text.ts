@@ -8,8 +8,8 @@ import {
 import { isBuiltIn } from '@kyso/core/trust';
 import type { VerifyOutput } from './outputs.js';
 import type { Context, Language } from './terminal.js';
+import { oneLine, table } from './text-table.js';
 import { contentTimeRows, statementRows } from './statements-text.js';
-import { table } from './text-table.js';
 import { texts } from './texts/index.js';
 import { timeText } from './time.js';
 
@@ -34,7 +34,7 @@ export function reportText(
   const parts = report.signatures.map((signature, index) =>
     signatureText(signature, { number: index + 1, language, painted }),
   );
-  const own = notes(report.findings).map((note) => `${note}\n`);
+  const own = notes(report.findings).map((note) => `${oneLine(note)}\n`);
   const conclusion = `${conclusionText(report.conclusion, language)} (${report.conclusion})`;
   const end = paint(`${verdict.labels.reason}: ${conclusion}`, report.conclusion, painted);
   const advice =
@@ -55,7 +55,8 @@ interface Layout {
 function signatureText(signature: SignatureOutput, { number, language, painted }: Layout): string {
   const { verdict } = texts(language);
   const { indication } = signature;
-  const field = 'field' in signature && signature.field !== null ? ` ${signature.field}` : '';
+  const field =
+    'field' in signature && signature.field !== null ? ` ${oneLine(signature.field)}` : '';
   const name = `${verdict.kinds[signature.kind]}${field}`;
   const title = `${MARKS[indication]} ${number}. ${name}: ${conclusionText(indication, language)}`;
   const found = [

@@ -1,10 +1,10 @@
-import { isKysoError, type Decryptor } from '@kyso/core';
+import { isKysoError, type Decryptor, type Signer } from '@kyso/core';
 import {
   decryptorOfPem,
+  openPem,
   openPkcs12,
   openPkcs12Decryptor,
   readWholeFile,
-  signerOfPem,
   type PemIdentity,
 } from '@kyso/core/node';
 import { usageError } from './errors.js';
@@ -24,11 +24,15 @@ export const KEY_OPTIONS = {
   ...TOKEN_OPTIONS,
 } as const;
 
+/** Beside a key that signs: one of ML-DSA does so only where this is given. */
+export const POST_QUANTUM_OPTION = { 'post-quantum': { type: 'boolean' } } as const;
+
 export interface KeyOptions extends PasswordOptions, TokenOptions {
   readonly p12?: string;
   readonly serial?: string;
   readonly key?: string;
   readonly cert?: string;
+  readonly 'post-quantum'?: boolean;
 }
 
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
@@ -39,7 +43,12 @@ export async function openKey(options: KeyOptions, context: Context): Promise<Op
     return openTokenKey({ ...options, pkcs11 }, context);
   }
   refuseTokenOptions(options);
-  const kinds = { ofPkcs12: openPkcs12, ofPem: signerOfPem };
+  const allowPostQuantum = options['post-quantum'] === true;
+  const kinds: KeyUses<Signer> = {
+    ofPkcs12: (bytes, password, choice) =>
+      openPkcs12(bytes, password, { ...choice, allowPostQuantum }),
+    ofPem: (identity) => openPem({ ...identity, allowPostQuantum }),
+  };
   const { key: signer, unusedPassword } = await openKeyFile(options, context, kinds);
   return { signer, channel: 'file', unusedPassword, findings: [], close: () => Promise.resolve() };
 }
@@ -68,7 +77,9 @@ interface KeyUses<Key> {
     password: string,
     choice: { readonly serial?: string },
   ) => Promise<Key>;
-  readonly ofPem: (identity: Pick<PemIdentity, 'key' | 'passphrase' | 'certificates'>) => Key;
+  readonly ofPem: (
+    identity: Pick<PemIdentity, 'key' | 'passphrase' | 'certificates'>,
+  ) => Key | Promise<Key>;
 }
 
 /** The key that the options name, for its use. Throws as `openKey`. */
@@ -129,11 +140,11 @@ async function pemKey<Key>(
   const certificates = await readWholeFile(cert, MAX_KEY_FILE);
   const given = await givenPassword(options, context);
   try {
-    return { key: ofPem({ key, certificates }), unusedPassword: given };
+    return { key: await ofPem({ key, certificates }), unusedPassword: given };
   } catch (error) {
     if (!isKysoError(error) || error.code !== 'ERR_PASSWORD') throw error;
     const question = texts(context.language).askPassword(keyFile);
     const passphrase = given ?? (await passwordOf({}, context, question));
-    return { key: ofPem({ key, certificates, passphrase }), unusedPassword: undefined };
+    return { key: await ofPem({ key, certificates, passphrase }), unusedPassword: undefined };
   }
 }

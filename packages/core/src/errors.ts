@@ -48,6 +48,8 @@ export type CoreErrorCode =
   | 'ERR_CERTIFICATE_NOT_VALID'
   /** Key and certificate do not belong together. */
   | 'ERR_KEY_MISMATCH'
+  /** A key of ML-DSA signs only where that is asked for: few programs check it; `name`, `option`. */
+  | 'ERR_POST_QUANTUM'
   /** The certificate is not for what is asked of its key; `needed`, `found`, `subject`. */
   | 'ERR_KEY_USAGE'
   /** The message is encrypted to others; `recipients` says to whom. */
@@ -74,6 +76,8 @@ export type CoreErrorCode =
    * is one.
    */
   | 'ERR_NETWORK'
+  /** The file is no evidence bundle that this version reads, or is made to mislead; `reason` (`BundleFault`), `path`. */
+  | 'ERR_BUNDLE'
   /** The JSON is not what watching of ends keeps; `path` says which part. */
   | 'ERR_WATCH_STATE'
   /** Certificates or a bundle that are not to be trusted as asked; `reason` (`TrustRefusal`). */

@@ -55,6 +55,7 @@ function waysOf(key: PublicKey, choice: SchemeChoice): SigningWay[] {
       return [edwardsWay('Ed25519')];
     case 'ed448':
       return [edwardsWay('Ed448')];
+    case 'ml-dsa': // CKM_ML_DSA came with PKCS#11 3.2; no token that is known has it
     case 'dsa':
       return [];
   }

@@ -1,18 +1,19 @@
-import { sign, type KeyObject } from 'node:crypto';
+import { sign } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { algorithmIdentifier, OID, toDer, x509Time } from './der.js';
-import { exportSpki } from './keys.js';
+import { exportSpki, type SandboxKey } from './keys.js';
+import { mlDsaAlgorithm, mlDsaSign } from './ml-dsa-key.js';
 import { encodeName, type DistinguishedName } from './names.js';
 import { encodeExtensions, type CertificateProfile, type IssuerAddresses } from './profiles.js';
 import type { RandomStream } from './random.js';
 
-/** A name with its RSA key and the addresses where its certificate and revocation list stand. */
+/** A name with its RSA or ML-DSA key and the addresses where its certificate and revocation list stand. */
 export interface Issuer {
   readonly name: DistinguishedName;
-  readonly key: KeyObject;
+  readonly key: SandboxKey;
   readonly addresses: IssuerAddresses;
-  /** The digest of everything it signs, SHA-256 where absent. */
+  /** The digest of everything it signs by RSA, SHA-256 where absent. */
   readonly digest?: SignatureDigest;
 }
 
@@ -23,7 +24,7 @@ export type SignatureDigest = 'sha1' | 'sha256';
 interface CertificateRequest {
   readonly subject: DistinguishedName;
   /** The subject's key; only its public half enters the certificate. */
-  readonly key: KeyObject;
+  readonly key: SandboxKey;
   readonly profile: CertificateProfile;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -34,12 +35,12 @@ interface CertificateRequest {
 }
 
 /**
- * A version 3 certificate, DER, signed by the issuer with RSA (PKCS#1 v1.5, so that equal input gives
- * equal bytes). Without an issuer it is self-signed.
+ * A version 3 certificate, DER, signed by the issuer with RSA (PKCS#1 v1.5) or ML-DSA, so that equal input
+ * gives equal bytes. Without an issuer it is self-signed.
  */
 export function issueCertificate(request: CertificateRequest, issuer?: Issuer): Uint8Array {
   const digest = issuer?.digest ?? request.digest ?? 'sha256';
-  const algorithm = signatureAlgorithm(digest);
+  const algorithm = signatureAlgorithm(issuer?.key ?? request.key, digest);
   const publicKey = publicKeyInfo(request.key);
   const certificate = new pkijs.Certificate({
     version: 2,
@@ -60,8 +61,12 @@ export function issueCertificate(request: CertificateRequest, issuer?: Issuer): 
   return signed(certificate.encodeTBS(), issuer?.key ?? request.key, { digest });
 }
 
-/** The algorithm of the signatures of an authority. */
-export function signatureAlgorithm(digest: SignatureDigest = 'sha256'): pkijs.AlgorithmIdentifier {
+/** The algorithm of the signatures of an authority with this key. */
+export function signatureAlgorithm(
+  key: SandboxKey,
+  digest: SignatureDigest = 'sha256',
+): pkijs.AlgorithmIdentifier {
+  if ('seed' in key) return mlDsaAlgorithm(key);
   return algorithmIdentifier(
     digest === 'sha1' ? OID.sha1WithRSAEncryption : OID.sha256WithRSAEncryption,
     new asn1js.Null(),
@@ -80,24 +85,33 @@ export interface SigningOptions {
  */
 export function signed(
   toBeSigned: asn1js.AsnType,
-  key: KeyObject,
+  key: SandboxKey,
   { digest = 'sha256', further = [] }: SigningOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const signature = sign(digest, toDer(toBeSigned), key);
+  const signature = signatureValue(toDer(toBeSigned), key, digest);
   return toDer(
     new asn1js.Sequence({
       value: [
         toBeSigned,
-        signatureAlgorithm(digest).toSchema(),
-        new asn1js.BitString({ valueHex: Uint8Array.from(signature) }),
+        signatureAlgorithm(key, digest).toSchema(),
+        new asn1js.BitString({ valueHex: signature }),
         ...further,
       ],
     }),
   );
 }
 
+/** What an authority's key makes of the bytes: PKCS#1 v1.5 over the digest, or ML-DSA over the bytes themselves. */
+export function signatureValue(
+  bytes: Uint8Array,
+  key: SandboxKey,
+  digest: SignatureDigest = 'sha256',
+): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from('seed' in key ? mlDsaSign(key, bytes) : sign(digest, bytes, key));
+}
+
 /** The public half of a key as certificates carry it. */
-export function publicKeyInfo(key: KeyObject): pkijs.PublicKeyInfo {
+export function publicKeyInfo(key: SandboxKey): pkijs.PublicKeyInfo {
   return pkijs.PublicKeyInfo.fromBER(exportSpki(key));
 }
 

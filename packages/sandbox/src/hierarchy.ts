@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { issueCertificate, type Issuer, type SignatureDigest } from './authority.js';
 import { addYears } from './der.js';
-import { generateKey } from './keys.js';
+import { generateKey, type AuthorityKeyType, type SandboxKey } from './keys.js';
 import { nameText, type DistinguishedName } from './names.js';
 import {
   INTERMEDIATE_PROFILE,
@@ -26,7 +25,7 @@ export interface Hierarchy {
   readonly timestamp: {
     readonly name: DistinguishedName;
     readonly subject: string;
-    readonly key: KeyObject;
+    readonly key: SandboxKey;
     readonly certificate: Uint8Array;
   };
 }
@@ -35,7 +34,7 @@ export interface Hierarchy {
 interface HierarchyOptions {
   readonly random: RandomSource;
   readonly validFrom: Date;
-  readonly authorityKeyType: 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
+  readonly authorityKeyType: AuthorityKeyType;
   readonly generation: Generation;
   readonly baseUrl: string;
 }
@@ -49,9 +48,9 @@ export async function createHierarchy(options: HierarchyOptions): Promise<Hierar
   const [rootKey, intermediateKey, timestampKey] = await Promise.all([
     generateKey(authorityKeyType, random, 'root/key'),
     generateKey(authorityKeyType, random, 'intermediate/key'),
-    generateKey('rsa-2048', random, 'timestamp/key'),
+    generateKey(timestampKeyType(authorityKeyType), random, 'timestamp/key'),
   ]);
-  const issuer = (id: string, name: DistinguishedName, key: KeyObject): Issuer => ({
+  const issuer = (id: string, name: DistinguishedName, key: SandboxKey): Issuer => ({
     name,
     key,
     addresses: addresses(options.baseUrl, id),
@@ -71,6 +70,11 @@ export async function createHierarchy(options: HierarchyOptions): Promise<Hierar
       certificate: timestampCertificate(timestampKey, root, options),
     },
   };
+}
+
+/** As long as a real one, unless all of them are of ML-DSA. */
+function timestampKeyType(authorityKeyType: AuthorityKeyType): AuthorityKeyType {
+  return authorityKeyType.startsWith('ml-dsa') ? authorityKeyType : 'rsa-2048';
 }
 
 const ROOT_NAME: DistinguishedName = [
@@ -151,7 +155,7 @@ function authorityCertificates(
 }
 
 function timestampCertificate(
-  key: KeyObject,
+  key: SandboxKey,
   root: Issuer,
   { random, validFrom }: HierarchyOptions,
 ): Uint8Array {

@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { exportPkcs8, type KeyType } from './keys.js';
+import { exportPkcs8, type KeyType, type SandboxKey } from './keys.js';
 
 /**
  * A person or an organisation of the sandbox with certificate and key. The identities a sandbox is
@@ -33,7 +32,7 @@ type IdentityFacts = Omit<SandboxIdentity, 'certificate' | 'privateKey'>;
 /** An identity whose certificate and key are made by `make` at the first look and never again. */
 export function lazyIdentity(
   facts: IdentityFacts,
-  make: () => { readonly certificate: Uint8Array; readonly key: KeyObject },
+  make: () => { readonly certificate: Uint8Array; readonly key: SandboxKey },
 ): SandboxIdentity {
   let made: { readonly certificate: Uint8Array; readonly privateKey: Uint8Array } | undefined;
   const material = (): { readonly certificate: Uint8Array; readonly privateKey: Uint8Array } => {

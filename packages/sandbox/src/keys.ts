@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { algorithmIdentifier, OID, toDer } from './der.js';
+import { mlDsaKey, mlDsaPkcs8, mlDsaSpki, type MlDsaKey, type MlDsaKeyType } from './ml-dsa-key.js';
 import { findPrimes, findPrimesSync, type PrimePair } from './primes.js';
 import type { RandomSource, RandomStream } from './random.js';
 
@@ -17,16 +18,31 @@ import type { RandomSource, RandomStream } from './random.js';
  * The kinds of key a sandbox makes. `rsa-*` keys carry the algorithm `rsaEncryption` and sign by
  * PKCS#1 v1.5 or PSS as their user likes; `rsa-pss` is a 2048-bit key bound by its algorithm
  * identifier (`id-RSASSA-PSS`, RFC 4055 §1.2) to PSS with SHA-256, MGF1 with SHA-256 and 32 bytes
- * of salt.
+ * of salt. `ml-dsa-*` are the post-quantum keys of FIPS 204, which few programs know.
  */
 export type KeyType =
-  'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'rsa-pss' | 'p-256' | 'p-384' | 'p-521' | 'ed25519';
+  | 'rsa-2048'
+  | 'rsa-3072'
+  | 'rsa-4096'
+  | 'rsa-pss'
+  | 'p-256'
+  | 'p-384'
+  | 'p-521'
+  | 'ed25519'
+  | MlDsaKeyType;
+
+/** The kinds of key that root, intermediate and timestamp authority may have. */
+export type AuthorityKeyType = 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | MlDsaKeyType;
+
+/** A private key with its public half. */
+export type SandboxKey = KeyObject | MlDsaKey;
 
 /** Everything this module knows of one kind of key. */
 type KeyFamily =
   | { readonly family: 'rsa'; readonly bits: number; readonly pss: boolean }
   | { readonly family: 'ec'; readonly curve: string; readonly jwkCurve: string }
-  | { readonly family: 'ed25519' };
+  | { readonly family: 'ed25519' }
+  | { readonly family: 'ml-dsa'; readonly keyType: MlDsaKeyType };
 
 const FAMILIES: Readonly<Record<KeyType, KeyFamily>> = {
   'rsa-2048': { family: 'rsa', bits: 2048, pss: false },
@@ -37,6 +53,9 @@ const FAMILIES: Readonly<Record<KeyType, KeyFamily>> = {
   'p-384': { family: 'ec', curve: 'secp384r1', jwkCurve: 'P-384' },
   'p-521': { family: 'ec', curve: 'secp521r1', jwkCurve: 'P-521' },
   ed25519: { family: 'ed25519' },
+  'ml-dsa-44': { family: 'ml-dsa', keyType: 'ml-dsa-44' },
+  'ml-dsa-65': { family: 'ml-dsa', keyType: 'ml-dsa-65' },
+  'ml-dsa-87': { family: 'ml-dsa', keyType: 'ml-dsa-87' },
 };
 
 /**
@@ -47,7 +66,7 @@ export async function generateKey(
   keyType: KeyType,
   random: RandomSource,
   label: string,
-): Promise<KeyObject> {
+): Promise<SandboxKey> {
   const family = FAMILIES[keyType];
   if (family.family !== 'rsa') return generateKeySync(keyType, random, label);
   if (random.seeded) {
@@ -58,7 +77,11 @@ export async function generateKey(
 }
 
 /** The key that {@link generateKey} gives for the same arguments, made in the calling thread. */
-export function generateKeySync(keyType: KeyType, random: RandomSource, label: string): KeyObject {
+export function generateKeySync(
+  keyType: KeyType,
+  random: RandomSource,
+  label: string,
+): SandboxKey {
   const family = FAMILIES[keyType];
   const stream = random.stream(label);
   switch (family.family) {
@@ -66,6 +89,8 @@ export function generateKeySync(keyType: KeyType, random: RandomSource, label: s
       return ecKey(family.curve, family.jwkCurve, stream);
     case 'ed25519':
       return ed25519Key(stream);
+    case 'ml-dsa':
+      return mlDsaKey(family.keyType, stream);
     case 'rsa': {
       if (random.seeded)
         return rsaKey(rsaParts(findPrimesSync(stream, family.bits / 2)), family.pss);
@@ -76,12 +101,14 @@ export function generateKeySync(keyType: KeyType, random: RandomSource, label: s
 }
 
 /** The key as PKCS#8 PrivateKeyInfo (RFC 5208 §5), DER, not encrypted. */
-export function exportPkcs8(key: KeyObject): Uint8Array {
+export function exportPkcs8(key: SandboxKey): Uint8Array {
+  if ('seed' in key) return mlDsaPkcs8(key);
   return new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
 }
 
 /** The public half as SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), DER. */
-export function exportSpki(key: KeyObject): Uint8Array<ArrayBuffer> {
+export function exportSpki(key: SandboxKey): Uint8Array<ArrayBuffer> {
+  if ('seed' in key) return mlDsaSpki(key);
   return Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 }
 

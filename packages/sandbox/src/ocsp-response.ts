@@ -47,6 +47,8 @@ export interface OcspResponseOptions {
   readonly nextUpdate?: Date | null;
   readonly nonce?: Uint8Array;
   readonly archiveCutoff?: Date;
+  /** Since when the key is thought to have been compromised. */
+  readonly invalidityDate?: Date;
   /** Adds the digest of the certificate: Common PKI's positive confirmation. */
   readonly certHash?: boolean;
   /** Who signs: by default the authority's responder. */
@@ -130,9 +132,10 @@ function responderId({ signer, responderId: kind = 'byName' }: Filled): asn1js.A
 }
 
 function singleResponse(issuer: Uint8Array, options: Filled): asn1js.Sequence {
-  const { nextUpdate, archiveCutoff, certHash, fault, certificate } = options;
+  const { nextUpdate, archiveCutoff, invalidityDate, certHash, fault, certificate } = options;
   const extensions = [
     archiveCutoff && extension(OID.ocspArchiveCutoff, generalizedTime(archiveCutoff)),
+    invalidityDate && extension(pkijs.id_InvalidityDate, generalizedTime(invalidityDate)),
     certHash === true && extension(OID.certHash, encodeCertHash(certificate, fault)),
     fault === 'criticalSingleExtension' && unknownCritical(),
   ].filter((one) => typeof one === 'object');

@@ -89,7 +89,7 @@ export function issueCrl(issuer: Issuer, options: Filled): Uint8Array {
   const tbs = new asn1js.Sequence({
     value: [
       new asn1js.Integer({ value: 1 }),
-      signatureAlgorithm(issuer.digest).toSchema(),
+      signatureAlgorithm(key, issuer.digest).toSchema(),
       name,
       ...times.map((time) => x509Time(time).toSchema() as asn1js.AsnType),
       ...(list.length > 0 ? [new asn1js.Sequence({ value: list })] : []),

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { toDer } from './der.js';
+import type { SandboxKey } from './keys.js';
 
 /** The reasons of RFC 5280 §5.3.1 by number. */
 const REASONS = {
@@ -31,7 +31,7 @@ export interface Revocation {
 export interface RevocationSigner {
   /** DER. */
   readonly certificate: Uint8Array;
-  readonly key: KeyObject;
+  readonly key: SandboxKey;
 }
 
 /** CRLReason ::= ENUMERATED */

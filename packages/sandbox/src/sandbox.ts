@@ -3,6 +3,7 @@ import type { SandboxIdentity } from './identity.js';
 import { castIdentity, issueIdentity, type IssueOptions, type IssuingContext } from './issue.js';
 import { crossCertification, type CrossCertification } from './cross-certification.js';
 import { createHierarchy, type Generation, type Hierarchy } from './hierarchy.js';
+import type { AuthorityKeyType } from './keys.js';
 import { ORGANISATION, PEOPLE } from './people.js';
 import { encodePkcs12, type Pkcs12Encryption } from './pkcs12.js';
 import { randomSource, type RandomSource } from './random.js';
@@ -32,9 +33,9 @@ export interface SandboxOptions {
   readonly validFrom?: Date;
   /**
    * Kind of key of root and intermediate; real ones have 4096 bits, the default of 3072 is made in
-   * half the time.
+   * half the time. With ML-DSA the timestamp authority has such a key too: everything is then signed by it.
    */
-  readonly authorityKeyType?: 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
+  readonly authorityKeyType?: AuthorityKeyType;
   /** After which generation of authorities everything is made; by default `g2`. */
   readonly generation?: Generation;
   /**

@@ -1,13 +1,14 @@
-import { createHash, sign, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { signatureAlgorithm } from './authority.js';
+import { signatureAlgorithm, signatureValue } from './authority.js';
 import { algorithmIdentifier, OID, toDer } from './der.js';
+import type { SandboxKey } from './keys.js';
 
 /** Who signs a token, and what the token carries along. */
 interface TokenSigner {
-  /** An RSA key; the signature is sha256WithRSAEncryption. */
-  readonly key: KeyObject;
+  /** An RSA key signs by sha256WithRSAEncryption; one of ML-DSA over a digest by SHA-512 (RFC 9882 §3.3). */
+  readonly key: SandboxKey;
   /** The certificate the signature is bound to (ESSCertIDv2), DER. */
   readonly certificate: Uint8Array;
   /** The certificates inside the token, DER. */
@@ -17,10 +18,16 @@ interface TokenSigner {
 /** A TimeStampToken (RFC 3161 §2.4.2): ContentInfo with SignedData over the DER of a TSTInfo. */
 export function signToken(tstInfo: Uint8Array, signer: TokenSigner): asn1js.AsnType {
   const certificate = pkijs.Certificate.fromBER(Uint8Array.from(signer.certificate));
-  const signedAttributes = encodeSignedAttributes(tstInfo, signer.certificate, certificate);
+  const { key } = signer;
+  const digest = 'seed' in key ? 'sha512' : 'sha256';
+  const signedAttributes = encodeSignedAttributes(
+    createHash(digest).update(tstInfo).digest(),
+    signer.certificate,
+    certificate,
+  );
   const signedData = new pkijs.SignedData({
     version: 3,
-    digestAlgorithms: [algorithmIdentifier(OID.sha256)],
+    digestAlgorithms: [algorithmIdentifier(OID[digest])],
     encapContentInfo: encapsulated(tstInfo),
     signerInfos: [
       new pkijs.SignerInfo({
@@ -29,14 +36,14 @@ export function signToken(tstInfo: Uint8Array, signer: TokenSigner): asn1js.AsnT
           issuer: certificate.issuer,
           serialNumber: certificate.serialNumber,
         }),
-        digestAlgorithm: algorithmIdentifier(OID.sha256),
+        digestAlgorithm: algorithmIdentifier(OID[digest]),
         signedAttrs: new pkijs.SignedAndUnsignedAttributes({
           type: 0,
           attributes: [...signedAttributes],
         }),
-        signatureAlgorithm: signatureAlgorithm(),
+        signatureAlgorithm: signatureAlgorithm(key),
         signature: new asn1js.OctetString({
-          valueHex: signSignedAttributes(signedAttributes, signer.key),
+          valueHex: signSignedAttributes(signedAttributes, key),
         }),
       }),
     ],
@@ -57,11 +64,10 @@ function encapsulated(tstInfo: Uint8Array): pkijs.EncapsulatedContentInfo {
 }
 
 function encodeSignedAttributes(
-  tstInfo: Uint8Array,
+  digest: Uint8Array,
   certificateDer: Uint8Array,
   certificate: pkijs.Certificate,
 ): readonly pkijs.Attribute[] {
-  const digest = createHash('sha256').update(tstInfo).digest();
   const attributes = [
     attribute(OID.contentType, new asn1js.ObjectIdentifier({ value: OID.tstInfo })),
     attribute(OID.messageDigest, new asn1js.OctetString({ valueHex: Uint8Array.from(digest) })),
@@ -76,10 +82,10 @@ function encodeSignedAttributes(
 // SignerInfo.
 function signSignedAttributes(
   attributes: readonly pkijs.Attribute[],
-  key: KeyObject,
+  key: SandboxKey,
 ): Uint8Array<ArrayBuffer> {
   const set = new asn1js.Set({ value: attributes.map((one) => one.toSchema()) });
-  return Uint8Array.from(sign('sha256', toDer(set), key));
+  return signatureValue(toDer(set), key);
 }
 
 // SigningCertificateV2 (RFC 5035 §3) with one ESSCertIDv2. SHA-256 is the default of its

@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { issueCertificate, type Issuer } from './authority.js';
 import { addYears, namedBitString, toDer, wholeSeconds } from './der.js';
+import type { SandboxKey } from './keys.js';
 import type { DistinguishedName } from './names.js';
 import { TIMESTAMP_POLICY, TIMESTAMP_PROFILE } from './profiles.js';
 import type { RandomSource } from './random.js';
@@ -48,7 +48,7 @@ export interface TimestampAuthority {
 interface TimestampAuthorityParts {
   readonly name: DistinguishedName;
   readonly subject: string;
-  readonly key: KeyObject;
+  readonly key: SandboxKey;
   readonly certificate: Uint8Array;
   readonly issuer: Issuer;
   readonly random: RandomSource;

@@ -1,4 +1,4 @@
-import { createPublicKey, sign, verify } from 'node:crypto';
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { exportPkcs8, generateKey, generateKeySync, type KeyType } from '../src/keys.js';
 import { findPrimes, findPrimesSync } from '../src/primes.js';
@@ -48,7 +48,7 @@ describe('prime search', () => {
 
 describe.each(KEY_TYPES)('key of kind %s', (keyType, asymmetricKeyType) => {
   it('signs what its public half verifies, and OpenSSL finds it consistent', async () => {
-    const key = await generateKey(keyType, randomSource('s'), 'k');
+    const key = (await generateKey(keyType, randomSource('s'), 'k')) as KeyObject;
     expect(key.asymmetricKeyType).toBe(asymmetricKeyType);
     const digest = keyType === 'ed25519' ? null : 'sha256';
     const signature = sign(digest, message, key);
@@ -68,7 +68,7 @@ describe.each(KEY_TYPES)('key of kind %s', (keyType, asymmetricKeyType) => {
   it('differs each time without a seed', async () => {
     const random = randomSource(undefined);
     const der = exportPkcs8(await generateKey(keyType, random, 'k'));
-    const other = generateKeySync(keyType, random, 'k');
+    const other = generateKeySync(keyType, random, 'k') as KeyObject;
     expect(other.asymmetricKeyType).toBe(asymmetricKeyType);
     expect(exportPkcs8(other)).not.toEqual(der);
   });

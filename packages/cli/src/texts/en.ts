@@ -72,6 +72,7 @@ ${tokenEn.chainHelp}
 ${PASSWORD}
                          (for the key; where the key needs none, for the document)
 ${DOCUMENT_PASSWORD}
+  --post-quantum         let a key of ML-DSA sign, which few programs can check yet
   --allow-expired        sign although the certificate is not valid today
   --repair               sign although the cross-reference is damaged: a complete new one is
                          appended, the old bytes stay
@@ -229,6 +230,8 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ERR_DOCUMENT_MISMATCH: 'The file was changed while it was being signed; nothing was written.',
     ERR_PASSWORD: 'The password is missing or wrong.',
     ERR_KEY_FILE: 'The key file cannot be used.',
+    ERR_POST_QUANTUM:
+      'The key is of a post-quantum algorithm, which few programs can check and the mandatory standards (TT 15/2025/TT-BKHCN) do not name; --post-quantum signs nevertheless.',
     ERR_KEY_MISMATCH: 'The key and the certificate do not belong together.',
     ERR_ALGORITHM_POLICY: 'The file of algorithms is malformed.',
     ERR_POLICY: 'The file of the validation policy is malformed.',
@@ -305,7 +308,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     },
     trustedBy: (domain) => `reaches the trust anchor of ${domain}`,
     notTrusted: 'reaches no trust anchor',
-    provenTime: (time) => `${time} (proven by a timestamp)`,
+    provenTime: (time) => `${time} (by a timestamp)`,
     claimedTime: (time) => `${time} (as the signer says)`,
     noTime: 'not stated',
     validity: (from, to) => `valid from ${from} to ${to}`,

@@ -72,6 +72,7 @@ ${tokenVi.chainHelp}
 ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}
+  --post-quantum         cho phép ký bằng khóa ML-DSA (hậu lượng tử), còn ít phần mềm kiểm tra được
   --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
   --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
                          các byte cũ giữ nguyên
@@ -241,6 +242,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ERR_DOCUMENT_MISMATCH: 'Tệp đã bị thay đổi trong khi ký; chưa ghi gì.',
     ERR_PASSWORD: 'Thiếu mật khẩu hoặc sai mật khẩu.',
     ERR_KEY_FILE: 'Không dùng được tệp khóa.',
+    ERR_POST_QUANTUM:
+      'Khóa thuộc thuật toán hậu lượng tử, ít phần mềm kiểm tra được và chưa có trong danh mục tiêu chuẩn bắt buộc (TT 15/2025/TT-BKHCN); --post-quantum cho phép vẫn ký.',
     ERR_KEY_MISMATCH: 'Khóa và chứng thư số không khớp nhau.',
     ERR_ALGORITHM_POLICY: 'Tệp chính sách thuật toán sai cấu trúc.',
     ERR_POLICY: 'Tệp chính sách xác thực sai cấu trúc.',

@@ -1,6 +1,6 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
 import { buildSignedAttributes, warning } from '../cms/index.js';
-import { DIGESTS } from '../crypto/index.js';
+import { DIGESTS, usualDigest } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Finding } from '../report.js';
@@ -27,10 +27,8 @@ export function materialOf(signer: {
   return { certificate, chain, signatureAlgorithm, digestAlgorithm };
 }
 
-/** The digest that goes with an algorithm; EdDSA names the one of RFC 8419 §3.1. */
 function digestFor(algorithm: SignatureAlgorithm): DigestAlgorithm {
-  const byCurve = { Ed25519: 'SHA-512', Ed448: 'SHAKE256' } as const;
-  const digest = algorithm.kind === 'eddsa' ? byCurve[algorithm.curve] : algorithm.digest;
+  const digest = usualDigest(algorithm);
   if (DIGESTS[digest].produced) return digest;
   throw coreError(
     'ERR_UNSUPPORTED_ALGORITHM',

@@ -1,4 +1,4 @@
-import { defaultCrypto } from '../crypto/index.js';
+import { defaultCrypto, signsMessage } from '../crypto/index.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import { complete } from './complete-cms.js';
@@ -44,8 +44,8 @@ function valueOf(
   { signer, crypto, signal }: Signing,
 ): Uint8Array | Promise<Uint8Array> {
   const context = { digestAlgorithm, ...(signal && { signal }) };
-  // EdDSA signs the message itself (RFC 8032 §5.1.6); other keys may want its digest.
-  if (signer.algorithm.kind === 'eddsa') return signer.sign(signedAttributes, context);
+  // Other keys may want its digest.
+  if (signsMessage(signer.algorithm)) return signer.sign(signedAttributes, context);
   const digest = digestBy(digestAlgorithm, signedAttributes, crypto);
   return signer.sign(signedAttributes, { ...context, digest });
 }

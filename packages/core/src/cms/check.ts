@@ -203,7 +203,7 @@ async function checkSignatureValue(
     const { oid, name } = error.facts;
     return unverifiable(
       unknown('signature-algorithm', 'RFC 5652 §5.6', {
-        found: String(oid ?? name ?? error.message),
+        found: String(name ?? oid ?? error.message),
       }),
     );
   }

@@ -1,5 +1,12 @@
 import type { DigestAlgorithm, SignatureAlgorithm } from '../algorithms.js';
-import { algorithmIdentifierOf, digestAlgorithmOf, signatureAlgorithmOf } from '../crypto/index.js';
+import {
+  DIGESTS,
+  algorithmIdentifierOf,
+  digestAlgorithmOf,
+  signatureAlgorithmOf,
+  usualDigest,
+} from '../crypto/index.js';
+import { ML_DSA } from '../crypto/ml-dsa-table.js';
 import type { DerElement } from '../der/index.js';
 import { isKysoError } from '../errors.js';
 import {
@@ -40,19 +47,13 @@ export function signerAlgorithms(signerInfo: SignerInfo): SignerAlgorithms {
   const signatureAlgorithm = signature.value;
   const consistency =
     digestAlgorithm && signatureAlgorithm
-      ? consistent(digestAlgorithm, signatureAlgorithm)
+      ? consistent(digestAlgorithm, signatureAlgorithm, signerInfo)
       : intact();
   return {
     ...combined([digest.outcome, signature.outcome, consistency]),
     ...(digestAlgorithm && { digestAlgorithm }),
     ...(signatureAlgorithm && { signatureAlgorithm }),
   };
-}
-
-/** The digest that a signature algorithm names; EdDSA names the one that RFC 8419 §3.1 goes with it. */
-function digestNamedBy(algorithm: SignatureAlgorithm): DigestAlgorithm {
-  if (algorithm.kind !== 'eddsa') return algorithm.digest;
-  return algorithm.curve === 'Ed25519' ? 'SHA-512' : 'SHAKE256';
 }
 
 interface Resolved<T> {
@@ -71,7 +72,7 @@ function resolved<T>(resolve: () => Resolved<T>): Resolved<T> {
     return {
       outcome: unverifiable(
         unknown('signature-algorithm', 'RFC 5652 §5.3', {
-          found: String(oid ?? name ?? error.message),
+          found: String(name ?? oid ?? error.message),
         }),
       ),
     };
@@ -97,8 +98,13 @@ function digestOf(element: DerElement): Resolved<DigestAlgorithm> {
   }
 }
 
-function consistent(digestAlgorithm: DigestAlgorithm, algorithm: SignatureAlgorithm): Outcome {
-  const expected = digestNamedBy(algorithm);
+function consistent(
+  digestAlgorithm: DigestAlgorithm,
+  algorithm: SignatureAlgorithm,
+  signerInfo: SignerInfo,
+): Outcome {
+  if (algorithm.kind === 'ml-dsa') return longEnough(digestAlgorithm, algorithm, signerInfo);
+  const expected = usualDigest(algorithm);
   const facts = { expected, found: digestAlgorithm };
   if (expected === digestAlgorithm) {
     return intact(passed('algorithm-consistency', 'RFC 5652 §5.3'));
@@ -107,4 +113,20 @@ function consistent(digestAlgorithm: DigestAlgorithm, algorithm: SignatureAlgori
   return algorithm.kind === 'eddsa'
     ? intact(warning('algorithm-consistency', 'RFC 8419 §3.1', facts))
     : broken(failed('algorithm-consistency', 'RFC 5652 §5.3', facts));
+}
+
+/**
+ * ML-DSA goes with any digest; a shorter one than the parameter set is made for lowers its strength to that of the digest,
+ * which is said. Without signed attributes the digest has no meaning.
+ */
+function longEnough(
+  digestAlgorithm: DigestAlgorithm,
+  { parameterSet }: Extract<SignatureAlgorithm, { kind: 'ml-dsa' }>,
+  { signedAttributes }: SignerInfo,
+): Outcome {
+  const clause = 'RFC 9882 §3.3';
+  const fits = DIGESTS[digestAlgorithm].length >= ML_DSA[parameterSet].digest;
+  if (fits || !signedAttributes) return intact(passed('algorithm-consistency', clause));
+  const facts = { expected: 'SHA-512', found: digestAlgorithm };
+  return intact(warning('algorithm-consistency', clause, facts));
 }

@@ -1,4 +1,10 @@
-import type { DigestAlgorithm, EcCurve, SignatureAlgorithm } from '../algorithms.js';
+import type {
+  DigestAlgorithm,
+  EcCurve,
+  MlDsaParameterSet,
+  SignatureAlgorithm,
+} from '../algorithms.js';
+import { ML_DSA, ML_DSA_SETS } from './ml-dsa-table.js';
 
 /** What is fixed for a digest algorithm. Lengths in bytes. */
 export interface DigestFacts {
@@ -110,6 +116,8 @@ export const SIGNATURES: readonly SignatureEntry[] = [
   // RFC 8410 §3.
   { oid: Oid.ed25519, algorithm: { kind: 'eddsa', curve: 'Ed25519' } },
   { oid: Oid.ed448, algorithm: { kind: 'eddsa', curve: 'Ed448' } },
+  // RFC 9881 §2, RFC 9882 §2.
+  ...ML_DSA_SETS.map(mlDsa),
   // RFC 3279 §2.2.2, RFC 5758 §3.1, NIST CSOR sigAlgs 3 to 8; the last is OIW's.
   dsa('SHA-1', '1.2.840.10040.4.3'),
   dsa('SHA-224', '2.16.840.1.101.3.4.3.1'),
@@ -140,6 +148,8 @@ export function signatureAlgorithmName(algorithm: SignatureAlgorithm): string {
       return `ecdsa ${algorithm.digest} ${algorithm.encoding}`;
     case 'eddsa':
       return algorithm.curve;
+    case 'ml-dsa':
+      return algorithm.parameterSet;
   }
 }
 
@@ -157,4 +167,8 @@ function plainEcdsa(digest: DigestAlgorithm, oid: string): SignatureEntry {
 
 function dsa(digest: DigestAlgorithm, oid: string): SignatureEntry {
   return { oid, algorithm: { kind: 'dsa', digest } };
+}
+
+function mlDsa(parameterSet: MlDsaParameterSet): SignatureEntry {
+  return { oid: ML_DSA[parameterSet].oid, algorithm: { kind: 'ml-dsa', parameterSet } };
 }

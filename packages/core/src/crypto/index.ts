@@ -1,6 +1,7 @@
 export type {
   DigestAlgorithm,
   EcCurve,
+  MlDsaParameterSet,
   RsaEncryptionScheme,
   SignatureAlgorithm,
 } from '../algorithms.js';
@@ -41,5 +42,6 @@ export { algorithmIdentifier, signatureAlgorithmOf } from './signature-identifie
 export type { SignatureAlgorithmContext } from './signature-identifier.js';
 export { numbersOfDer, signatureLength } from './signature-value.js';
 export type { SignatureNumbers } from './signature-value.js';
+export { signsMessage, usualDigest } from './usual-digest.js';
 export { webCrypto } from './web-crypto.js';
 export type { WebCryptoOptions } from './web-crypto.js';

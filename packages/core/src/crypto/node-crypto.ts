@@ -12,8 +12,8 @@ import { webEncryption } from './web-encryption.js';
 export type NodeCryptoModule = typeof import('node:crypto');
 
 /**
- * Cryptography of Node's OpenSSL. `verify` answers at once. What the linked library lacks (brainpool or
- * SHA-3 in BoringSSL, PSS with another MGF1 digest) is done in plain JavaScript.
+ * Cryptography of Node's OpenSSL. `verify` answers at once, but for ML-DSA. What the linked library lacks (ML-DSA,
+ * brainpool or SHA-3 in BoringSSL, PSS with another MGF1 digest) is done in plain JavaScript.
  */
 export function nodeCrypto(module: NodeCryptoModule): CryptoProvider {
   const keys = keyCache<KeyObject | 'refused'>();
@@ -66,7 +66,7 @@ function nativeVerify(
   { algorithm, data, signature }: SignatureCheck,
   cached: CachedKey<KeyObject | 'refused'>,
 ): boolean | undefined {
-  if (!isNative(algorithm)) return undefined;
+  if (algorithm.kind === 'ml-dsa' || !isNative(algorithm)) return undefined;
   const key = importedKey(module, cached);
   if (!key) return undefined;
   const name = algorithm.kind === 'eddsa' ? null : OPENSSL_NAMES[algorithm.digest];
@@ -78,13 +78,16 @@ function nativeVerify(
 }
 
 /** `crypto.verify` has no place for another MGF1 digest, and SHAKE has no fixed length in OpenSSL. */
-function isNative(algorithm: SignatureAlgorithm): boolean {
+function isNative(algorithm: NativeAlgorithm): boolean {
   if (algorithm.kind === 'eddsa') return true;
   if (algorithm.digest === 'SHAKE256') return false;
   return algorithm.kind !== 'rsa-pss' || algorithm.mgfDigest === algorithm.digest;
 }
 
-function verifyOptions(module: NodeCryptoModule, algorithm: SignatureAlgorithm): VerifyOptions {
+/** From OpenSSL 3.5 on it has ML-DSA; the oldest Node that is supported has 3.0. */
+type NativeAlgorithm = Exclude<SignatureAlgorithm, { kind: 'ml-dsa' }>;
+
+function verifyOptions(module: NodeCryptoModule, algorithm: NativeAlgorithm): VerifyOptions {
   const { RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING } = module.constants;
   switch (algorithm.kind) {
     case 'rsa-pkcs1':

@@ -1,4 +1,4 @@
-import type { EcCurve, SignatureAlgorithm } from '../algorithms.js';
+import type { EcCurve, MlDsaParameterSet, SignatureAlgorithm } from '../algorithms.js';
 import {
   DerReader,
   Tag,
@@ -11,6 +11,7 @@ import {
 import { coreError } from '../errors.js';
 import { CURVES, Oid } from './algorithm-table.js';
 import { algorithmIdentifierOf, isNull, unknownParameters } from './digest-identifier.js';
+import { HASH_ML_DSA, ML_DSA, ML_DSA_BY_OID } from './ml-dsa-table.js';
 import { pssParametersOf, type PssParameters } from './pss-parameters.js';
 import { unsupported } from './unsupported.js';
 
@@ -44,6 +45,13 @@ export type PublicKey =
       readonly point: Uint8Array;
     }
   | { readonly kind: 'ed25519' | 'ed448'; readonly spki: Uint8Array; readonly point: Uint8Array }
+  | {
+      readonly kind: 'ml-dsa';
+      readonly spki: Uint8Array;
+      readonly parameterSet: MlDsaParameterSet;
+      /** As FIPS 204 encodes it (RFC 9881 §4). */
+      readonly key: Uint8Array;
+    }
   | {
       readonly kind: 'dsa';
       readonly spki: Uint8Array;
@@ -93,7 +101,7 @@ export function parsePublicKey(spki: Uint8Array): PublicKey {
     case Oid.dsa:
       return { kind: 'dsa', spki, parameters: dsaParameters(parameters), y: dsaKey(key) };
     default:
-      throw unsupported(`${oid} is not a kind of public key that is known`, { oid });
+      return mlDsaKey(spki, oid, { parameters, key });
   }
 }
 
@@ -119,6 +127,8 @@ export function keyPermits(key: PublicKey, algorithm: SignatureAlgorithm): boole
       return key.kind === 'ec';
     case 'eddsa':
       return key.kind === (algorithm.curve === 'Ed25519' ? 'ed25519' : 'ed448');
+    case 'ml-dsa':
+      return key.kind === 'ml-dsa' && key.parameterSet === algorithm.parameterSet;
     case 'dsa':
       return key.kind === 'dsa';
   }
@@ -187,6 +197,23 @@ function edwardsKey(
   if (parameters) throw unknownParameters(kind === 'ed25519' ? Oid.ed25519 : Oid.ed448);
   if (key.length !== length) throw derError(`${kind} key of ${key.length} octets`, 0);
   return { kind, spki, point: key };
+}
+
+/** RFC 9881 §4: the bare octets of FIPS 204; the parameters must be absent (§2). */
+function mlDsaKey(
+  spki: Uint8Array,
+  oid: string,
+  { parameters, key }: { parameters: DerElement | undefined; key: Uint8Array },
+): PublicKey {
+  const parameterSet = ML_DSA_BY_OID.get(oid);
+  if (!parameterSet) {
+    const name = HASH_ML_DSA[oid];
+    throw unsupported(`${name ?? oid} is not a kind of public key that is known`, { oid, name });
+  }
+  if (parameters) throw unknownParameters(oid);
+  if (key.length !== ML_DSA[parameterSet].publicKey)
+    throw derError(`${parameterSet} key of ${key.length} octets`, 0);
+  return { kind: 'ml-dsa', spki, parameterSet, key };
 }
 
 /** `DSAPublicKey ::= INTEGER` (RFC 3279 §2.3.2) */

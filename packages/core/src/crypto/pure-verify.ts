@@ -5,6 +5,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js';
 import type { EcCurve, SignatureAlgorithm } from '../algorithms.js';
 import { CURVES } from './algorithm-table.js';
 import { verifyDsa } from './dsa.js';
+import { verifyMlDsa } from './ml-dsa.js';
 import type { PublicKey } from './public-key.js';
 import { digestOf } from './pure-digest.js';
 import { verifyRsaPkcs1, verifyRsaPss } from './rsa.js';
@@ -20,9 +21,14 @@ export interface SignatureCheck {
 
 /**
  * Checks one signature in plain JavaScript. False for whatever does not verify. Throws
- * `ERR_UNSUPPORTED_ALGORITHM`.
+ * `ERR_UNSUPPORTED_ALGORITHM`. Only for ML-DSA, whose code is loaded first, is the answer a promise.
  */
-export function pureVerify({ key, algorithm, data, signature }: SignatureCheck): boolean {
+export function pureVerify({
+  key,
+  algorithm,
+  data,
+  signature,
+}: SignatureCheck): boolean | Promise<boolean> {
   if (!signatureFits(key, algorithm, signature)) return false;
   switch (algorithm.kind) {
     case 'rsa-pkcs1':
@@ -34,6 +40,11 @@ export function pureVerify({ key, algorithm, data, signature }: SignatureCheck):
     case 'eddsa':
       if (key.kind !== 'ed25519' && key.kind !== 'ed448') return false;
       return verifyEddsa({ point: key.point, data, signature }, algorithm.curve);
+    case 'ml-dsa': {
+      if (key.kind !== 'ml-dsa') return false;
+      const { parameterSet } = algorithm;
+      return verifyMlDsa({ parameterSet, publicKey: key.key, data, signature });
+    }
     case 'dsa':
       return key.kind === 'dsa' && verifyDsa({ key, data, signature }, algorithm.digest);
   }

@@ -15,8 +15,10 @@ import {
   unknownParameters,
   type AlgorithmIdentifier,
 } from './digest-identifier.js';
+import { HASH_ML_DSA } from './ml-dsa-table.js';
 import { pssParameters, pssParametersOf } from './pss-parameters.js';
 import { unsupported } from './unsupported.js';
+import { signsMessage } from './usual-digest.js';
 
 /** What the place of an AlgorithmIdentifier adds to it. */
 export interface SignatureAlgorithmContext {
@@ -39,9 +41,9 @@ export function signatureAlgorithmOf(
   const { oid, parameters } = algorithmIdentifierOf(element);
   const algorithm = SIGNATURE_BY_OID.get(oid);
   if (!algorithm) return parameterised({ oid, parameters }, context);
-  // NULL is required for RSA, absence for the others (RFC 5754 §3); both occur for either. EdDSA alone
-  // has never been written otherwise (RFC 8410 §3).
-  if (parameters && (algorithm.kind === 'eddsa' || !isNull(parameters)))
+  // NULL is required for RSA, absence for the others (RFC 5754 §3); both occur for either. EdDSA and
+  // ML-DSA alone have never been written otherwise (RFC 8410 §3, RFC 9882 §3.3).
+  if (parameters && (signsMessage(algorithm) || !isNull(parameters)))
     throw unknownParameters(oid);
   return algorithm;
 }
@@ -57,7 +59,7 @@ export function algorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
     refuseBroken(algorithm.mgfDigest);
     return sequence(oidElement(Oid.rsassaPss), pssParameters(algorithm));
   }
-  if (algorithm.kind !== 'eddsa') refuseBroken(algorithm.digest);
+  if ('digest' in algorithm) refuseBroken(algorithm.digest);
   const name = signatureAlgorithmName(algorithm);
   const der = algorithm.kind === 'dsa' ? undefined : SIGNATURE_DER.get(name);
   if (!der) throw unsupported(`${name} is not a signature algorithm that is produced`, { name });
@@ -99,8 +101,10 @@ function parameterised(
       return { kind: 'ecdsa', digest: digestBeside(oid, digestAlgorithm), encoding: 'der' };
     case Oid.dsa:
       return { kind: 'dsa', digest: digestBeside(oid, digestAlgorithm) };
-    default:
-      throw unsupported(`${oid} is not a signature algorithm that is known`, { oid });
+    default: {
+      const name = HASH_ML_DSA[oid];
+      throw unsupported(`${name ?? oid} is not a signature algorithm that is known`, { oid, name });
+    }
   }
 }
 

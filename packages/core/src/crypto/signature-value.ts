@@ -2,6 +2,7 @@ import type { SignatureAlgorithm } from '../algorithms.js';
 import { DerReader } from '../der/index.js';
 import { coreError, isKysoError } from '../errors.js';
 import { CURVES } from './algorithm-table.js';
+import { ML_DSA } from './ml-dsa-table.js';
 import { keyPermits, type PublicKey } from './public-key.js';
 
 /** The two numbers of ECDSA and DSA, big-endian without leading zeros. */
@@ -11,7 +12,7 @@ export interface SignatureNumbers {
 }
 
 /**
- * Length in bytes of a signature value by this key: exact for RSA, EdDSA and `p1363`, the greatest
+ * Length in bytes of a signature value by this key: exact for RSA, EdDSA, ML-DSA and `p1363`, the greatest
  * possible for the DER of ECDSA and DSA. Throws `ERR_KEY_MISMATCH` where the key cannot sign so.
  */
 export function signatureLength(algorithm: SignatureAlgorithm, publicKey: PublicKey): number {
@@ -23,6 +24,8 @@ export function signatureLength(algorithm: SignatureAlgorithm, publicKey: Public
         return 64; // RFC 8032 §5.1.6
       case 'ed448':
         return 114; // RFC 8032 §5.2.6
+      case 'ml-dsa':
+        return ML_DSA[publicKey.parameterSet].signature;
       case 'ec': {
         const { orderBits } = CURVES[publicKey.curve];
         const plain = algorithm.kind === 'ecdsa' && algorithm.encoding === 'p1363';

@@ -84,6 +84,7 @@ function nativeCall({ key, algorithm, signature }: SignatureCheck): NativeCall |
     if (algorithm.curve !== 'Ed25519') return undefined;
     return { imports: { name: 'Ed25519' }, verifies: { name: 'Ed25519' }, signature };
   }
+  if (algorithm.kind === 'ml-dsa') return undefined; // no engine has it yet
   const hash = NATIVE_DIGESTS[algorithm.digest];
   if (hash === undefined) return undefined;
   if (algorithm.kind === 'ecdsa') return ecdsaCall(key, { algorithm, hash, signature });

@@ -20,11 +20,16 @@ export { openFile, readWholeFile } from './open-file.js';
 export type { FileSource, FileStamp, OpenFileOptions } from './open-file.js';
 export { decryptorOfPem, openPkcs12, openPkcs12Decryptor, signerOfPem } from './open-keys.js';
 export type { OpenPkcs12Options, PemIdentity, SigningOptions } from './open-keys.js';
+export { openPem } from './open-pem.js';
 export type { PrivateKeyInput } from './private-key.js';
 export { privateKeyDecryptor } from './private-key-decryptor.js';
 export type { PrivateKeyDecryptorOptions } from './private-key-decryptor.js';
 export { privateKeySigner } from './private-key-signer.js';
-export type { PrivateKeySignerOptions, SigningDigest } from './private-key-signer.js';
+export type {
+  PrivateKeySignerOptions,
+  Sha3SigningDigest,
+  SigningDigest,
+} from './private-key-signer.js';
 export { importTrust, importTrustBundle } from './trust/import-trust.js';
 export type {
   ImportBundleOptions,

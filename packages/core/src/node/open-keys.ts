@@ -18,7 +18,7 @@ import { privateKeySigner, type PrivateKeySignerOptions } from './private-key-si
 /** How a key that was found signs: see `PrivateKeySignerOptions`. */
 export type SigningOptions = Pick<
   PrivateKeySignerOptions,
-  'algorithm' | 'digest' | 'pss' | 'threadPool'
+  'algorithm' | 'digest' | 'pss' | 'threadPool' | 'allowPostQuantum'
 >;
 
 /** Which identity of the file, how it signs, and what opening it may cost. */
@@ -50,7 +50,8 @@ export interface PemIdentity extends SigningOptions {
 /**
  * A signer from a key file and a certificate file. The certificate is the one that belongs to the
  * key, the chain is found among the others. Throws `ERR_KEY_MISMATCH` where no certificate does,
- * `ERR_CERTIFICATE` where there is none or one cannot be read, and as `privateKeySigner`.
+ * `ERR_CERTIFICATE` where there is none or one cannot be read, and as `privateKeySigner`. Keys of ML-DSA need
+ * `openPem`.
  */
 export function signerOfPem(identity: PemIdentity): Signer {
   const { certificates: file, key: keyFile, passphrase, ...signing } = identity;

@@ -4,10 +4,13 @@ import { keyPermits, type PublicKey } from '../crypto/index.js';
 import { DIGESTS } from '../crypto/algorithm-table.js';
 import { coreError, type KysoError } from '../errors.js';
 import type { Signer } from '../signer.js';
+import { mlDsaSigner, notAllowed } from './ml-dsa-signer.js';
 import { certificateKey, checkPair, privateKeyOf, type PrivateKeyInput } from './private-key.js';
 
 /** Digests to sign with. */
 export type SigningDigest = 'SHA-256' | 'SHA-384' | 'SHA-512';
+/** Digests that fewer programs know: in PDF they are of ISO/TS 32001, which the document then names. */
+export type Sha3SigningDigest = 'SHA3-256' | 'SHA3-384' | 'SHA3-512';
 
 export interface PrivateKeySignerOptions {
   readonly key: PrivateKeyInput;
@@ -20,9 +23,14 @@ export interface PrivateKeySignerOptions {
   /** Exactly this algorithm, in place of `digest` and `pss`. */
   readonly algorithm?: SignatureAlgorithm;
   /** Default: SHA-256 for RSA; for ECDSA the digest as long as the curve. */
-  readonly digest?: SigningDigest;
+  readonly digest?: SigningDigest | Sha3SigningDigest;
   /** RSASSA-PSS for an RSA key that may do both; keys bound to PSS do it anyway. */
   readonly pss?: boolean;
+  /**
+   * A key of ML-DSA signs only where this is true: few programs check such signatures, and the standards that are
+   * mandatory in Vietnam do not name them (docs/decisions/017-post-quantum.md).
+   */
+  readonly allowPostQuantum?: boolean;
   /**
    * Signs in Node's thread pool, so that several signatures go on at once and the event loop stays
    * free. Default: in the calling thread, which is faster for one signature after the other.
@@ -33,12 +41,20 @@ export interface PrivateKeySignerOptions {
 /**
  * A signer over a private key in this process's memory. Throws `ERR_KEY_MISMATCH` where key and
  * certificate do not belong together, `ERR_PASSWORD`, `ERR_KEY_FILE`, `ERR_CERTIFICATE`, and
- * `ERR_UNSUPPORTED_ALGORITHM` for an algorithm that the key does not permit or OpenSSL lacks.
+ * `ERR_UNSUPPORTED_ALGORITHM` for an algorithm that the key does not permit or OpenSSL lacks, and
+ * `ERR_POST_QUANTUM` for ML-DSA without `allowPostQuantum`. Whether a key of ML-DSA is the certificate's is found
+ * out by its first signature.
  */
 export function privateKeySigner(options: PrivateKeySignerOptions): Signer {
   const { certificate, chain = [], threadPool = false } = options;
-  const key = privateKeyOf(options.key, options.passphrase);
   const publicKey = certificateKey(certificate);
+  if (publicKey.kind === 'ml-dsa') {
+    const algorithm = algorithmFor(publicKey, options);
+    if (!keyPermits(publicKey, options.algorithm ?? algorithm))
+      throw unsuitable(publicKey, options.algorithm ?? algorithm);
+    return mlDsaSigner({ key: options.key, publicKey, certificate, chain });
+  }
+  const key = privateKeyOf(options.key, options.passphrase);
   checkPair(key, publicKey);
   const algorithm = options.algorithm ?? algorithmFor(publicKey, options);
   if (!keyPermits(publicKey, algorithm)) throw unsuitable(publicKey, algorithm);
@@ -56,7 +72,11 @@ export function privateKeySigner(options: PrivateKeySignerOptions): Signer {
 /** The usual algorithm of a key, as `PrivateKeySignerOptions` say. */
 export function algorithmFor(
   key: PublicKey,
-  { digest, pss = false }: Pick<PrivateKeySignerOptions, 'digest' | 'pss'>,
+  {
+    digest,
+    pss = false,
+    allowPostQuantum = false,
+  }: Pick<PrivateKeySignerOptions, 'digest' | 'pss' | 'allowPostQuantum'>,
 ): SignatureAlgorithm {
   switch (key.kind) {
     case 'rsa':
@@ -69,6 +89,9 @@ export function algorithmFor(
       return { kind: 'eddsa', curve: 'Ed25519' };
     case 'ed448':
       return { kind: 'eddsa', curve: 'Ed448' };
+    case 'ml-dsa':
+      if (!allowPostQuantum) throw notAllowed(key.parameterSet);
+      return { kind: 'ml-dsa', parameterSet: key.parameterSet };
     case 'dsa':
       throw coreError('ERR_UNSUPPORTED_ALGORITHM', 'DSA is read but never produced', {
         facts: { name: 'dsa' },
@@ -82,7 +105,7 @@ export function algorithmFor(
  */
 function pssAlgorithm(
   { pss }: Extract<PublicKey, { kind: 'rsa' }>,
-  digest: SigningDigest = 'SHA-256',
+  digest: SigningDigest | Sha3SigningDigest = 'SHA-256',
 ): SignatureAlgorithm {
   const bound = pss?.parameters;
   if (bound) {
@@ -125,6 +148,7 @@ function signCall(key: KeyObject, algorithm: SignatureAlgorithm): SignCall {
     }
     case 'eddsa':
       return { digest: null, key };
+    case 'ml-dsa':
     case 'dsa':
       throw unproducible(algorithm);
   }

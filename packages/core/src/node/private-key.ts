@@ -4,6 +4,7 @@ import { parsePublicKey, type PublicKey } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import { keyFileError, passwordError } from '../pkcs12/errors.js';
 import { parseCertificate } from '../x509/index.js';
+import { mlDsaKeyOf } from './ml-dsa-signer.js';
 
 /**
  * A private key: Node's own, DER of a PrivateKeyInfo (PKCS#8), or PEM of any kind that OpenSSL
@@ -28,6 +29,8 @@ export function privateKeyOf(key: PrivateKeyInput, passphrase?: string): KeyObje
   } catch (error) {
     // OpenSSL tells a wrong passphrase from damage for some formats only.
     if (typeof key === 'string' && ENCRYPTED.test(key)) throw passwordError(error);
+    const name = mlDsaKeyOf(key)?.parameterSet;
+    if (name) throw keyFileError('unsupported', `private key of ${name}; openPem and openPkcs12 open it`);
     throw keyFileError('malformed', 'not a private key that can be read', { cause: error });
   }
 }
@@ -71,6 +74,8 @@ function sameKey(a: PublicKey, b: PublicKey): boolean {
       return b.kind === 'ec' && a.curve === b.curve && samePoint(a.point, b.point);
     case 'dsa':
       return b.kind === 'dsa' && equalBytes(a.y, b.y);
+    case 'ml-dsa':
+      return b.kind === 'ml-dsa' && equalBytes(a.key, b.key);
     case 'ed25519':
     case 'ed448':
       return b.kind === a.kind && equalBytes(a.point, b.point);

@@ -40,6 +40,8 @@ export interface FieldRequest {
   readonly mark: Mark | undefined;
   /** The signature dictionary, which becomes /V. */
   readonly value: PdfRef;
+  /** What the catalog gains beside the form. */
+  readonly catalog?: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
@@ -53,6 +55,7 @@ export function placeField(document: PdfDocument, update: Update, request: Field
   setForm(document, update, {
     fields: field ? [field] : [],
     keepsAppearances: request.plan.signedBefore,
+    ...(request.catalog && { catalog: request.catalog }),
     ...(certify !== undefined && { certification: request.value }),
   });
 }

@@ -9,6 +9,7 @@ import type { ByteSource, CryptoProvider, StreamingDigest } from '../ports.js';
 import type { Finding } from '../report.js';
 import { isWithinValidity, nameText, type Certificate } from '../x509/index.js';
 import { writtenClaims, type WrittenClaims } from './act-record.js';
+import { algorithmExtensions, type SignatureAlgorithms } from './algorithm-extensions.js';
 import { readMark } from './appearance.js';
 import { fillFields, readFillings, type ReadFilling } from './fill-fields.js';
 import { planField } from './field-plan.js';
@@ -88,8 +89,9 @@ export async function prepare(
     reason: request.reason,
     timestamped: level === 'B-T',
   };
+  const algorithms = { digestAlgorithm, signatureAlgorithm, certificate };
   const layout = await document.run(() =>
-    layOut(document, { request, claims, mark, fill, reserved, time, crypto, terms }),
+    layOut(document, { request, claims, mark, fill, reserved, time, crypto, terms, algorithms }),
   );
   const digests = await digestRevision(document.window.source, { crypto, digestAlgorithm, layout });
   const { covered: imprint } = digests;
@@ -182,12 +184,13 @@ interface LayoutRequest {
   readonly time: Date;
   readonly crypto: CryptoProvider;
   readonly terms: SigningTerms;
+  readonly algorithms: SignatureAlgorithms;
 }
 
 /** Writes the revision and its byte range: everything of the file except the string of /Contents. */
 function layOut(
   document: PdfDocument,
-  { request, claims, mark, fill, reserved, time, crypto, terms }: LayoutRequest,
+  { request, claims, mark, fill, reserved, time, crypto, terms, algorithms }: LayoutRequest,
 ): Layout {
   const placement = request.field ?? {};
   const plan = planField(document, { placement, mark, certify: request.certify, terms });
@@ -200,7 +203,8 @@ function layOut(
     act: claims.act,
   });
   update.put(value, ...object.text);
-  placeField(document, update, { plan, placement, mark, value });
+  const catalog = algorithmExtensions(document, update, algorithms);
+  placeField(document, update, { plan, placement, mark, value, catalog });
   const filled = fill ? fillFields(document, update, { fill, plan, lock: placement.lock }) : [];
   refuseUnlessRepair(document, request);
   const { bytes: revision, offsets } = writeUpdate(document, update, {

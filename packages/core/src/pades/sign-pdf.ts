@@ -1,5 +1,5 @@
 import { concat, joinedSource, type BytesInput } from '../bytes/index.js';
-import { defaultCrypto } from '../crypto/index.js';
+import { defaultCrypto, signsMessage } from '../crypto/index.js';
 import { PdfDocument } from '../pdf/index.js';
 import type { SignatureLevel } from '../report.js';
 import type { Signer } from '../signer.js';
@@ -98,8 +98,8 @@ function valueOf(
   { signer, crypto, signal }: Signing,
 ): Uint8Array | Promise<Uint8Array> {
   const context = { digestAlgorithm, ...(signal && { signal }) };
-  // EdDSA signs the message itself (RFC 8032 §5.1.6); most other keys are asked for it as well.
-  if (signer.algorithm.kind === 'eddsa') return signer.sign(signedAttributes, context);
+  // Most other keys are asked for the message as well.
+  if (signsMessage(signer.algorithm)) return signer.sign(signedAttributes, context);
   return signer.sign(signedAttributes, {
     ...context,
     get digest() {

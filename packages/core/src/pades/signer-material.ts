@@ -5,7 +5,7 @@ import {
   signedDataSize,
   type SignedDataBuilder,
 } from '../cms/index.js';
-import { DIGESTS } from '../crypto/index.js';
+import { DIGESTS, usualDigest } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
@@ -65,13 +65,7 @@ export function materialOf(signer: Signer, crypto: CryptoProvider): SignerMateri
 }
 
 function digestFor(algorithm: SignatureAlgorithm): DigestAlgorithm {
-  // Ed25519 goes with SHA-512 (RFC 8419 §2.3); other algorithms name their digest themselves.
-  const own =
-    algorithm.kind === 'eddsa'
-      ? algorithm.curve === 'Ed25519'
-        ? 'SHA-512'
-        : 'SHAKE256'
-      : algorithm.digest;
+  const own = usualDigest(algorithm);
   if (DIGESTS[own].produced) return own;
   throw coreError('ERR_UNSUPPORTED_ALGORITHM', `${own} is read and reported, but never produced`, {
     facts: { name: own },

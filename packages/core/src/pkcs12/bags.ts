@@ -10,6 +10,7 @@ import {
   stringOf,
   type DerElement,
 } from '../der/index.js';
+import { mlDsaKeyPair, parseMlDsaPrivateKey } from '../crypto/ml-dsa-key.js';
 import { keyFileError, passwordError } from './errors.js';
 import { decryptWithPassword, type Opening } from './protection.js';
 
@@ -18,6 +19,8 @@ import { decryptWithPassword, type Opening } from './protection.js';
  */
 export const MAX_BAGS = 4096;
 const MAX_DEPTH = 8;
+/** Most keys of ML-DSA: to compute the public key of one takes milliseconds. */
+const MAX_ML_DSA_KEYS = 64;
 
 /** A private key of a file. */
 export interface Pkcs12Key {
@@ -25,6 +28,8 @@ export interface Pkcs12Key {
   readonly pkcs8: Uint8Array;
   readonly localKeyId?: Uint8Array;
   readonly friendlyName?: string;
+  /** Of ML-DSA alone, whose code is loaded while the file is read: the public key that the private numbers give. */
+  readonly mlDsaPublicKey?: Uint8Array;
 }
 
 /** What is read from a file, and how. */
@@ -74,10 +79,10 @@ async function readBag(bag: Bag, reading: Reading, depth: number): Promise<void>
   const { type, value, attributes } = bag;
   switch (type) {
     case Bags.key:
-      reading.keys.push({ pkcs8: encodingOf(expected(value, Tag.sequence)), ...named(attributes) });
+      await pushKey(reading, encodingOf(expected(value, Tag.sequence)), attributes);
       return;
     case Bags.shroudedKey:
-      reading.keys.push({ pkcs8: await shroudedKey(value, reading), ...named(attributes) });
+      await pushKey(reading, await shroudedKey(value, reading), attributes);
       return;
     case Bags.certificate: {
       const certificate = certificateOf(value);
@@ -93,6 +98,19 @@ async function readBag(bag: Bag, reading: Reading, depth: number): Promise<void>
       return;
     default: // revocation lists, secrets and kinds of a later day
   }
+}
+
+async function pushKey(
+  { keys }: Reading,
+  pkcs8: Uint8Array,
+  attributes: DerElement | undefined,
+): Promise<void> {
+  const mlDsa = parseMlDsaPrivateKey(pkcs8);
+  const others = keys.filter(({ mlDsaPublicKey }) => mlDsaPublicKey);
+  if (mlDsa && others.length >= MAX_ML_DSA_KEYS)
+    throw keyFileError('limit', `more than ${MAX_ML_DSA_KEYS} keys of ML-DSA`);
+  const pair = mlDsa && (await mlDsaKeyPair(mlDsa));
+  keys.push({ pkcs8, ...named(attributes), ...(pair && { mlDsaPublicKey: pair.publicKey }) });
 }
 
 const Bags = {

@@ -105,7 +105,7 @@ function identitiesOf(key: Pkcs12Key, certificates: readonly Certificate[]): Can
   return best ? [{ key, certificate: best }] : [];
 }
 
-function belongs({ pkcs8 }: Pkcs12Key, { publicKey }: Certificate): boolean {
+function belongs({ pkcs8, mlDsaPublicKey }: Pkcs12Key, { publicKey }: Certificate): boolean {
   let key;
   try {
     key = parsePublicKey(publicKey);
@@ -113,6 +113,7 @@ function belongs({ pkcs8 }: Pkcs12Key, { publicKey }: Certificate): boolean {
     if (isKysoError(error)) return false; // a key that cannot be read has no known private one
     throw error;
   }
+  if (mlDsaPublicKey) return key.kind === 'ml-dsa' && equalBytes(key.key, mlDsaPublicKey);
   return decoding('private key', () => isKeyOf(pkcs8, key));
 }
 

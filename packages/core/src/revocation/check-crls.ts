@@ -33,11 +33,13 @@ export async function checkCrls(inquiry: Inquiry): Promise<Testimony> {
   const subject = subjectOf(inquiry, refusals);
   if (!subject) return { statements: [], refusals };
   const readings: Reading[] = [];
-  const settled = new Set<string>();
+  const settled = new Map<string, Crl[]>();
   for (const crl of candidates(inquiry.crls, subject)) {
-    // An older CRL of the same scope has nothing to add to a newer one.
+    // An older CRL of the same scope has nothing to add to a newer one. Of two that are as new, or whose numbers and
+    // dates contradict each other, both count.
     const scope = scopeKey(crl);
-    if (settled.has(scope)) continue;
+    const newer = settled.get(scope) ?? [];
+    if (newer.some((one) => isNewer(one, crl))) continue;
     const reading = await readCrl(crl, subject, inquiry);
     if ('refusal' in reading) {
       refusals.push(reading.refusal);
@@ -45,7 +47,7 @@ export async function checkCrls(inquiry: Inquiry): Promise<Testimony> {
     }
     // What has dropped the certificate says nothing of it; an older list may.
     if (isBeyondExpiry(reading, inquiry, refusals)) continue;
-    settled.add(scope);
+    settled.set(scope, [...newer, crl]);
     readings.push(reading);
   }
   return { statements: concluded(readings, inquiry, refusals), refusals };
@@ -74,6 +76,14 @@ function newestFirst(a: Crl, b: Crl): number {
     return a.number > b.number ? -1 : 1;
   }
   return b.thisUpdate.getTime() - a.thisUpdate.getTime();
+}
+
+/** By date and by number, where both stand: neither speaks against the other. */
+function isNewer(one: Crl, other: Crl): boolean {
+  const byDate = one.thisUpdate.getTime() - other.thisUpdate.getTime();
+  const numbered = one.number !== undefined && other.number !== undefined;
+  const byNumber = numbered ? Number(one.number - other.number) : 0;
+  return byDate >= 0 && byNumber >= 0 && byDate + byNumber > 0;
 }
 
 /** What tells CRLs of one issuer apart. */
@@ -254,6 +264,7 @@ function revokedStatement(reading: Reading, { at }: Inquiry): Statement[] {
       status: 'revoked',
       ...(entry.reason && { reason: entry.reason }),
       revocationTime: entry.revocationDate,
+      invalidFrom: effectiveOf(entry),
       ...datesOf(reading),
       ...restingOn([reading]),
       findings: [],

@@ -140,19 +140,30 @@ function expiryFault(
 }
 
 function statusOf(
-  { status }: SingleResponse,
+  single: SingleResponse,
   { at }: Inquiry,
-): Pick<Statement, 'status' | 'reason' | 'revocationTime'> {
-  if (status.kind !== 'revoked' || status.revocationTime > at) return { status: 'good' };
+): Pick<Statement, 'status' | 'reason' | 'revocationTime' | 'invalidFrom'> {
+  const { status } = single;
+  const invalidFrom = invalidFromOf(single);
+  if (status.kind !== 'revoked' || !invalidFrom || invalidFrom > at) return { status: 'good' };
   const { reason, revocationTime } = status;
-  return { status: 'revoked', ...(reason && { reason }), revocationTime };
+  return { status: 'revoked', ...(reason && { reason }), revocationTime, invalidFrom };
 }
 
-function statusFindings({ status, certHash }: SingleResponse, { at }: Inquiry): Finding[] {
+/** From when on nobody may rely on a certificate that was revoked (RFC 5280 §5.3.2). */
+function invalidFromOf({ status, invalidityDate }: SingleResponse): Date | undefined {
+  if (status.kind !== 'revoked') return undefined;
+  const { revocationTime } = status;
+  return invalidityDate && invalidityDate < revocationTime ? invalidityDate : revocationTime;
+}
+
+function statusFindings(single: SingleResponse, { at }: Inquiry): Finding[] {
+  const { status, certHash } = single;
+  const invalidFrom = invalidFromOf(single);
   const issued = certHash
     ? [passed('revocation-match', 'Common PKI 2.0 part 4 §3.1.2', { found: 'certHash' })]
     : [];
-  if (status.kind !== 'revoked' || status.revocationTime <= at) return issued;
+  if (status.kind !== 'revoked' || !invalidFrom || invalidFrom <= at) return issued;
   const facts = { found: status.reason ?? 'unspecified', at: status.revocationTime.toISOString() };
   return [...issued, warning('revocation', 'RFC 6960 §2.2', facts)];
 }

@@ -98,5 +98,6 @@ function missing(
   }
   // CRLs of other authorities are passed over in silence: then this finding says that none fits.
   const given = crls.length + ocsp.length;
-  return unknown('revocation', CLAUSE, refusals.length === 0 ? { found: given, at } : { at });
+  const passedOver = given > 0 && refusals.length === 0;
+  return unknown('revocation', CLAUSE, passedOver ? { found: given, at } : { at });
 }

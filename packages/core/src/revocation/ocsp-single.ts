@@ -67,6 +67,8 @@ export interface SingleResponse {
   readonly extensions: readonly Extension[];
   /** Certificates that ran out after this are still known to the responder (RFC 6960 §4.4.4). */
   readonly archiveCutoff?: Date;
+  /** From when on nobody may rely on a revoked certificate, where that is before its revocation (RFC 5280 §5.3.2, RFC 6960 §4.4.5). */
+  readonly invalidityDate?: Date;
   /** Digest of the certificate itself: the responder knows that it was issued (Common PKI 2.0, part 4, §3.1.2). */
   readonly certHash?: CertHash;
 }
@@ -90,6 +92,7 @@ export function singleResponseOf(element: DerElement): SingleResponse {
   reader.finish();
   const single = { extensions: extensions ? explicitExtensions(extensions) : [] };
   const archiveCutoff = decodedExtension(single, OCSP_EXTENSION.archiveCutoff, timeOf);
+  const invalidityDate = decodedExtension(single, OCSP_EXTENSION.invalidityDate, timeOf);
   const certHash = decodedExtension(single, OCSP_EXTENSION.certHash, certHashOf);
   return {
     certId,
@@ -98,6 +101,7 @@ export function singleResponseOf(element: DerElement): SingleResponse {
     ...(nextUpdate && { nextUpdate: explicitTime(nextUpdate) }),
     ...single,
     ...(archiveCutoff && { archiveCutoff }),
+    ...(invalidityDate && { invalidityDate }),
     ...(certHash && { certHash }),
   };
 }

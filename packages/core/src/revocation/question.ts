@@ -69,6 +69,8 @@ export interface RevocationAnswer {
   readonly reason?: RevocationReason;
   /** By the evidence; an invalidityDate before it may be why the certificate counts as revoked. */
   readonly revocationTime?: Date;
+  /** From when on nobody may rely on the certificate: its revocation, or an invalidityDate before it (RFC 5280 §5.3.2). */
+  readonly invalidFrom?: Date;
   readonly thisUpdate?: Date;
   readonly nextUpdate?: Date;
   /** What decided; null where nothing did. */
@@ -83,6 +85,7 @@ export interface Statement {
   readonly status: 'good' | 'revoked';
   readonly reason?: RevocationReason;
   readonly revocationTime?: Date;
+  readonly invalidFrom?: Date;
   readonly thisUpdate: Date;
   readonly nextUpdate?: Date;
   readonly evidence: RevocationEvidence;

@@ -1,5 +1,6 @@
-import type { DigestAlgorithm, EcCurve } from '../algorithms.js';
+import type { DigestAlgorithm, EcCurve, MlDsaParameterSet } from '../algorithms.js';
 import { CURVES, DIGESTS } from '../crypto/algorithm-table.js';
+import { ML_DSA_SETS } from '../crypto/ml-dsa-table.js';
 import { coreError, type KysoError } from '../errors.js';
 
 /** Until when something is accepted. */
@@ -21,6 +22,8 @@ export interface AlgorithmPolicy {
   readonly rsa: readonly (Acceptance & { readonly leastBits: number })[];
   /** Curves of ECDSA and EdDSA keys. */
   readonly curves: Readonly<Partial<Record<EcCurve | 'Ed25519' | 'Ed448', Acceptance>>>;
+  /** Parameter sets of ML-DSA; absent: none, as in policies that were written before it was standardised. */
+  readonly mlDsa?: Readonly<Partial<Record<MlDsaParameterSet, Acceptance>>>;
 }
 
 const ALWAYS: Acceptance = { until: null };
@@ -60,6 +63,7 @@ export const DEFAULT_ALGORITHM_POLICY: AlgorithmPolicy = {
     Ed25519: ALWAYS,
     Ed448: ALWAYS,
   },
+  mlDsa: { 'ML-DSA-44': ALWAYS, 'ML-DSA-65': ALWAYS, 'ML-DSA-87': ALWAYS },
 };
 
 /**
@@ -67,8 +71,8 @@ export const DEFAULT_ALGORITHM_POLICY: AlgorithmPolicy = {
  * `ERR_ALGORITHM_POLICY` with `member`.
  */
 export function algorithmPolicyOf(json: unknown): AlgorithmPolicy {
-  const policy = record(json, 'policy', ['name', 'digests', 'rsa', 'curves']);
-  const { name, rsa } = policy;
+  const policy = record(json, 'policy', ['name', 'digests', 'rsa', 'curves', 'mlDsa']);
+  const { name, rsa, mlDsa } = policy;
   if (typeof name !== 'string' || name === '') throw invalid('name', 'a text');
   if (!Array.isArray(rsa)) throw invalid('rsa', 'a list');
   return {
@@ -76,6 +80,7 @@ export function algorithmPolicyOf(json: unknown): AlgorithmPolicy {
     digests: acceptances(policy['digests'], 'digests', Object.keys(DIGESTS)),
     rsa: rsa.map(rsaEntry),
     curves: acceptances(policy['curves'], 'curves', [...Object.keys(CURVES), 'Ed25519', 'Ed448']),
+    ...(mlDsa !== undefined && { mlDsa: acceptances(mlDsa, 'mlDsa', ML_DSA_SETS) }),
   };
 }
 

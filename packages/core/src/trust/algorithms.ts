@@ -101,7 +101,7 @@ function refusalOf(algorithm: SignatureAlgorithm, key: PublicKey): string | unde
 
 function refused(child: Certificate, found: string): SignatureOutcome {
   const facts = {
-    expected: `RSA of ${RSA_BITS.least} to ${RSA_BITS.most} bits, ECDSA or EdDSA`,
+    expected: `RSA of ${RSA_BITS.least} to ${RSA_BITS.most} bits, ECDSA, EdDSA or ML-DSA`,
     found,
     at: nameText(child.subject),
   };
@@ -178,7 +178,8 @@ function digestsOf(algorithm: SignatureAlgorithm) {
     case 'dsa':
       return [algorithm.digest];
     case 'eddsa':
-      return []; // its digest belongs to the curve
+    case 'ml-dsa':
+      return []; // its digest belongs to the curve or the parameter set
   }
 }
 
@@ -194,6 +195,8 @@ function acceptanceOf(key: PublicKey, policy: AlgorithmPolicy): Acceptance | und
       return policy.curves.Ed25519;
     case 'ed448':
       return policy.curves.Ed448;
+    case 'ml-dsa':
+      return policy.mlDsa?.[key.parameterSet];
     case 'dsa':
       return undefined;
   }
@@ -263,6 +266,8 @@ function keyText(key: PublicKey): string {
       return 'Ed25519';
     case 'ed448':
       return 'Ed448';
+    case 'ml-dsa':
+      return key.parameterSet;
     case 'dsa':
       return 'DSA key';
   }

@@ -8,6 +8,7 @@ import {
   type SignerInfoCheck,
 } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
+import { signsMessage, usualDigest } from '../crypto/index.js';
 import type { CryptoProvider } from '../ports.js';
 import type { Signer } from '../signer.js';
 import { isWithinValidity, parseCertificate, type Certificate } from '../x509/index.js';
@@ -102,8 +103,7 @@ export async function signTrustBundle(
   parseBundleContent(eContent); // what could not be opened is not signed
   const certificate = parseCertificate(signer.certificate);
   const { algorithm } = signer;
-  // Ed25519 goes with SHA-512 (RFC 8419 §3.1) and takes the message itself.
-  const digestAlgorithm = algorithm.kind === 'eddsa' ? 'SHA-512' : algorithm.digest;
+  const digestAlgorithm = usualDigest(algorithm);
   const digestOf = (bytes: Uint8Array) => {
     const digest = crypto.createDigest(digestAlgorithm);
     digest.update(bytes);
@@ -116,7 +116,7 @@ export async function signTrustBundle(
   });
   const signature = await signer.sign(signedAttributes, {
     digestAlgorithm,
-    ...(algorithm.kind !== 'eddsa' && { digest: digestOf(signedAttributes) }),
+    ...(!signsMessage(algorithm) && { digest: digestOf(signedAttributes) }),
   });
   return buildSignedData({ ...parts, chain: signer.chain, signedAttributes, signature, eContent });
 }

@@ -77,7 +77,7 @@ function questionOf(
     certificate,
     issuer,
     at: options.at,
-    validateSigner: async (signer, use) => {
+    validateSigner: async (signer, use, at = options.at) => {
       const known = path.certificates.slice(0, path.certificates.indexOf(certificate));
       if ([path.anchor, ...known].some(({ der }) => equalBytes(der, signer.der))) {
         return refusedUse(signer, use);
@@ -86,7 +86,7 @@ function questionOf(
       if (isItself && options.purpose === use && vouchesForItself(signer)) return undefined;
       const result = await inquirer.validate(
         signer,
-        { ...options, anchors: [path.anchor], purpose: use, policies: {} },
+        { ...options, at, anchors: [path.anchor], purpose: use, policies: {} },
         { ...inquirer, asked: [...inquirer.asked, certificate] },
       );
       return result.kind === 'valid' ? undefined : reasonOf(result, signer);

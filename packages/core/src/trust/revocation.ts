@@ -22,11 +22,13 @@ export interface PathRevocationQuestion {
   /**
    * Whether another certificate that signed evidence leads to the same anchor (RFC 5280 §6.3.3 (f)) and may be used
    * so: `undefined` where it does, otherwise why not. For `crl-signing` it was not revoked; whether a responder
-   * was (`ocsp-signing`) is left to the check, for its certificate may excuse from asking. Bounded.
+   * was (`ocsp-signing`) is left to the check, for its certificate may excuse from asking. Bounded. For another time
+   * than is asked for where one is given.
    */
   readonly validateSigner: (
     certificate: Certificate,
     use: SignerUse,
+    at?: Date,
   ) => Promise<Finding | undefined>;
 }
 

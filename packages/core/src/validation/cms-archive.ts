@@ -81,6 +81,12 @@ export async function judgeArchive(signerInfo: SignerInfo, work: CmsWork): Promi
     provedAt = provedAt && provedAt < time ? provedAt : time;
     prove(covers, { time, proved, work });
   }
+  context.ledger?.archives.set(
+    signerInfo,
+    found.map(({ der, token }) => ({
+      ...{ kind: 'archive-timestamp', der, signerInfo: token?.signerInfo },
+    })),
+  );
   return {
     timestamps: found.flatMap((one) => reports.get(one) ?? []),
     provedAt,

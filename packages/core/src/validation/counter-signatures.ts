@@ -15,7 +15,12 @@ export async function judgeCounterSignatures(
 ): Promise<CounterSignatureReport[]> {
   const { crypto, intermediates: candidates } = context;
   const found = await counterSignaturesOf(signedData, signerInfo, { crypto, candidates });
+  note(signerInfo, found, context);
   return judgeAll(found, signedData, context);
+}
+
+function note(parent: SignerInfo, found: readonly CounterSignature[], { ledger }: Context): void {
+  if (found.length > 0) ledger?.counterSignatures.set(parent, found);
 }
 
 async function judgeAll(
@@ -32,6 +37,7 @@ async function judgeAll(
           context,
         )
       : unreadableSignature(check.findings);
+    if (signerInfo) note(signerInfo, counterSignatures, context);
     reports.push({
       kind: 'counter-signature',
       ...judged,

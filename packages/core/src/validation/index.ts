@@ -35,6 +35,8 @@ export type {
   PdfInspection,
 } from './inspect.js';
 export type { ValidateOptions } from './options.js';
+export { SharedMaterial, shareMaterial } from './shared-material.js';
+export type { MaterialOptions } from './shared-material.js';
 export {
   conclusionText,
   coverageText,
@@ -50,3 +52,13 @@ export { validate } from './validate.js';
 export { validateCms, validateTimestampToken } from './validate-cms.js';
 export type { ValidateCmsOptions } from './validate-cms.js';
 export { validatePdf } from './validate-pdf.js';
+export { examine } from './examine.js';
+export type {
+  Examination,
+  ExaminedObject,
+  RevocationStatus,
+  SignatureMaterial,
+  SignerMaterial,
+  TimestampMaterial,
+  ValidationMaterial,
+} from './material.js';

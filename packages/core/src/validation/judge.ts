@@ -79,7 +79,11 @@ function acceptance({ findings, path, pathFindings, unchanged }: Facts): Verdict
   const undecided = (subIndication: SubIndication, reason: Finding | undefined): Verdict =>
     verdict('INDETERMINATE', subIndication, reason);
   // A certificate that the signed reference does not name is not the signer's (EN 319 102-1 §5.2.3).
-  const reference = failedOf(findings, 'signing-certificate-attribute');
+  // Whether one by an unknown digest does cannot be told.
+  const reference = findings.find(
+    ({ check, status }) =>
+      check === 'signing-certificate-attribute' && (status === 'failed' || status === 'unknown'),
+  );
   if (reference) return undecided('NO_SIGNING_CERTIFICATE_FOUND', reference);
   const coverage = findings.find(
     ({ check, status }) => check === 'coverage' && (status === 'failed' || status === 'unknown'),

@@ -1,11 +1,17 @@
-import { defaultCrypto } from '../crypto/index.js';
 import type { Clock, CryptoProvider, Fetcher } from '../ports.js';
-import { parseCertificate, type Certificate } from '../x509/index.js';
+import type { Certificate } from '../x509/index.js';
 import type { AlgorithmPolicy, TrustDomain } from '../trust/index.js';
-import { readableCertificates } from '../cms/index.js';
-import { givenEvidence, type Evidence } from './evidence.js';
+import { joinedEvidence, type Evidence } from './evidence.js';
+import type { Ledger } from './ledger.js';
 import { POLICIES, type ValidationPolicy } from './policy.js';
 import { proofBook, type Proofs } from './proofs.js';
+import {
+  materialOf,
+  readMaterial,
+  type ReadDomain,
+  type ReadMaterial,
+  type SharedMaterial,
+} from './shared-material.js';
 import { sharedVerification } from './shared-verification.js';
 
 /** What validation is told. Without trust domains nothing can pass. */
@@ -17,6 +23,11 @@ export interface ValidateOptions {
   readonly crls?: readonly Uint8Array[];
   /** DER of OCSP responses, likewise. */
   readonly ocspResponses?: readonly Uint8Array[];
+  /**
+   * What many documents are judged with, parsed once by `shareMaterial`; trust, certificates and evidence given beside it
+   * come in addition. `crypto` is then that of the material.
+   */
+  readonly shared?: SharedMaterial;
   /**
    * Asks for what is not at hand: issuers, responders and lists at the addresses that certificates name. Without it
    * nothing is fetched.
@@ -45,11 +56,7 @@ export interface ValidateOptions {
 export interface Context {
   readonly crypto: CryptoProvider;
   readonly at: Date;
-  readonly domains: readonly {
-    readonly name: string;
-    readonly anchors: readonly Certificate[];
-    readonly pins: ReadonlySet<string>;
-  }[];
+  readonly domains: readonly ReadDomain[];
   readonly intermediates: readonly Certificate[];
   readonly evidence: Evidence;
   readonly fetcher: Fetcher | undefined;
@@ -62,32 +69,47 @@ export interface Context {
   readonly algorithms: AlgorithmPolicy;
   /** Since when things are proved to have existed. */
   readonly proofs: Proofs;
+  /** Notes what the verdicts rest on, where somebody asks. */
+  readonly ledger: Ledger | undefined;
 }
 
 /**
  * Throws `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP` where an anchor or evidence given cannot be read; intermediates that
- * cannot are left out.
+ * cannot are left out. Throws TypeError on a `crypto` beside shared material.
  */
-export function contextOf(options: ValidateOptions): Context {
+export function contextOf(options: ValidateOptions, ledger?: Ledger): Context {
   const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
-  const crypto = sharedVerification(options.crypto ?? defaultCrypto());
+  const material = givenMaterial(options);
+  const crypto = sharedVerification(material.crypto);
   return {
     crypto,
     at,
     // What is fetched is of today, whatever time is judged for.
     now: fetcher || options.clock ? clock() : at,
     ...{ fetcher, signal },
-    domains: (options.trust ?? []).map(({ name, anchors, pins = [] }) => ({
-      name,
-      anchors: anchors.map(parseCertificate),
-      pins: new Set(pins.map((pin) => pin.toLowerCase())),
-    })),
-    intermediates: readableCertificates(options.intermediates ?? []),
-    evidence: givenEvidence(options),
+    domains: material.domains,
+    intermediates: material.intermediates,
+    evidence: material.evidence,
     hiddenContent: options.hiddenContent ?? true,
     ...{ policy, algorithms: policy.algorithms },
     policyDocuments: new Map(Object.entries(options.policyDocuments ?? {})),
     proofs: proofBook(crypto, at),
+    ledger,
+  };
+}
+
+/** What the caller gives, behind what is shared. */
+function givenMaterial({ shared, ...options }: ValidateOptions): ReadMaterial {
+  if (!shared) return readMaterial(options);
+  if (options.crypto)
+    throw new TypeError('crypto is given to shareMaterial, and not beside its material');
+  const common = materialOf(shared);
+  const own = readMaterial({ ...options, crypto: common.crypto });
+  return {
+    crypto: common.crypto,
+    domains: [...common.domains, ...own.domains],
+    intermediates: [...common.intermediates, ...own.intermediates],
+    evidence: joinedEvidence(common.evidence, own.evidence),
   };
 }

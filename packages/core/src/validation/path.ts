@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/index.js';
+import { equalBytes, toHex } from '../bytes/index.js';
 import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
 import type { Finding, SignerFacts, SubIndication } from '../report.js';
 import {
@@ -11,8 +11,10 @@ import {
   type RevocationCheck,
 } from '../trust/index.js';
 import { nameText, serialText, type Certificate } from '../x509/index.js';
+import type { RevocationEvidence } from '../revocation/index.js';
 import { reachOf } from '../trust/judge-path.js';
 import { carriedEvidence, joinedEvidence, type Evidence } from './evidence.js';
+import { notingAnswers, notingEvidence, type NotedAnswer, type PathTrail } from './ledger.js';
 import type { Context } from './options.js';
 import { slidingRevocation } from './sliding-revocation.js';
 
@@ -24,6 +26,8 @@ export interface PathJudgement {
   readonly findings: readonly Finding[];
   /** The path that holds, the certificate first; empty where none does. */
   readonly certificates: readonly Certificate[];
+  /** How it came to that; only where somebody asks. */
+  readonly trail?: PathTrail;
 }
 
 /** About whom is asked, and with what at hand. */
@@ -34,6 +38,8 @@ export interface PathQuestion {
   /** The time for which the path must hold. */
   readonly at: Date;
   readonly purpose: Purpose;
+  /** Whether what was signed names the certificate (RFC 5035 §3): then it is as old as the signature. */
+  readonly isReferenced: boolean;
 }
 
 /**
@@ -43,28 +49,34 @@ export interface PathQuestion {
  */
 export async function judgePath(
   certificate: Certificate,
-  { context, signedData, at, purpose }: PathQuestion,
+  { context, signedData, at, purpose, isReferenced }: PathQuestion,
 ): Promise<PathJudgement> {
   const { crypto, domains, algorithms, proofs } = context;
+  const existedAt = ({ der }: Certificate): Date =>
+    isReferenced && equalBytes(der, certificate.der) ? at : proofs.timeOf(der);
   const carried = readableCertificates(signedData.certificates);
   const atHand = [...carried, ...context.intermediates];
-  const intermediates = [...atHand, ...(await fetchedIssuers(certificate, atHand, context))];
-  const check = revocationCheck(context, signedData, intermediates);
+  const fetched = await fetchedIssuers(certificate, atHand, context);
+  const intermediates = [...atHand, ...fetched];
+  const used: RevocationEvidence[] | undefined = context.ledger && [];
+  const check = revocationCheck({ context, signedData, existedAt, used }, intermediates);
   let best: PathJudgement | undefined;
   for (const domain of domains) {
     const pinned = [certificate, ...intermediates].filter((candidate) =>
       domain.pins.has(fingerprint(context, candidate)),
     );
+    const answers: NotedAnswer[] | undefined = context.ledger && [];
     const result = await validatePath(certificate, {
       anchors: [...domain.anchors, ...pinned],
       intermediates,
       ...{ at, crypto, purpose, algorithms },
-      // The signed reference binds the signer's own certificate to the signature (RFC 5035 §3).
-      algorithmTime: (member) =>
-        member === certificate ? at : latest(at, proofs.timeOf(member.der)),
-      revocation: { mode: 'required', check },
+      algorithmTime: (member) => latest(at, existedAt(member)),
+      revocation: { mode: 'required', check: answers ? notingAnswers(check, answers) : check },
     });
-    const judged = judgementOf(result, hasReached(result) ? domain.name : null);
+    const judged = {
+      ...judgementOf(result, hasReached(result) ? domain.name : null),
+      ...(answers && used && { trail: { ...reachedBy(result), answers, used, fetched } }),
+    };
     if (result.kind === 'valid') return judged;
     if (!best || rankOf(judged) > rankOf(best)) best = judged;
   }
@@ -74,6 +86,9 @@ export async function judgePath(
       subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
       findings: [noAnchor(certificate)],
       certificates: [],
+      ...(used && {
+        trail: { certificates: [certificate], anchor: null, answers: [], used, fetched },
+      }),
     }
   );
 }
@@ -99,24 +114,36 @@ async function fetchedIssuers(
   return (await fetchIssuers(certificate, options)).certificates;
 }
 
+interface RevocationTerms {
+  readonly context: Context;
+  readonly signedData: SignedData;
+  /** Since when a certificate is proved to exist. */
+  readonly existedAt: (certificate: Certificate) => Date;
+  /** Where evidence is noted that an answer rests on. */
+  readonly used: RevocationEvidence[] | undefined;
+}
+
 /** What the context has and what the signature carries, each counted from the time since which it is proved to exist. */
 function revocationCheck(
-  context: Context,
-  signedData: SignedData,
+  { context, signedData, existedAt, used }: RevocationTerms,
   certificates: readonly Certificate[],
 ): RevocationCheck {
   const { crypto, now, fetcher, signal, proofs, algorithms, at: end } = context;
   const { maxRevocationAge } = context.policy;
   const age = maxRevocationAge === null ? {} : { maxAgeSeconds: maxRevocationAge };
-  const options = (evidence: Evidence) => ({ ...evidence, certificates, crypto, now, ...age });
+  const terms = { certificates, crypto, now, algorithms, ...age };
+  const options = (evidence: Evidence) => ({ ...evidence, ...terms });
   return slidingRevocation({
     evidence: joinedEvidence(context.evidence, carriedEvidence(signedData)),
-    offline: (evidence) => revocationByEvidence(options(evidence)),
+    offline: (evidence) => notingEvidence(revocationByEvidence(options(evidence)), used),
     ...(fetcher && {
       online: (evidence) =>
-        onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
+        notingEvidence(
+          onlineRevocation({ ...options(evidence), fetcher, ...(signal && { signal }) }),
+          used,
+        ),
     }),
-    ...{ proofs, algorithms, end },
+    ...{ proofs, existedAt, algorithms, end },
   });
 }
 
@@ -136,6 +163,13 @@ function hasReached(result: PathValidation): boolean {
   return result.kind === 'valid' || (result.anchor !== null && REACHED.has(result.subIndication));
 }
 
+function reachedBy(result: PathValidation): Pick<PathTrail, 'certificates' | 'anchor'> {
+  if (result.kind === 'valid') return result.path;
+  const { candidate, anchor } = result;
+  const whole = anchor === null || candidate.some(({ der }) => equalBytes(der, anchor.der));
+  return { certificates: whole ? candidate : [...candidate, anchor], anchor };
+}
+
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
   const subIndication = result.kind === 'valid' ? null : result.subIndication;
   const certificates = result.kind === 'valid' ? result.path.certificates : [];
@@ -153,6 +187,13 @@ function fingerprint({ crypto }: Context, certificate: Certificate): string {
   const digest = crypto.createDigest('SHA-256');
   digest.update(certificate.der);
   return toHex(digest.digest());
+}
+
+/** Whether the signed reference to the signer's certificate was checked and names it. */
+export function isReferencedBy(findings: readonly Finding[]): boolean {
+  return findings.some(
+    ({ check, status }) => check === 'signing-certificate-attribute' && status === 'passed',
+  );
 }
 
 /** The facts of a certificate that a report shows. */

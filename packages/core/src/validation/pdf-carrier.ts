@@ -9,6 +9,7 @@ import {
   referencesTo,
   unexplained,
   type BoundSignature,
+  type DocumentFacts,
   type PdfSignature,
   type Range,
   type References,
@@ -35,6 +36,7 @@ export async function changesSince(
   const oldest = Math.max(0, ...bound.map(({ section }) => section ?? 0));
   let references: Promise<References | KysoError> | undefined;
   const changes: Modifications[] = [];
+  const forms: DocumentFacts['forms'] = new Map();
   for (const { range, section } of carriers) {
     if (section === undefined || !range) {
       changes.push(unexplained());
@@ -51,7 +53,9 @@ export async function changesSince(
     const known = await references;
     // A cross-reference that cannot be read whole leaves open what else it names.
     if (isKysoError(known)) return unexplained(known.message);
-    return document.run(() => modificationsSince(document, section, { bound, references: known }));
+    return document.run(() =>
+      modificationsSince(document, section, { bound, references: known, forms }),
+    );
   }
 }
 

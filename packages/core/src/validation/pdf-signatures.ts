@@ -47,12 +47,13 @@ export async function judgeSignatures(
     prove(one, report, { found, proved, work });
   }
   const searched = newestSigned(found);
+  const carried = carriedBy(found);
   for (const [i, one] of found.entries()) {
     if (one.signature.kind === 'document-timestamp') continue;
     const report = await judgeFound(one, proved[i], work);
     // Behind the verdict: what could hide is told and decides nothing.
     const hidden = await hiddenIn(one, searched, work);
-    const level = report.level && levelOf(i, report, { found, reports, work });
+    const level = report.level && levelOf(i, report, { found, reports, carried, work });
     reports[i] = { ...report, level, findings: [...report.findings, ...hidden] };
   }
   return reports;
@@ -169,13 +170,15 @@ function typeFindings(signature: PdfSignature, document: PdfDocument): Finding[]
 interface Levelling {
   readonly found: readonly FoundSignature[];
   readonly reports: readonly (PdfSignatureReport | undefined)[];
+  /** What the signatures of the document carry, read once for all of them. */
+  readonly carried: readonly Certificate[];
   readonly work: DocumentWork;
 }
 
 function levelOf(
   index: number,
   report: PdfSignatureReport,
-  { found, reports, work }: Levelling,
+  { found, reports, carried, work }: Levelling,
 ): PdfSignatureReport['level'] {
   const { context, stored, document } = work;
   const own = found[index];
@@ -208,20 +211,18 @@ function levelOf(
       certificatesOf(sid, signedData, context.intermediates).slice(0, 1),
     ),
     ...{ later, store: stored.asOf(0), crypto: context.crypto },
-    certificates: carriedBy(found, tokens),
+    certificates: [
+      ...carried,
+      ...tokens.flatMap(({ signedData }) => readableCertificates(signedData.certificates)),
+    ],
     anchors: context.domains.flatMap(({ anchors }) => anchors),
   });
 }
 
-function carriedBy(
-  found: readonly FoundSignature[],
-  tokens: ReturnType<typeof tokensOf>,
-): Certificate[] {
-  const all = found.flatMap(({ contents }) =>
-    contents.kind === 'checked' ? [contents.signedData] : [],
-  );
-  return [...all, ...tokens.map(({ signedData }) => signedData)].flatMap(({ certificates }) =>
-    readableCertificates(certificates),
+/** The certificates that the signatures of a document carry. */
+function carriedBy(found: readonly FoundSignature[]): Certificate[] {
+  return found.flatMap(({ contents }) =>
+    contents.kind === 'checked' ? readableCertificates(contents.signedData.certificates) : [],
   );
 }
 

@@ -68,7 +68,7 @@ export type PolicyName = (typeof POLICY_NAMES)[number];
  * - `default`: the dated algorithms of `DEFAULT_ALGORITHM_POLICY`.
  * - `strict`: today's algorithms, a proved time within a day of the claimed one, evidence of at most a day, a reference to the
  *   signer's certificate, and a key that is for signing with intent.
- * - `vn-current`: what is signed in Vietnam today (TT 15/2025/TT-BKHCN): today's algorithms, RSA from 2,048 bits.
+ * - `vn-current`: what is signed in Vietnam today (TT 15/2025/TT-BKHCN): today's algorithms, RSA from 2,048 bits, no ML-DSA.
  * - `vn-archive`: beside it, what the first generation of state authorities signed: SHA-1 where it is proved to have
  *   existed before collisions with chosen beginnings were shown (Leurent and Peyrin, May 2019).
  */
@@ -85,12 +85,12 @@ export const POLICIES: Readonly<Record<PolicyName, ValidationPolicy>> = {
   'vn-current': {
     ...ANY_SIGNATURE,
     name: 'vn-current',
-    algorithms: named('vn-current', CURRENT_DIGESTS),
+    algorithms: vietnamese('vn-current', CURRENT_DIGESTS),
   },
   'vn-archive': {
     ...ANY_SIGNATURE,
     name: 'vn-archive',
-    algorithms: named('vn-archive', {
+    algorithms: vietnamese('vn-archive', {
       ...CURRENT_DIGESTS,
       'SHA-1': { until: '2019-04-30T23:59:59Z' },
     }),
@@ -99,6 +99,14 @@ export const POLICIES: Readonly<Record<PolicyName, ValidationPolicy>> = {
 
 function named(name: string, digests: AlgorithmPolicy['digests']): AlgorithmPolicy {
   return { ...DEFAULT_ALGORITHM_POLICY, name, digests, rsa: CURRENT_RSA };
+}
+
+/**
+ * Without ML-DSA: Appendix I of TT 15/2025/TT-BKHCN names RSA and ECDSA as signature schemes, and no authority of Vietnam
+ * certifies such keys. A signature by one is checked and told, and never TOTAL-PASSED by these policies.
+ */
+function vietnamese(name: string, digests: AlgorithmPolicy['digests']): AlgorithmPolicy {
+  return { ...named(name, digests), mlDsa: {} };
 }
 
 const MEMBERS = [

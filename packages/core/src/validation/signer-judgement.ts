@@ -17,7 +17,7 @@ import {
 } from './content-timestamps.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath, signerFacts } from './path.js';
 import { judgeStatements, type JudgedStatements } from './statements.js';
 import { judgeStrength } from './strength.js';
 import {
@@ -67,8 +67,14 @@ export async function judgeSigner(
   const proved = earlierOf(provedTime(timestamps), provedAt);
   const at = proved ?? context.at;
   const path = check.certificate
-    ? await judgePath(check.certificate, { context, signedData, at, purpose })
+    ? await judgePath(check.certificate, {
+        ...{ context, signedData, at, purpose },
+        isReferenced: isReferencedBy(check.findings),
+      })
     : undefined;
+  context.ledger?.judged.set(signer.signerInfo, {
+    ...{ signedData, check, proved, trail: path?.trail },
+  });
   const claimed = claimedRolesOf(signer.signerInfo.signedAttributes);
   const claimedSigningTime = signer.claimedSigningTime ?? check.signingTime;
   const { certificate } = check;

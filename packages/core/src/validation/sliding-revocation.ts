@@ -1,9 +1,14 @@
 import { equalBytes, latin1Text } from '../bytes/index.js';
 import { unknown } from '../cms/index.js';
-import { parsePublicKey } from '../crypto/index.js';
+import { parsePublicKey, signatureAlgorithmOf } from '../crypto/index.js';
 import { isKysoError } from '../errors.js';
-import type { RevocationAnswer } from '../revocation/index.js';
-import { keyAcceptedUntil } from '../trust/algorithms.js';
+import type {
+  Crl,
+  OcspResponse,
+  RevocationAnswer,
+  RevocationEvidence,
+} from '../revocation/index.js';
+import { digestWeaknessOf, keyAcceptedUntil } from '../trust/algorithms.js';
 import type { AlgorithmPolicy, PathRevocationQuestion, RevocationCheck } from '../trust/index.js';
 import {
   basicConstraintsOf,
@@ -23,6 +28,8 @@ export interface SlidingOptions {
   /** The same with the network, where that may be asked. */
   readonly online?: (evidence: Evidence) => RevocationCheck;
   readonly proofs: Proofs;
+  /** Since when a certificate is proved to exist: as long as evidence does, or because a signature that exists names it. */
+  readonly existedAt: (certificate: Certificate) => Date;
   readonly algorithms: AlgorithmPolicy;
   /** The time of validation: what is not proved to be older is of then. */
   readonly end: Date;
@@ -36,27 +43,42 @@ const MAX_PUT_ASIDE = 16;
  * A check of revocation for a time that may be long past. Evidence counts where it is proved to have existed while its
  * issuer could still be relied on: within the validity of its certificate, before its revocation, before its algorithms
  * gave in, and as long as evidence about the issuer itself holds (EN 319 102-1 §5.6.2.2, validation time sliding; the
- * control time goes down from the anchor). So nobody who gets a retired key can write the past anew. Where the time in
- * question is the time of validation, every certificate holds then, and nothing is put aside.
+ * control time goes down from the anchor). So it is with the certificate in question, and with that of whoever signed
+ * evidence in the issuer's place. So nobody who gets a retired key can write the past anew. Where the time in question is
+ * the time of validation, every certificate holds then, and nothing is put aside.
  */
 export function slidingRevocation(options: SlidingOptions): RevocationCheck {
   const until = new Map<string, Date>();
   const checks = checkCache(options);
   return async (question) => {
-    const { issuer, at } = question;
-    const limit = until.get(latin1Text(issuer.der)) ?? endOfAnchor(issuer, at, options);
+    const { certificate, issuer, at } = question;
+    const limit = until.get(keyOf(issuer, at)) ?? endOfAnchor(issuer, at, options);
+    // Whoever has the key of an authority that is no more can still write certificates, dated back.
+    if (options.existedAt(certificate) > limit) return tooYoung(question, limit);
     const usable = existingBy(limit, options);
     const state: Asking = { question, limit, checks, options };
     const { answer, evidence } = await answerBySound(usable, state);
-    if (answer.status === 'good' && isAuthority(question.certificate)) {
+    if (answer.status === 'good' && isAuthority(certificate)) {
       const own = await endOfAuthority(answer, evidence, state);
-      until.set(latin1Text(question.certificate.der), own);
+      until.set(keyOf(certificate, at), own);
     }
     const withheld = countOf(options.evidence) - countOf(evidence);
     return answer.status === 'unknown' && withheld > 0
       ? withWithheld(answer, withheld, { limit, issuer })
       : answer;
   };
+}
+
+/** The same authority may be asked about for several times: who signed evidence, for when that is proved to exist. */
+function keyOf({ der }: Certificate, at: Date): string {
+  return `${String(at.getTime())} ${latin1Text(der)}`;
+}
+
+function tooYoung({ certificate }: PathRevocationQuestion, limit: Date): RevocationAnswer {
+  const at = nameText(certificate.subject);
+  const proof = unknown('existence-proof', CLAUSE, { expected: limit.toISOString(), at });
+  const findings = [unknown('revocation', CLAUSE, { at }), proof];
+  return { status: 'unknown', evidence: null, furtherEvidence: [], findings };
 }
 
 interface Asking {
@@ -84,9 +106,26 @@ function checkCache({ evidence, offline, online, end }: SlidingOptions): Asking[
   };
 }
 
-function existingBy(limit: Date, { evidence, proofs }: SlidingOptions): Evidence {
-  const existed = ({ der }: { readonly der: Uint8Array }): boolean => proofs.timeOf(der) <= limit;
+function existingBy(limit: Date, { evidence, proofs, algorithms }: SlidingOptions): Evidence {
+  const existed = (one: Crl | OcspResponse): boolean => {
+    const time = proofs.timeOf(one.der);
+    return time <= limit && isByAcceptedDigest(one, { policy: algorithms, at: time });
+  };
   return { crls: evidence.crls.filter(existed), ocsp: evidence.ocsp.filter(existed) };
+}
+
+/** By its own date a forged one can be of any time: whoever finds collisions lets an authority sign its twin today. */
+function isByAcceptedDigest(
+  { signatureAlgorithm }: Crl | OcspResponse,
+  rules: { readonly policy: AlgorithmPolicy; readonly at: Date },
+): boolean {
+  try {
+    const algorithm = signatureAlgorithmOf(signatureAlgorithm);
+    return !('digest' in algorithm) || digestWeaknessOf(algorithm.digest, rules) === undefined;
+  } catch (error) {
+    if (isKysoError(error)) return true; // what cannot be verified is refused, and told, by the check itself
+    throw error;
+  }
 }
 
 /** The answer that rests on nobody who did not stand any more when the evidence is proved to have existed. */
@@ -99,7 +138,9 @@ async function answerBySound(
     const answer = await asking.checks(evidence, asking.limit)(asking.question);
     const unsound = await unsoundEvidence(answer, evidence, asking);
     if (!unsound) return { answer, evidence };
-    if (round === MAX_PUT_ASIDE) return { answer: unanswered(asking), evidence };
+    const known = [...evidence.crls, ...evidence.ocsp].some(({ der }) => equalBytes(der, unsound));
+    // What was fetched would be fetched again.
+    if (!known || round === MAX_PUT_ASIDE) return { answer: unanswered(asking), evidence };
     evidence = without(evidence, unsound);
   }
 }
@@ -114,31 +155,51 @@ function without(evidence: Evidence, der: Uint8Array): Evidence {
   return { crls: evidence.crls.filter(others), ocsp: evidence.ocsp.filter(others) };
 }
 
-/** Evidence on which the answer rests and whose signer, another than the issuer, no longer stood at its proved time. */
+/**
+ * Evidence on which the answer rests and whose signer, another than the issuer, no longer stood at its proved time, or is
+ * not proved to have been certified while the issuer could be relied on. What is fetched is of the time of validation.
+ */
 async function unsoundEvidence(
   { evidence, furtherEvidence }: RevocationAnswer,
   atHand: Evidence,
   asking: Asking,
 ): Promise<Uint8Array | undefined> {
-  const { question, options } = asking;
-  for (const { der, signer } of evidence ? [evidence, ...furtherEvidence] : []) {
+  const { question, options, limit } = asking;
+  for (const one of evidence ? [evidence, ...furtherEvidence] : []) {
+    const { der, signer } = one;
+    if (equalBytes(signer.der, question.issuer.der)) continue;
+    if (certifiedAt(one, atHand, options) > limit) return der;
     const time = options.proofs.timeOf(der);
-    if (time <= question.at || equalBytes(signer.der, question.issuer.der)) continue;
-    // The fetched is not at hand and cannot be put aside; it is of the time of validation, when its signer was asked.
-    const known = [...atHand.crls, ...atHand.ocsp].some((one) => equalBytes(one.der, der));
-    if (known && !(await stood(signer, time, { asking, atHand }))) return der;
+    if (time > question.at && !(await stood(one, time, { asking, atHand }))) return der;
   }
   return undefined;
 }
 
+/** Since when the signer's certificate is proved to exist: by itself, or with a response that carries it. */
+function certifiedAt(
+  { der, signer }: RevocationEvidence,
+  { ocsp }: Evidence,
+  { proofs }: SlidingOptions,
+): Date {
+  const carries = ocsp.some(
+    (one) =>
+      equalBytes(one.der, der) && one.certificates.some((own) => equalBytes(own, signer.der)),
+  );
+  const [own, withResponse] = [proofs.timeOf(signer.der), proofs.timeOf(der)];
+  return carries && withResponse < own ? withResponse : own;
+}
+
 async function stood(
-  signer: Certificate,
+  { kind, signer }: RevocationEvidence,
   time: Date,
   { asking, atHand }: { readonly asking: Asking; readonly atHand: Evidence },
 ): Promise<boolean> {
   if (!isWithinValidity(signer, time)) return false;
-  if (readable(() => hasOcspNoCheck(signer))) return true;
   const { question, checks, limit } = asking;
+  // Another key of the authority, or another authority: by a path of its own for that time.
+  if (kind === 'crl')
+    return (await question.validateSigner(signer, 'crl-signing', time)) === undefined;
+  if (readable(() => hasOcspNoCheck(signer))) return true;
   const answer = await checks(atHand, limit)({ ...question, certificate: signer, at: time });
   return answer.status === 'good';
 }
@@ -162,7 +223,7 @@ async function endOfAuthority(
   const ends = [limit, certificate.notAfter, known, endOfKey(certificate, options)];
   if (options.end > at) {
     const later = await checks(evidence, limit)({ ...question, at: options.end });
-    if (later.status === 'revoked' && later.revocationTime) ends.push(later.revocationTime);
+    if (later.status === 'revoked' && later.invalidFrom) ends.push(later.invalidFrom);
   }
   const end = earliest(ends);
   return end < at ? at : end;

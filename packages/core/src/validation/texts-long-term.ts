@@ -16,8 +16,8 @@ export const LONG_TERM_CHECKS = {
       en: 'Timestamps prove since when the data existed',
     },
     unknown: {
-      vi: 'Có dữ liệu thu hồi nhưng không chứng minh được là đã có trước khi cơ quan cấp hết được tin cậy',
-      en: 'There is revocation data, but nothing proves that it existed while its issuer could still be relied on',
+      vi: 'Có chứng thư số hoặc dữ liệu thu hồi nhưng không chứng minh được là đã có trước khi cơ quan cấp hết được tin cậy',
+      en: 'There is a certificate or revocation data, but nothing proves that it existed while its issuer could still be relied on',
     },
   },
   'timestamp-order': {

@@ -118,7 +118,10 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
   'algorithm-strength': {
     vi: 'Độ mạnh của thuật toán',
     en: 'Strength of the algorithms',
-    warning: { vi: 'Thuật toán hoặc độ dài khóa đã yếu', en: 'An algorithm or key length is weak' },
+    warning: {
+      vi: 'Thuật toán hoặc độ dài khóa đã yếu, hoặc không thuộc danh mục được chính sách kiểm tra chấp nhận',
+      en: 'An algorithm or key length is weak, or is not one that the policy accepts',
+    },
   },
   'signer-certificate': {
     vi: 'Chứng thư số của người ký',

@@ -12,9 +12,10 @@ import {
   type TstInfo,
 } from '../timestamp/index.js';
 import type { Certificate } from '../x509/index.js';
+import type { StampEntry } from './ledger.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath, signerFacts } from './path.js';
 import { judgeImprint, judgeStrength } from './strength.js';
 
 /** Since when a token is proved to exist, by its bytes as they stand. */
@@ -30,6 +31,7 @@ export async function judgeSignatureTimestamps(
   provedAt: ProvedToken,
 ): Promise<TimestampReport[]> {
   const tokens = readTokens(signerInfo);
+  context.ledger?.stamps.set(signerInfo, tokens.map(stampEntry));
   return Promise.all(
     tokens.map(async ({ der, token }) =>
       token instanceof Error
@@ -41,6 +43,11 @@ export async function judgeSignatureTimestamps(
           }),
     ),
   );
+}
+
+function stampEntry({ der, token }: ReadToken): StampEntry {
+  const signerInfo = token instanceof Error ? undefined : token.signerInfo;
+  return { kind: 'signature-timestamp', der, signerInfo };
 }
 
 interface ReadToken {
@@ -104,8 +111,12 @@ export async function judgeToken(
         signedData: token.signedData,
         at: provedAt ?? context.at,
         purpose: 'timestamping',
+        isReferenced: isReferencedBy(check.findings),
       })
     : undefined;
+  context.ledger?.judged.set(token.signerInfo, {
+    ...{ signedData: token.signedData, check, proved: provedAt, trail: path?.trail },
+  });
   const findings: Finding[] = [
     ...carrier,
     ...check.findings,

@@ -18,6 +18,7 @@ import { checkTimestampToken, parseTimestampToken } from '../timestamp/index.js'
 import { counterSignatureFindings, judgeCounterSignatures } from './counter-signatures.js';
 import { baselineLevel } from './level.js';
 import { cmsLevel, cmsWork, judgeArchive, type CmsWork } from './cms-archive.js';
+import type { Ledger } from './ledger.js';
 import { contextOf, type ValidateOptions } from './options.js';
 import { judgeSigner } from './signer-judgement.js';
 
@@ -34,7 +35,16 @@ export async function validateCms(
   bytes: Uint8Array,
   options: ValidateCmsOptions = {},
 ): Promise<CmsReport> {
-  const context = contextOf(options);
+  return judgeCms(bytes, options);
+}
+
+/** The same, with a ledger where what the verdicts rest on is asked for. */
+export async function judgeCms(
+  bytes: Uint8Array,
+  options: ValidateCmsOptions,
+  ledger?: Ledger,
+): Promise<CmsReport> {
+  const context = contextOf(options, ledger);
   const signedData = parseSignedData(bytes, { ber: true });
   const content = options.content === undefined ? undefined : asSource(options.content);
   const contentDigest =
@@ -43,6 +53,10 @@ export async function validateCms(
   const signatures: CmsSignatureReport[] = [];
   for (const signerInfo of signedData.signerInfos) {
     signatures.push(await judgeSignerInfo(signerInfo, content, work));
+  }
+  if (ledger) {
+    const entries = signedData.signerInfos.map((signerInfo) => ({ signedData, signerInfo }));
+    ledger.file = { context: work.context, signatures: entries };
   }
   const conclusion = concludeOver(signatures.map(({ indication }) => indication));
   return {
@@ -128,8 +142,18 @@ export async function validateTimestampToken(
   bytes: Uint8Array,
   options: ValidateCmsOptions = {},
 ): Promise<TimestampReportFile> {
-  const context = contextOf(options);
+  return judgeTimestampToken(bytes, options);
+}
+
+/** The same, with a ledger where what the verdict rests on is asked for. */
+export async function judgeTimestampToken(
+  bytes: Uint8Array,
+  options: ValidateCmsOptions,
+  ledger?: Ledger,
+): Promise<TimestampReportFile> {
+  const context = contextOf(options, ledger);
   const token = parseTimestampToken(bytes);
+  if (ledger) ledger.file = { context, signatures: [token] };
   const { info } = token;
   const content = options.content === undefined ? undefined : asSource(options.content);
   const check = await checkTimestampToken(token, {

@@ -4,6 +4,7 @@ import { orphanMarks, rangeDigests, signaturesOf } from '../pades/index.js';
 import { PdfDocument, pageCount } from '../pdf/index.js';
 import { concludeOver, type PdfReport } from '../report.js';
 import { joinedEvidence } from './evidence.js';
+import type { FileEntry, Ledger } from './ledger.js';
 import { contextOf, type Context, type ValidateOptions } from './options.js';
 import { boundBy, carrierOf, changesSince } from './pdf-carrier.js';
 import { checkContents, type CheckedContents } from './pdf-contents.js';
@@ -26,7 +27,16 @@ export async function validatePdf(
   pdf: BytesInput,
   options: ValidateOptions = {},
 ): Promise<PdfReport> {
-  const context = contextOf(options);
+  return judgePdf(pdf, options);
+}
+
+/** The same, with a ledger where what the verdicts rest on is asked for. */
+export async function judgePdf(
+  pdf: BytesInput,
+  options: ValidateOptions,
+  ledger?: Ledger,
+): Promise<PdfReport> {
+  const context = contextOf(options, ledger);
   const { password } = options;
   try {
     return await validateIn(await PdfDocument.open(pdf, { password }), context);
@@ -54,6 +64,8 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
     ...{ document, stored, proofs },
     context: { ...own, proofs },
   });
+  if (own.ledger)
+    own.ledger.file = { context: { ...own, proofs }, signatures: checked.map(fileEntry) };
   return {
     format: 'pdf',
     policy: context.policy.name,
@@ -66,6 +78,10 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
     signatures,
     findings: [...document.findings, ...stored.findings],
   };
+}
+
+function fileEntry({ contents }: FoundSignature): FileEntry {
+  return contents.kind === 'checked' ? contents : {};
 }
 
 type Found = Omit<FoundSignature, 'contents'>;

@@ -4,8 +4,9 @@ import { coreError, isKysoError } from '../errors.js';
 import type { ByteSource } from '../ports.js';
 import type { ValidationReport } from '../report.js';
 import { isPem, pemBlocks } from '../x509/index.js';
-import { validateCms, validateTimestampToken, type ValidateCmsOptions } from './validate-cms.js';
-import { validatePdf } from './validate-pdf.js';
+import type { Ledger } from './ledger.js';
+import { judgeCms, judgeTimestampToken, type ValidateCmsOptions } from './validate-cms.js';
+import { judgePdf } from './validate-pdf.js';
 import { parseTimestampResponse } from '../timestamp/index.js';
 
 /** Largest CMS that is read into memory, in bytes; longer files are PDF or nothing that is known. */
@@ -19,13 +20,22 @@ export async function validate(
   input: BytesInput,
   options: ValidateCmsOptions = {},
 ): Promise<ValidationReport> {
+  return judgeFile(input, options);
+}
+
+/** The same, with a ledger where what the verdict rests on is asked for. */
+export async function judgeFile(
+  input: BytesInput,
+  options: ValidateCmsOptions,
+  ledger?: Ledger,
+): Promise<ValidationReport> {
   const source = asSource(input);
   const head = await source.read(0, Math.min(source.size, 1024));
-  if (!looksLikeCms(head) || source.size > MAX_CMS_BYTES) return validatePdf(source, options);
+  if (!looksLikeCms(head) || source.size > MAX_CMS_BYTES) return judgePdf(source, options, ledger);
   const bytes = await wholeOf(source);
   const der = isPem(bytes) ? (pemBlocks(bytes)[0]?.bytes ?? bytes) : bytes;
   const token = tokenOf(der);
-  return token ? validateTimestampToken(token, options) : validateCms(der, options);
+  return token ? judgeTimestampToken(token, options, ledger) : judgeCms(der, options, ledger);
 }
 
 function looksLikeCms(head: Uint8Array): boolean {

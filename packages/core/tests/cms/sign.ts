@@ -41,6 +41,7 @@ export function signatureBy(
   data: Uint8Array,
   algorithm: SignatureAlgorithm,
 ): Uint8Array {
+  if (algorithm.kind === 'ml-dsa') throw new TypeError('this OpenSSL has no ML-DSA');
   if (algorithm.kind === 'eddsa') return new Uint8Array(nodeSign(null, data, key));
   const { RSA_PKCS1_PSS_PADDING, RSA_PKCS1_PADDING } = nodeCryptoModule.constants;
   const padding =

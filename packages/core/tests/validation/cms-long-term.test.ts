@@ -3,19 +3,13 @@ import { extendCms, signCms } from '../../src/cades/index.js';
 import { readCmsParts } from '../../src/cades/cms-parts.js';
 import { withUnsignedAttributes } from '../../src/cades/signer-info.js';
 import { cmsBytes, layOutCms } from '../../src/cades/write-parts.js';
-import {
-  ATTRIBUTE,
-  buildAttribute,
-  buildSignedData,
-  parseSignedData,
-} from '../../src/cms/index.js';
+import { parseSignedData } from '../../src/cms/index.js';
 import { privateKeySigner } from '../../src/node/index.js';
 import type { CmsReport } from '../../src/report.js';
 import type { Signer } from '../../src/signer.js';
 import { signatureTimestampAttribute } from '../../src/timestamp/index.js';
-import { parseCertificate } from '../../src/x509/index.js';
 import { validateCms } from '../../src/validation/index.js';
-import { octetString, setOf } from '../../src/der/writer.js';
+import { counterSigned } from '../cades/counter-sign.js';
 import { crypto } from '../pades/cast.js';
 import { HOUR, era, evidenceOf, stamps, trusted, type Era } from './archive.js';
 
@@ -149,32 +143,7 @@ async function backdated(): Promise<Uint8Array> {
 }
 
 describe('counter-signatures', () => {
-  async function countersigned(over?: Uint8Array): Promise<Uint8Array> {
-    const parts = await readCmsParts(archived);
-    const [signerInfo] = parseSignedData(archived).signerInfos;
-    if (!signerInfo) throw new Error('no SignerInfo');
-    const digest = crypto.createDigest('SHA-256');
-    digest.update(over ?? signerInfo.signature);
-    // No content-type: RFC 5652 §11.4.
-    const signedAttributes = setOf([
-      buildAttribute(ATTRIBUTE.messageDigest, octetString(digest.digest())),
-    ]);
-    const algorithm = signer.algorithm;
-    const cms = buildSignedData({
-      certificate: parseCertificate(signer.certificate),
-      ...{ chain: [], digestAlgorithm: 'SHA-256', signatureAlgorithm: algorithm },
-      signedAttributes,
-      signature: await signer.sign(signedAttributes, {
-        digestAlgorithm: 'SHA-256',
-        digest: sha256(signedAttributes),
-      }),
-    });
-    const [counter] = parseSignedData(cms).signerInfos;
-    if (!counter) throw new Error('no counter-signature');
-    const attribute = buildAttribute(ATTRIBUTE.countersignature, counter.der);
-    const signerInfos = [withUnsignedAttributes(signerInfo.der, [attribute])];
-    return cmsBytes(layOutCms({ ...parts, signerInfos }));
-  }
+  const countersigned = (over?: Uint8Array) => counterSigned(archived, signer, over);
 
   test('are judged by themselves and reported with the signature', async () => {
     const report = await judged(await countersigned(), later(SIGNED, 24));
@@ -200,9 +169,3 @@ describe('counter-signatures', () => {
     expect(warned).toMatchObject([{ status: 'warning', found: 'HASH_FAILURE' }]);
   });
 });
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  const digest = crypto.createDigest('SHA-256');
-  digest.update(bytes);
-  return digest.digest();
-}

@@ -32,6 +32,7 @@ export function numbersOf(key: PublicKey): KeyNumbers {
     case 'ed25519':
     case 'ed448':
       return { keyType: CKK.ecEdwards, point: key.point };
+    case 'ml-dsa':
     case 'dsa':
       // No mechanism signs with it, which is said before a key is looked for.
       return { keyType: -1 };

@@ -1,5 +1,6 @@
 import { conclusionText, integrityText, modificationText } from '@kyso/core/validation';
 import { vietnamTime } from '../time.js';
+import { shown } from '../usage/render-text.js';
 import { REPORT_TEXTS, type Language, type ReportTexts } from './texts.js';
 import type { ActsReport, PlanStep, Problem, ReportedAct } from './types.js';
 
@@ -18,7 +19,9 @@ export function reportText(report: ActsReport, language: Language): string {
     '',
     ...problemLines(report.problems, words),
     '',
-  ].join('\n');
+  ]
+    .map(shown)
+    .join('\n');
 }
 
 /** What an act is called. */

@@ -41,6 +41,18 @@ describe('the report for the person at the desk', () => {
     expect(text).toBe(text.normalize('NFC'));
   });
 
+  test('has no line that a name in the document wrote', () => {
+    const forged = 'An\n3. Giám đốc\u001b[32m';
+    const acts = report.acts.map((act) => ({
+      ...act,
+      field: forged,
+      signer: act.signer && { ...act.signer, name: forged },
+    }));
+    const text = reportText({ ...report, acts }, 'vi');
+    expect(text.split('\n')).toHaveLength(reportText(report, 'vi').split('\n').length);
+    expect(text).not.toContain('\u001b');
+  });
+
   test('says the same in English', () => {
     const text = reportText(report, 'en');
     expect(text).toContain('Signer: Trần Thị Bình');

@@ -1,9 +1,9 @@
 import { failed, passed } from '../../cms/index.js';
 import { coreError, isKysoError } from '../../errors.js';
-import { fieldsOf, isSpace, type PdfDocument } from '../../pdf/index.js';
+import { fieldsOf, isSpace, type FormField, type PdfDocument } from '../../pdf/index.js';
 import type { Finding, ModificationLevel, Modifications } from '../../report.js';
 import type { TwoRevisions } from '../same-value.js';
-import { ownersOf, type BoundSignature } from './bonds.js';
+import { ownersOf, type BoundSignature, type Owners } from './bonds.js';
 import { difference, placesOf } from './describe.js';
 import { explainDocument } from './document-rule.js';
 import { changedObjects, unexplainedObjects, type Deed, type Ledger } from './ledger.js';
@@ -20,6 +20,14 @@ export interface SignedZone {
 export interface DocumentFacts {
   readonly bound: readonly BoundSignature[];
   readonly references: References;
+  /** The form of each revision that was met, by its section: every two revisions are compared. */
+  readonly forms: Map<number, RevisionForm>;
+}
+
+/** What judging changes asks of the form of one revision. */
+interface RevisionForm {
+  readonly fields: ReadonlyMap<number, FormField>;
+  readonly owners: Owners;
 }
 
 const CLAUSE = 'ISO 32000-2 §12.8.2.2.2';
@@ -150,10 +158,11 @@ function named(ledger: Ledger, left: readonly number[]): Modifications {
 }
 
 /** Nothing is left to explain: what was done, and whether it was permitted. */
-function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
+function judged(ledger: Ledger, facts: DocumentFacts): Modifications {
   const { document, was, is } = ledger.revisions;
-  const fields = new Map(fieldsOf(document, is).map((field) => [field.ref.num, field]));
-  const rules = { ledger, bound, fields, owners: ownersOf(document, was) };
+  const { fields } = formIn(document, is, facts);
+  const { owners } = formIn(document, was, facts);
+  const rules = { ledger, bound: facts.bound, fields, owners };
   const findings: Finding[] = [];
   let permitted = true;
   let level = 0;
@@ -168,6 +177,15 @@ function judged(ledger: Ledger, { bound }: DocumentFacts): Modifications {
     );
   }
   return { level: ORDER[level] ?? 'unexplained', permitted, findings };
+}
+
+function formIn(document: PdfDocument, section: number, { forms }: DocumentFacts): RevisionForm {
+  const known = forms.get(section);
+  if (known) return known;
+  const fields = new Map(fieldsOf(document, section).map((field) => [field.ref.num, field]));
+  const form = { fields, owners: ownersOf(document, section) };
+  forms.set(section, form);
+  return form;
 }
 
 function placeOf({ field, num }: Deed): string {

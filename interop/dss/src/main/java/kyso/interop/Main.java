@@ -101,7 +101,7 @@ public final class Main {
         return result;
     }
 
-    private static CertificateVerifier offlineVerifier(CommonTrustedCertificateSource trusted) {
+    static CertificateVerifier offlineVerifier(CommonTrustedCertificateSource trusted) {
         CommonCertificateVerifier verifier = new CommonCertificateVerifier();
         verifier.setAIASource(null);
         verifier.setTrustedCertSources(trusted);
