@@ -78,6 +78,8 @@ async function main() {
     if (values.paths) return results.every(Boolean);
     const { compareCades } = await import('./cades.mjs');
     results.push(await compareCades({ work, cache }));
+    const { compareStatements } = await import('./statements.mjs');
+    results.push(await compareStatements({ work, cache, project }));
     if (values.cades) return results.every(Boolean);
     results.push(await reportsRead());
   }

@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<string, CommitmentName>> = {
 
 function commitmentOf(text: string, index: number, all: readonly string[]): CommitmentClaim {
   if (all.indexOf(text) !== index)
-    throw usageError(`--commitment ${text} is given twice`, { option: 'commitment' });
+    throw usageError('--commitment is given twice', { option: 'commitment' });
   const named = Object.hasOwn(NAMES, text) ? NAMES[text] : undefined;
   if (named) return named;
   if (isOid(text)) return { oid: text };

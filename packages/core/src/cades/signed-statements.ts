@@ -12,7 +12,6 @@ import { coreError } from '../errors.js';
 import type { CryptoProvider } from '../ports.js';
 import type { CommitmentClaim } from '../report.js';
 import { contentTimestampAttribute } from '../timestamp/index.js';
-import { digestBy } from './work.js';
 
 /** The signature policy under which is signed (EN 319 122-1 §5.2.9): its document, or the digest of it. */
 export interface SignaturePolicyClaim {
@@ -111,10 +110,20 @@ function policyOf(
   return {
     oid: checkedOid(oid, 'the signature policy'),
     digestAlgorithm,
-    digest: digest ?? digestBy(digestAlgorithm, document ?? new Uint8Array(0), crypto),
+    digest: digest ?? digestOf(document ?? new Uint8Array(0), digestAlgorithm, crypto),
     ...(uri !== undefined && { uri }),
     ...(text !== undefined && { notice: text }),
   };
+}
+
+function digestOf(
+  document: Uint8Array,
+  algorithm: DigestAlgorithm,
+  crypto: CryptoProvider,
+): Uint8Array {
+  const digest = crypto.createDigest(algorithm);
+  digest.update(document);
+  return digest.digest();
 }
 
 /** DER of the signed attributes that state them. Throws `TypeError` and `ERR_LIMIT` for what cannot be stated. */

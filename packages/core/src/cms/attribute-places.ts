@@ -50,7 +50,7 @@ const UNSIGNED: readonly Place[] = [
 ];
 
 /**
- * Warnings about attributes that stand in the wrong set. What is in the wrong place is not read: anybody can add to the unsigned
+ * Warnings about attributes that stand in the wrong set, and about a set with none. What is in the wrong place is not read: anybody can add to the unsigned
  * attributes, and nobody can timestamp a signature before it is made.
  */
 export function checkAttributePlaces({
@@ -64,7 +64,12 @@ export function checkAttributePlaces({
     places
       .filter(({ type }) => attributesOfType(set, type).length > 0)
       .map(({ name, clause }) => warning('attribute-place', clause, { found, at: name }));
+  // RFC 5652 §5.3: SET SIZE (1..MAX); some producers write the empty set all the same.
+  const isEmpty = unsignedAttributes?.attributes.length === 0;
   return [
+    ...(isEmpty
+      ? [warning('cms-structure', 'RFC 5652 §5.3', { found: 'no unsigned attribute' })]
+      : []),
     ...(unsignedAttributes ? stray(SIGNED, [unsignedAttributes, 'unsigned']) : []),
     ...(signedAttributes ? stray(UNSIGNED, [signedAttributes, 'signed']) : []),
   ];

@@ -3,7 +3,11 @@ import { failed, warning, type SignerInfo } from '../cms/index.js';
 import { isKysoError } from '../errors.js';
 import type { Finding, TimestampReport } from '../report.js';
 import { CLOCK_SKEW_SECONDS } from '../revocation/index.js';
-import { contentTimestampsOf, parseTimestampToken } from '../timestamp/index.js';
+import {
+  contentTimestampsOf,
+  parseTimestampToken,
+  type TimestampToken,
+} from '../timestamp/index.js';
 import type { Context } from './options.js';
 import { judgeToken, unreadableTimestamp } from './timestamps.js';
 
@@ -28,15 +32,42 @@ export async function judgeContentTimestamps(
   { signerInfo, contentDigest, proved }: StampedContent,
   context: Context,
 ): Promise<TimestampReport[]> {
-  const kind = 'content-timestamp';
-  const facts = { kind, imprint: contentDigest, provedAt: proved } as const;
+  const facts = { kind: KIND, imprint: contentDigest, provedAt: proved } as const;
+  const tokens = readTokens(signerInfo);
+  note(signerInfo, tokens, context);
   const reports: TimestampReport[] = [];
-  for (const der of attempt(() => contentTimestampsOf(signerInfo))) {
-    const token = der instanceof Error ? der : attempt(() => [parseTimestampToken(der)])[0];
-    if (token instanceof Error) reports.push(unreadableTimestamp(kind, token.message));
-    else if (token) reports.push(await judgeToken(token, context, facts));
-  }
+  for (const { token } of tokens)
+    reports.push(
+      token instanceof Error
+        ? unreadableTimestamp(KIND, token.message)
+        : await judgeToken(token, context, facts),
+    );
   return reports;
+}
+
+const KIND = 'content-timestamp';
+
+interface ReadToken {
+  readonly der: Uint8Array;
+  readonly token: TimestampToken | Error;
+}
+
+function readTokens(signerInfo: SignerInfo): ReadToken[] {
+  return attempt(() => contentTimestampsOf(signerInfo)).flatMap((der) =>
+    der instanceof Error
+      ? [{ der: new Uint8Array(0), token: der }]
+      : attempt(() => [parseTimestampToken(der)]).map((token) => ({ der, token })),
+  );
+}
+
+/** Before those over the value, as the report tells them. */
+function note(signerInfo: SignerInfo, tokens: readonly ReadToken[], { ledger }: Context): void {
+  if (!ledger || tokens.length === 0) return;
+  const own = tokens.map(({ der, token }) => ({
+    ...({ kind: KIND, der } as const),
+    signerInfo: token instanceof Error ? undefined : token.signerInfo,
+  }));
+  ledger.stamps.set(signerInfo, [...own, ...(ledger.stamps.get(signerInfo) ?? [])]);
 }
 
 /** What was read, or in its place the error that says why it cannot be. */

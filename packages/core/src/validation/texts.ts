@@ -33,6 +33,10 @@ const CHECKS: Readonly<Record<Check, Text & Partial<Readonly<Record<FindingStatu
       vi: 'Không đọc được chữ ký (CMS sai cấu trúc)',
       en: 'The signature (CMS) cannot be read',
     },
+    warning: {
+      vi: 'Chữ ký (CMS) không đúng quy cách ở một chỗ không ảnh hưởng đến giá trị',
+      en: 'The signature (CMS) breaks a rule that does not touch its value',
+    },
   },
   'cms-encoding': {
     vi: 'Mã hóa của CMS',

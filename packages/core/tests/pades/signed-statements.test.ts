@@ -12,7 +12,7 @@ import { statementAttributes } from '../../src/cades/index.js';
 import { coreError } from '../../src/errors.js';
 import type { PdfSignatureReport } from '../../src/report.js';
 import type { TimestampSource, TokenRequest } from '../../src/timestamp/index.js';
-import { validatePdf, type ValidateOptions } from '../../src/validation/index.js';
+import { examine, validatePdf, type ValidateOptions } from '../../src/validation/index.js';
 import { evidenceOf } from '../cades/cast.js';
 import { ONE_PAGE, makePdf } from '../pdf/make-pdf.js';
 import { signedByHand } from './by-hand.js';
@@ -144,6 +144,18 @@ describe('a timestamp over the content of a PDF', () => {
     expect(asked.map(({ imprint }) => Buffer.from(imprint).toString('hex'))[1]).toBe(covered);
     expect(asked).toHaveLength(3);
     if (outside) expect(outside.opensslVerify(pdf).status).toBe(0);
+  });
+
+  test('has its material in the place of its report, before the one over the value', async () => {
+    const pdf = await signed(PDF, { timestamps: timestamps(), contentTimestamp: true });
+    const { trust, crls = [] } = evidenceOf(await sandbox());
+    const { report, material } = await examine(pdf, { crypto, trust, crls, at: NOW });
+    const kinds = ['content-timestamp', 'signature-timestamp'];
+    expect(report.signatures[0]?.timestamps.map(({ kind }) => kind)).toEqual(kinds);
+    const stamps = material.signatures[0]?.timestamps ?? [];
+    expect(stamps.map(({ kind }) => kind)).toEqual(kinds);
+    for (const { certificate } of stamps)
+      expect(certificate).toEqual((await sandbox()).timestampAuthority.certificate);
   });
 
   test('at level B-B is no proof of when it was signed', async () => {

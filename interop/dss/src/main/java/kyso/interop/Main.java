@@ -4,15 +4,18 @@ import eu.europa.esig.dss.diagnostic.DiagnosticData;
 import eu.europa.esig.dss.diagnostic.PDFRevisionWrapper;
 import eu.europa.esig.dss.diagnostic.SignatureWrapper;
 import eu.europa.esig.dss.diagnostic.TimestampWrapper;
+import eu.europa.esig.dss.diagnostic.jaxb.XmlCommitmentTypeIndication;
 import eu.europa.esig.dss.diagnostic.jaxb.XmlDigestMatcher;
 import eu.europa.esig.dss.diagnostic.jaxb.XmlObjectModification;
 import eu.europa.esig.dss.jaxb.object.Message;
+import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
 import eu.europa.esig.dss.pdf.pdfbox.PdfBoxDefaultObjectFactory;
 import eu.europa.esig.dss.pdf.modifications.DefaultPdfDifferencesFinder;
 import eu.europa.esig.dss.simplereport.SimpleReport;
 import eu.europa.esig.dss.spi.DSSUtils;
+import eu.europa.esig.dss.spi.policy.SignaturePolicyProvider;
 import eu.europa.esig.dss.spi.validation.CertificateVerifier;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
@@ -20,6 +23,7 @@ import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +32,14 @@ import java.util.Map;
  * Asks EU DSS about every signature of the given PDF and CMS files, by its default validation policy, and prints
  * one JSON array, one entry per file. Nothing is fetched from anywhere.
  *
- * <p>Usage: {@code Main [--trust CERTIFICATE]... [--drawn-pages N] [--content FILE] FILE...}: documents of more
- * pages than N (10) are not compared by drawing them; the content is that of detached CMS files behind it.
+ * <p>Usage: {@code Main [--trust CERTIFICATE]... [--drawn-pages N] [--content FILE]
+ * [--policy OID FILE]... FILE...}: documents of more pages than N (10) are not compared by drawing them; the content is
+ * that of detached CMS files behind it, policies are compared with what signatures say of them.
  */
 public final class Main {
+
+    /** Documents of signature policies by their OID. */
+    private static final Map<String, DSSDocument> POLICIES = new HashMap<>();
 
     private Main() {
     }
@@ -48,6 +56,9 @@ public final class Main {
                 drawnPages = Integer.parseInt(arguments[++i]);
             } else if (arguments[i].equals("--content")) {
                 content = new File(arguments[++i]);
+            } else if (arguments[i].equals("--policy")) {
+                String id = arguments[++i];
+                POLICIES.put(id, new FileDocument(arguments[++i]));
             } else {
                 results.add(validate(arguments[i], trusted, drawnPages, content));
             }
@@ -77,6 +88,9 @@ public final class Main {
                 validator.setDetachedContents(List.of(new FileDocument(content)));
             }
             validator.setCertificateVerifier(offlineVerifier(trusted));
+            SignaturePolicyProvider policies = new SignaturePolicyProvider();
+            policies.setSignaturePoliciesById(POLICIES);
+            validator.setSignaturePolicyProvider(policies);
             Reports reports = validator.validateDocument();
             result.put("signatures", describeSignatures(reports));
         } catch (RuntimeException | LinkageError error) {
@@ -116,6 +130,14 @@ public final class Main {
         entry.put("subIndication", simple.getSubIndication(id));
         entry.put("errors", messages(simple.getAdESValidationErrors(id)));
         entry.put("warnings", messages(simple.getAdESValidationWarnings(id)));
+        List<Object> commitments = new ArrayList<>();
+        for (XmlCommitmentTypeIndication commitment : signature.getCommitmentTypeIndications()) {
+            commitments.add(commitment.getIdentifier());
+        }
+        entry.put("commitments", commitments);
+        entry.put("policy", signature.getPolicyId());
+        entry.put("policyUrl", signature.getPolicyUrl());
+        entry.put("policyMatches", signature.isPolicyPresent() && signature.isPolicyDigestValid());
         describeRevision(entry, signature.getPDFRevision());
         entry.put("timestamps", describeTimestamps(signature.getTimestampList()));
         return entry;
