@@ -15,6 +15,7 @@ export const SCHEMAS = {
     'pades/prepare-fields.ts': ['PrepareFieldsOptions'],
     'pades/timestamp-pdf.ts': ['TimestampPdfOptions'],
     'pades/types.ts': ['SignPdfOptions', 'PrepareOptions', 'CompleteOptions', 'PreparedSignature'],
+    'reports/bundle-manifest.ts': ['BundleManifest'],
     'report.ts': ['PdfReport', 'CmsReport', 'TimestampReportFile'],
     'trust/algorithm-policy.ts': ['AlgorithmPolicy'],
     'validation/inspect.ts': ['PdfInspection'],
@@ -66,6 +67,7 @@ export const SCHEMAS = {
   cli: {
     'outputs.ts': [
       'VerifyOutput',
+      'BundleCheckOutput',
       'InspectOutput',
       'SignOutput',
       'PreviewOutput',

@@ -150,6 +150,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_NETWORK: Exit.outside,
   ERR_TRUST: Exit.input,
   ERR_WATCH_STATE: Exit.input,
+  ERR_BUNDLE: Exit.input,
   ERR_SIGNATURE_INVALID: Exit.refusedKey,
   ERR_KEY_USAGE: Exit.refusedKey,
   ERR_POST_QUANTUM: Exit.refusedKey,

@@ -4,6 +4,7 @@ import type { ActRecord, PdfInspection, SubIndication } from '@kyso/core/validat
 import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
 import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
 import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
+import type { BundleCheck } from '@kyso/core/reports';
 
 /** A value in which every finding also says in words what it means. */
 export type Told<Value> = Value extends Finding
@@ -19,7 +20,20 @@ export type VerifyOutput = {
   readonly file: string;
   /** With `--compare`. */
   readonly comparison?: ComparisonOutput;
+  /** With `--xml` or `--bundle`. */
+  readonly written?: WrittenOutput;
 } & Told<ValidationReport>;
+
+/** Files that `kyso verify` wrote. */
+export interface WrittenOutput {
+  /** The report of ETSI TS 119 102-2; null, and nothing written, where nothing is signed. */
+  readonly xml?: string | null;
+  /** Document, evidence and verdict. */
+  readonly bundle?: string;
+}
+
+/** What `kyso bundle check --json` prints. */
+export type BundleCheckOutput = { readonly file: string } & BundleCheck;
 
 /** How signed revisions of a PDF look beside the document of today. */
 export interface ComparisonOutput {

@@ -136,6 +136,7 @@ function schemaName(command: string, json: JsonResult['json']): string {
 }
 
 const SCHEMAS: Readonly<Record<string, string>> = {
+  bundle: 'bundle-check-output',
   sign: 'sign-output',
   preview: 'preview-output',
   timestamp: 'timestamp-output',

@@ -61,6 +61,10 @@ export const COMMANDS: readonly Command[] = [
     name: 'decrypt',
     run: async (argv, context) => (await import('./decrypt.js')).decrypt(argv, context),
   },
+  {
+    name: 'bundle',
+    run: async (argv, context) => (await import('./bundle.js')).bundle(argv, context),
+  },
   { name: 'cert', run: async (argv, context) => (await import('./cert.js')).cert(argv, context) },
   { name: 'p12', run: async (argv, context) => (await import('./p12.js')).p12(argv, context) },
   {

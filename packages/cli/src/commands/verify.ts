@@ -1,7 +1,7 @@
 import { nodeCrypto, openFile } from '@kyso/core/node';
 import { authoritiesToImport } from '@kyso/core/trust';
 import type { Finding, ValidationReport } from '@kyso/core';
-import { findingText, validate, type ValidateOptions } from '@kyso/core/validation';
+import { examine, findingText, validate, type ValidateOptions } from '@kyso/core/validation';
 import { readArguments, type OptionValues } from '../arguments.js';
 import { DOCUMENT_PASSWORD_OPTIONS, documentPassword } from '../document-password.js';
 import { writeComparison } from '../compare/compare-signatures.js';
@@ -17,6 +17,7 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
+import { WRITE_OPTIONS, wantsMaterial, writeOutputs, writtenText } from '../verify-outputs.js';
 import {
   EVIDENCE_OPTIONS,
   TRUST_OPTIONS,
@@ -34,6 +35,7 @@ const OPTIONS = {
   policy: { type: 'string' },
   'policy-document': { type: 'string', multiple: true },
   compare: { type: 'string' },
+  ...WRITE_OPTIONS,
   force: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
@@ -56,11 +58,24 @@ export async function verify(argv: readonly string[], context: Context): Promise
     if (!input) throw new TypeError('no input');
     const other = await givenPassword(values, context);
     const password = await documentPassword(values, { source: input, file, other }, context);
-    const report = await validate(input, {
+    const all = {
       ...options,
       ...(password !== undefined && { password }),
       ...(content && { content }),
-    });
+    };
+    // Collecting what a verdict rests on is for those who want it written.
+    const examined = wantsMaterial(values) ? await examine(input, all) : undefined;
+    const report = examined?.report ?? (await validate(input, all));
+    const written =
+      examined &&
+      (await writeOutputs(
+        examined,
+        {
+          ...{ values, document: { name: file, bytes: input } },
+          content: content && { name: values.content ?? '', bytes: content },
+        },
+        context,
+      ));
     const { language } = context;
     const { stored } = given;
     const textOf = stored === undefined ? findingText : textWithImports(stored);
@@ -68,9 +83,11 @@ export async function verify(argv: readonly string[], context: Context): Promise
     const told: VerifyOutput = { file, ...tell(report, language) };
     const comparison = await comparisonOf(told, { values, password, context });
     // For people the long list stands once, at the end.
-    print(context, { ...output, ...(comparison && { comparison }) }, () => {
+    const beside = { ...(comparison && { comparison }), ...(written && { written }) };
+    print(context, { ...output, ...beside }, () => {
       const text = reportText(told, context, stored ? importsFor(report, language, stored) : []);
-      return comparison ? `${text}${comparisonText(comparison, language)}\n` : text;
+      const compared = comparison ? `${comparisonText(comparison, language)}\n` : '';
+      return `${text}${compared}${written ? writtenText(written, language) : ''}`;
     });
     return exitOfConclusion(report.conclusion);
   } finally {

@@ -1,4 +1,5 @@
 import { batchEn } from './batch-en.js';
+import { bundleEn } from './bundle-en.js';
 import { certEn } from './cert-en.js';
 import { encryptionEn } from './encryption-en.js';
 import { failureEn } from './failure-en.js';
@@ -28,7 +29,7 @@ export const en: Texts = {
   kyso timestamp FILE -o OUT --tsa URL
 ${cmsEn.overview}${longTermEn.overview}${officeEn.overview}  kyso verify FILE [--trust FILE|DIR]… [options]
   kyso inspect FILE
-${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
+${bundleEn.overview}${certEn.overview}${revocationEn.overview}${encryptionEn.overview}  kyso p12 info FILE
 ${tokenEn.overview}${trustEn.overview}${watchEn.overview}  kyso sandbox --dir DIR
   kyso stats (--log DIR | --archive DIR) [options]
   kyso log verify DIR [--key-file FILE]
@@ -46,6 +47,7 @@ failed; 70 a fault of this program; 77 the key was refused; 130 interrupted.
 `,
   commandHelp: {
     ...officeEn.commandHelp,
+    bundle: bundleEn.commandHelp,
     cert: certEn.commandHelp,
     token: tokenEn.manageHelp,
     tokens: tokenEn.commandHelp,
@@ -151,7 +153,7 @@ ${PASSWORD}
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --policy NAME|FILE     judge by this policy: default, strict, vn-current, vn-archive, or JSON in FILE
 ${statementsEn.verifyHelp}  --compare OUT.html     show the pages that look different since each signature
-  --force                replace OUT.html if it exists
+${bundleEn.verifyHelp}  --force                replace an output file that exists
 
 ${PASSWORD}
                          (for an encrypted document; also --document-password-…)
@@ -219,6 +221,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
     ...revocationEn.errors,
     ...watchEn.errors,
     ...longTermEn.errors,
+    ...bundleEn.errors,
     ERR_NOT_PDF: 'This is not a PDF document.',
     ERR_PDF_SYNTAX: 'The PDF breaks off or is damaged.',
     ERR_XREF_DAMAGED:
@@ -398,6 +401,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   revocation: revocationEn.words,
   cms: cmsEn.words,
   statements: statementsEn.words,
+  bundle: bundleEn.words,
   longTerm: longTermEn.words,
   keyFile: {
     certificates: 'Certificates',

@@ -1,5 +1,6 @@
 import type { RecordedAct } from '@kyso/core/validation';
 import type { BatchWords } from './batch-texts.js';
+import type { BundleWords } from './bundle-texts.js';
 import type { CertWords } from './cert-texts.js';
 import type { EncryptionCommand, EncryptionWords } from './encryption-texts.js';
 import type { FailureWords } from './failure-texts.js';
@@ -58,6 +59,7 @@ export interface Texts {
   readonly revocation: RevocationWords;
   readonly cms: CmsWords;
   readonly statements: StatementWords;
+  readonly bundle: BundleWords;
   readonly longTerm: LongTermWords;
   readonly keyFile: {
     readonly certificates: string;
@@ -73,7 +75,7 @@ export type CommandName =
   | OfficeCommand
   | EncryptionCommand
   | ('sign' | 'preview' | 'timestamp' | 'extend' | 'verify' | 'inspect')
-  | ('cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
+  | ('bundle' | 'cert' | 'revocation' | 'p12' | 'token' | 'tokens' | 'sandbox' | 'stats' | 'log');
 
 /** Words of `kyso log verify`. */
 export interface UsageLogTexts {

@@ -1,4 +1,5 @@
 import { batchVi } from './batch-vi.js';
+import { bundleVi } from './bundle-vi.js';
 import { certVi } from './cert-vi.js';
 import { encryptionVi } from './encryption-vi.js';
 import { failureVi } from './failure-vi.js';
@@ -28,7 +29,7 @@ export const vi: Texts = {
   kyso timestamp TỆP -o RA --tsa URL
 ${cmsVi.overview}${longTermVi.overview}${officeVi.overview}  kyso verify TỆP [--trust TỆP|THƯ-MỤC]… [tùy chọn]
   kyso inspect TỆP
-${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
+${bundleVi.overview}${certVi.overview}${revocationVi.overview}${encryptionVi.overview}  kyso p12 info TỆP
 ${tokenVi.overview}${trustVi.overview}${watchVi.overview}  kyso sandbox --dir THƯ-MỤC
   kyso stats (--log THƯ-MỤC | --archive THƯ-MỤC) [tùy chọn]
   kyso log verify THƯ-MỤC [--key-file TỆP]
@@ -46,6 +47,7 @@ mạng hoặc ổ đĩa lỗi; 70 lỗi của chương trình; 77 khóa bị t�
 `,
   commandHelp: {
     ...officeVi.commandHelp,
+    bundle: bundleVi.commandHelp,
     cert: certVi.commandHelp,
     token: tokenVi.manageHelp,
     tokens: tokenVi.commandHelp,
@@ -150,7 +152,7 @@ ${PASSWORD}
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --policy TÊN|TỆP       xét theo chính sách này: default, strict, vn-current, vn-archive hoặc tệp JSON
 ${statementsVi.verifyHelp}  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
-  --force                ghi đè TỆP.html nếu đã có
+${bundleVi.verifyHelp}  --force                ghi đè tệp kết quả nếu đã có
 
 ${PASSWORD}
                          (cho tài liệu đã mã hóa; cũng có --document-password-…)
@@ -221,6 +223,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
     ...revocationVi.errors,
     ...watchVi.errors,
     ...longTermVi.errors,
+    ...bundleVi.errors,
     ERR_USAGE: 'Dùng lệnh sai.',
     ERR_INTERNAL: 'Lỗi bên trong.',
     ERR_LIMIT: 'Dữ liệu vượt giới hạn xử lý.',
@@ -411,6 +414,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   revocation: revocationVi.words,
   cms: cmsVi.words,
   statements: statementsVi.words,
+  bundle: bundleVi.words,
   longTerm: longTermVi.words,
   keyFile: {
     certificates: 'Chứng thư số',

@@ -8,6 +8,7 @@ import { wholeOcspResponse, type RevocationEvidence } from '../revocation/index.
 import type { Certificate } from '../x509/index.js';
 import {
   openLedger,
+  type FileContext,
   type FileEntry,
   type JudgedEntry,
   type Ledger,
@@ -22,7 +23,6 @@ import type {
   SignerMaterial,
   TimestampMaterial,
 } from './material.js';
-import type { Context } from './options.js';
 import type { ValidateCmsOptions } from './validate-cms.js';
 import { judgeFile } from './validate.js';
 
@@ -57,7 +57,7 @@ export async function examine(
 
 interface Work {
   readonly ledger: Ledger;
-  readonly context: Context;
+  readonly context: FileContext;
 }
 
 function signatureMaterial(entry: FileEntry, work: Work): SignatureMaterial {
@@ -132,7 +132,7 @@ function signerMaterial(
 function toBeSignedDigest(
   { signedAttributes }: SignerInfo,
   judged: JudgedEntry | undefined,
-  { crypto }: Context,
+  { crypto }: FileContext,
 ): Uint8Array | null {
   const algorithm = judged?.check.digestAlgorithm;
   if (!signedAttributes || !algorithm) return null;
@@ -174,7 +174,10 @@ interface Encoded {
   readonly der: Uint8Array;
 }
 
-function objectsOf(all: readonly Encoded[], { proofs, at }: Context): readonly ExaminedObject[] {
+function objectsOf(
+  all: readonly Encoded[],
+  { proofs, at }: FileContext,
+): readonly ExaminedObject[] {
   return all.map(({ der }) => {
     const time = proofs.timeOf(der);
     return { der, provedAt: time < at ? time.toISOString() : null };

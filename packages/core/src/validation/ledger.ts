@@ -1,10 +1,12 @@
 import type { CounterSignature } from '../cades/index.js';
 import type { SignedData, SignerInfo, SignerInfoCheck } from '../cms/index.js';
+import type { CryptoProvider } from '../ports.js';
 import type { TimestampReport } from '../report.js';
 import type { RevocationAnswer, RevocationEvidence } from '../revocation/index.js';
 import type { RevocationCheck } from '../trust/index.js';
 import type { Certificate } from '../x509/index.js';
-import type { Context } from './options.js';
+import type { ValidationPolicy } from './policy.js';
+import type { Proofs } from './proofs.js';
 
 /**
  * What the verdicts on one file rested on, noted while they were found. It is there only where `examine` asks; all that
@@ -18,7 +20,15 @@ export interface Ledger {
   readonly archives: Map<SignerInfo, readonly StampEntry[]>;
   readonly counterSignatures: Map<SignerInfo, readonly CounterSignature[]>;
   /** One for each signature of the report, in its order. A file that is read a second time writes it anew. */
-  file: { readonly context: Context; readonly signatures: readonly FileEntry[] } | undefined;
+  file: { readonly context: FileContext; readonly signatures: readonly FileEntry[] } | undefined;
+}
+
+/** By what a file was judged. */
+export interface FileContext {
+  readonly crypto: CryptoProvider;
+  readonly at: Date;
+  readonly policy: ValidationPolicy;
+  readonly proofs: Proofs;
 }
 
 /** One signature of a file; what cannot be read is absent. */
