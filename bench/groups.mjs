@@ -44,6 +44,7 @@ export const GROUPS = [
     paths,
     usage,
     encryption,
+    postQuantum,
     revocationList,
   ],
 ];
@@ -270,6 +271,21 @@ async function encryption({ sandbox: { organisation }, medium }) {
       await own('kyso, decrypt', () => rows.decrypter(organisation, medium)),
       await peer('openssl cms, encrypt', () => rows.opensslEncrypter(organisation, medium)),
       await peer('openssl cms, decrypt', () => rows.opensslDecrypter(organisation, medium)),
+    ],
+  };
+}
+
+/** One signature value, its code loaded and its key met before. */
+async function postQuantum({ sandbox }) {
+  const rows = await import('./contenders/post-quantum-rows.mjs');
+  const request = await rows.mlDsaSignature(sandbox, TO_BE_SIGNED);
+  return {
+    title: 'Verify ML-DSA-65',
+    contenders: [
+      raw('raw noble verify', rows.rawMlDsa(request)),
+      await contender({ name: 'kyso', side: 'kyso', signatures: 0 }, () =>
+        rows.mlDsaVerifier(request),
+      ),
     ],
   };
 }

@@ -1,17 +1,11 @@
 import { equalBytes } from '../bytes/index.js';
 import type { PublicKey } from '../crypto/index.js';
-import {
-  mlDsaKeyPair,
-  parseMlDsaPrivateKey,
-  type MlDsaKeyPair,
-  type MlDsaPrivateKey,
-} from '../crypto/ml-dsa-key.js';
-import { Tag } from '../der/index.js';
+import { mlDsaKeyPair, type MlDsaKeyPair, type MlDsaPrivateKey } from '../crypto/ml-dsa-key.js';
 import { coreError, type KysoError } from '../errors.js';
-import { decoding, decodingAsync } from '../pkcs12/errors.js';
+import { decodingAsync } from '../pkcs12/errors.js';
 import type { Signer } from '../signer.js';
 import { nodeCrypto } from './crypto.js';
-import { pemBlock } from './pem.js';
+import { mlDsaKeyOf } from './ml-dsa-key.js';
 import type { PrivateKeyInput } from './private-key.js';
 
 /** Bytes of randomness that hedge a signature (FIPS 204 §5.2). */
@@ -56,22 +50,6 @@ async function pairFor(
   const pair = await decodingAsync('private key', () => mlDsaKeyPair(privateKey));
   if (equalBytes(pair.publicKey, publicKey.key)) return pair;
   throw mismatch(pair.parameterSet, publicKey.parameterSet);
-}
-
-/** The key, if it is one of ML-DSA and not encrypted; a `KeyObject` only where this Node knows the algorithm. */
-export function mlDsaKeyOf(key: PrivateKeyInput): MlDsaPrivateKey | undefined {
-  const der = pkcs8Of(key);
-  // What is no PrivateKeyInfo at all is told by whoever reads keys of other kinds.
-  if (der?.[0] !== Tag.sequence) return undefined;
-  return decoding('private key', () => parseMlDsaPrivateKey(der));
-}
-
-function pkcs8Of(key: PrivateKeyInput): Uint8Array | undefined {
-  if (typeof key === 'string') return pemBlock(key, 'PRIVATE KEY');
-  if (key instanceof Uint8Array) return key;
-  if (key.type !== 'private')
-    throw new TypeError(`a private key expected, found a ${key.type} one`);
-  return new Uint8Array(key.export({ format: 'der', type: 'pkcs8' }));
 }
 
 /** `ERR_POST_QUANTUM`: why a key of ML-DSA does not sign unless that is asked for. */

@@ -4,7 +4,7 @@ import { parsePublicKey, type PublicKey } from '../crypto/index.js';
 import { coreError } from '../errors.js';
 import { keyFileError, passwordError } from '../pkcs12/errors.js';
 import { parseCertificate } from '../x509/index.js';
-import { mlDsaKeyOf } from './ml-dsa-signer.js';
+import { mlDsaKeyOf } from './ml-dsa-key.js';
 
 /**
  * A private key: Node's own, DER of a PrivateKeyInfo (PKCS#8), or PEM of any kind that OpenSSL
@@ -30,7 +30,8 @@ export function privateKeyOf(key: PrivateKeyInput, passphrase?: string): KeyObje
     // OpenSSL tells a wrong passphrase from damage for some formats only.
     if (typeof key === 'string' && ENCRYPTED.test(key)) throw passwordError(error);
     const name = mlDsaKeyOf(key)?.parameterSet;
-    if (name) throw keyFileError('unsupported', `private key of ${name}; openPem and openPkcs12 open it`);
+    if (name)
+      throw keyFileError('unsupported', `private key of ${name}; openPem and openPkcs12 open it`);
     throw keyFileError('malformed', 'not a private key that can be read', { cause: error });
   }
 }
