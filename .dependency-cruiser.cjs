@@ -29,6 +29,7 @@ const CORE_FOLDERS = {
   pdf: ['bytes', 'crypto'],
   pades: [...CMS, 'trust', 'cades', 'pdf'],
   validation: [...CMS, 'trust', 'cades', 'pdf', 'pades'],
+  reports: [...CMS, 'trust', 'cades', 'pdf', 'pades', 'validation'],
   watch: [...CMS, 'trust', 'cades', 'pdf', 'pades'],
   pkcs12: [...ASN1, 'x509'],
   node: [...CMS, 'trust', 'cades', 'pdf', 'pades', 'validation', 'pkcs12'],

@@ -13,6 +13,7 @@ const DOORS = [
   'cades',
   'pades',
   'validation',
+  'reports',
   'watch',
   'pkcs12',
   'net',

@@ -19,7 +19,17 @@ export type VerifyOutput = {
   readonly file: string;
   /** With `--compare`. */
   readonly comparison?: ComparisonOutput;
+  /** With `--html`. */
+  readonly page?: PageOutput;
 } & Told<ValidationReport>;
+
+/** The verdict as a page for people. */
+export interface PageOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** How many marks of signatures it shows; null where none can be drawn. */
+  readonly marks: number | null;
+}
 
 /** How signed revisions of a PDF look beside the document of today. */
 export interface ComparisonOutput {

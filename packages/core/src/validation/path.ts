@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/index.js';
 import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
-import type { Finding, SignerFacts, SubIndication } from '../report.js';
+import type { Finding, SubIndication } from '../report.js';
+import type { RevocationAnswer } from '../revocation/index.js';
 import {
   fetchIssuers,
   onlineRevocation,
@@ -10,7 +11,7 @@ import {
   type Purpose,
   type RevocationCheck,
 } from '../trust/index.js';
-import { nameText, serialText, type Certificate } from '../x509/index.js';
+import { nameText, type Certificate } from '../x509/index.js';
 import { reachOf } from '../trust/judge-path.js';
 import { carriedEvidence, joinedEvidence, type Evidence } from './evidence.js';
 import type { Context } from './options.js';
@@ -24,6 +25,8 @@ export interface PathJudgement {
   readonly findings: readonly Finding[];
   /** The path that holds, the certificate first; empty where none does. */
   readonly certificates: readonly Certificate[];
+  /** What was found of the revocation of the certificate itself; absent where it was not asked for. */
+  readonly revocation?: RevocationAnswer | undefined;
 }
 
 /** About whom is asked, and with what at hand. */
@@ -139,7 +142,10 @@ function hasReached(result: PathValidation): boolean {
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
   const subIndication = result.kind === 'valid' ? null : result.subIndication;
   const certificates = result.kind === 'valid' ? result.path.certificates : [];
-  return { trustDomain, subIndication, findings: result.findings, certificates };
+  const [target] = result.kind === 'valid' ? certificates : result.candidate;
+  const asked = result.kind === 'valid' ? result.path.revocation : result.revocation;
+  const revocation = asked.find(({ certificate }) => certificate === target)?.answer;
+  return { trustDomain, subIndication, findings: result.findings, certificates, revocation };
 }
 
 function noAnchor(certificate: Certificate): Finding {
@@ -153,20 +159,4 @@ function fingerprint({ crypto }: Context, certificate: Certificate): string {
   const digest = crypto.createDigest('SHA-256');
   digest.update(certificate.der);
   return toHex(digest.digest());
-}
-
-/** The facts of a certificate that a report shows. */
-export function signerFacts(
-  certificate: Certificate | undefined,
-  trustDomain: string | null,
-): SignerFacts | null {
-  if (!certificate) return null;
-  return {
-    subject: nameText(certificate.subject),
-    issuer: nameText(certificate.issuer),
-    serial: serialText(certificate.serialNumber),
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    trustDomain,
-  };
 }

@@ -12,7 +12,8 @@ import type { Purpose } from '../trust/index.js';
 import { judgeClaimedTime, judgeConstraints } from './constraints.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { judgePath } from './path.js';
+import { signerFacts } from './signer-facts.js';
 import { judgeStrength } from './strength.js';
 import {
   bestSignatureTime,
@@ -87,7 +88,7 @@ export async function judgeSigner(
     }),
     act: null,
     claimedRoles: claimed.roles,
-    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    signer: signerFacts(check.certificate, { path, at, proved: proved !== undefined }),
     digestAlgorithm: check.digestAlgorithm ?? null,
     signatureAlgorithm: check.signatureAlgorithm
       ? signatureAlgorithmName(check.signatureAlgorithm)

@@ -14,7 +14,8 @@ import {
 import type { Certificate } from '../x509/index.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { judgePath, signerFacts } from './path.js';
+import { judgePath } from './path.js';
+import { signerFacts } from './signer-facts.js';
 import { judgeImprint, judgeStrength } from './strength.js';
 
 /** Since when a token is proved to exist, by its bytes as they stand. */
@@ -134,7 +135,9 @@ export async function judgeToken(
           ? 'FAILED'
           : 'INDETERMINATE',
     subIndication: verdict.subIndication,
-    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    signer: signerFacts(check.certificate, {
+      ...{ path, at: provedAt ?? context.at, proved: provedAt !== undefined },
+    }),
     findings: [...findings, ...(path?.findings ?? [])],
   };
 }
