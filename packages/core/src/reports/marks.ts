@@ -52,9 +52,8 @@ function figure({ page, png, place }: SignatureMark, language: Language): Html {
 
 function placeOf(place: MarkPlace, page: number, language: Language): Html {
   const name = PAGE_PHRASES.place[language](String(page));
-  const [x, y, width, height] = [place.x, place.y, place.width, place.height].map(share);
   return markup`<div class="leaf"><img alt="${name}" src="${dataUrl(place.png)}">
-      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true"><rect x="${x}" y="${y}" width="${width}" height="${height}"/></svg></div>`;
+      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true"><rect x="${share(place.x)}" y="${share(place.y)}" width="${share(place.width)}" height="${share(place.height)}"/></svg></div>`;
 }
 
 /** In thousandths, and not beyond the page. */

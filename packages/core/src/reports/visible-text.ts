@@ -13,12 +13,8 @@ const STACKED = /(\p{M}{4})\p{M}+/gu;
  * is not escaped for any format.
  */
 export function visibleText(text: string): string {
-  const seen = [
-    ...text
-      .slice(0, 16 * MAX_SHOWN)
-      .normalize('NFC')
-      .replace(STACKED, '$1[…]'),
-  ];
+  const head = text.slice(0, 16 * MAX_SHOWN).normalize('NFC');
+  const seen = Array.from(head.replace(STACKED, '$1[…]'));
   const left = text.length - 16 * MAX_SHOWN;
   const shown = seen.slice(0, MAX_SHOWN).join('').replace(UNSEEN, named);
   const cut = seen.length - MAX_SHOWN + Math.max(left, 0);
