@@ -103,6 +103,7 @@ function signInThreeProcesses(home) {
     run(process.execPath, ['two-phase.mjs', phase, ...names], home);
   }
   run(process.execPath, ['verify.mjs', 'signed.pdf'], home);
+  run(process.execPath, ['verdict-page.mjs', 'signed.pdf', 'verdict.html'], home);
   run('npx', ['--no-install', 'kyso', 'verify', 'signed.pdf'], home, 2);
   console.log('two-phase.mjs: prepared, signed and completed in three processes, verified');
 }

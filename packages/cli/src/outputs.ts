@@ -20,9 +20,19 @@ export type VerifyOutput = {
   readonly file: string;
   /** With `--compare`. */
   readonly comparison?: ComparisonOutput;
+  /** With `--html`. */
+  readonly page?: PageOutput;
   /** With `--xml` or `--bundle`. */
   readonly written?: WrittenOutput;
 } & Told<ValidationReport>;
+
+/** The verdict as a page for people. */
+export interface PageOutput {
+  /** The file written, as named on the command line. */
+  readonly output: string;
+  /** How many marks of signatures it shows; null where none can be drawn. */
+  readonly marks: number | null;
+}
 
 /** Files that `kyso verify` wrote. */
 export interface WrittenOutput {

@@ -5,10 +5,11 @@ import {
   modificationText,
   subIndicationText,
 } from '@kyso/core/validation';
+import { requiredFacts, visibleText, type FactId } from '@kyso/core/reports';
 import { isBuiltIn } from '@kyso/core/trust';
 import type { VerifyOutput } from './outputs.js';
 import type { Context, Language } from './terminal.js';
-import { oneLine, table } from './text-table.js';
+import { oneLine, wrappedTable } from './text-table.js';
 import { contentTimeRows, statementRows } from './statements-text.js';
 import { texts } from './texts/index.js';
 import { timeText } from './time.js';
@@ -27,12 +28,14 @@ export function reportText(
 ): string {
   const { verdict } = texts(language);
   const painted = terminal.stdout.isTTY === true && !terminal.env['NO_COLOR'];
+  const { columns } = terminal.stdout;
+  const width = columns !== undefined && columns > 0 ? columns : Infinity;
   const what = [verdict.formats[report.format]];
   if (report.format === 'pdf' && report.document.pages !== null) {
     what.push(verdict.pages(report.document.pages, report.document.revisions));
   }
   const parts = report.signatures.map((signature, index) =>
-    signatureText(signature, { number: index + 1, language, painted }),
+    signatureText(signature, { number: index + 1, language, painted, width }),
   );
   const own = notes(report.findings).map((note) => `${oneLine(note)}\n`);
   const conclusion = `${conclusionText(report.conclusion, language)} (${report.conclusion})`;
@@ -46,13 +49,21 @@ export function reportText(
     .join('\n');
 }
 
+/** What strangers wrote cannot move the cursor, nor turn the order of a line. */
+function seen(rows: readonly (readonly [string, string])[]): [string, string][] {
+  return rows.map(([label, value]) => [label, visibleText(value)]);
+}
+
 interface Layout {
   readonly number: number;
   readonly language: Language;
   readonly painted: boolean;
+  /** Columns of the terminal; Infinity where lines are not broken. */
+  readonly width: number;
 }
 
-function signatureText(signature: SignatureOutput, { number, language, painted }: Layout): string {
+function signatureText(signature: SignatureOutput, layout: Layout): string {
+  const { number, language, painted, width } = layout;
   const { verdict } = texts(language);
   const { indication } = signature;
   const field =
@@ -78,7 +89,7 @@ function signatureText(signature: SignatureOutput, { number, language, painted }
     texts(language).cms.counterSignature,
     `${one.signer?.subject ?? verdict.unknownSigner}: ${conclusionText(one.indication, language)}`,
   ]);
-  return `${paint(title, indication, painted)}\n${table([...rows, ...over, ...remarks], 5)}`;
+  return `${paint(title, indication, painted)}\n${wrappedTable(seen([...rows, ...over, ...remarks]), { indent: 5, width })}`;
 }
 
 function whoRows(signature: SignatureOutput, language: Language): [string, string][] {
@@ -89,6 +100,7 @@ function whoRows(signature: SignatureOutput, language: Language): [string, strin
   const [from, to] = [timeText(signer.notBefore, language), timeText(signer.notAfter, language)];
   return [
     [labels.signer, signer.subject],
+    requiredRow('organization', signature, language),
     ...claims,
     [labels.issuer, signer.issuer],
     [labels.validity, `${signer.serial}, ${validity(from, to)}`],
@@ -124,6 +136,7 @@ function whatRows(signature: SignatureOutput, language: Language): [string, stri
     ...contentTimeRows(signature, language),
     [labels.time, whenText(signature, language)],
     [labels.integrity, integrityText(signature.integrity, language)],
+    requiredRow('standing', signature, language),
   ];
   if ('coverage' in signature) {
     const { level, permitted } = signature.modifications;
@@ -132,6 +145,13 @@ function whatRows(signature: SignatureOutput, language: Language): [string, stri
     rows.push([labels.changedSince, permitted ? changes : `${changes} (${notPermitted})`]);
   }
   return rows;
+}
+
+/** A fact that must be shown, in the words of the page for people. */
+function requiredRow(id: FactId, signature: SignatureOutput, language: Language): [string, string] {
+  const { organization, standing } = texts(language).verdictPage;
+  const fact = requiredFacts(signature, language).find((one) => one.id === id);
+  return [id === 'organization' ? organization : standing, fact?.value ?? ''];
 }
 
 function whenText(signature: SignatureOutput, language: Language): string {

@@ -159,6 +159,34 @@ export interface SignerFacts {
   readonly notAfter: string;
   /** Name of the trust domain whose anchor the path reached, or null. */
   readonly trustDomain: string | null;
+  /**
+   * The most specific commonName of the subject, null where it has none. This and the texts below stand as the certificate
+   * has them, but for characters that could disturb a line of text: those are escaped as in `subject`.
+   */
+  readonly commonName: string | null;
+  /** The organisation that the certificate names as the holder's: O of the subject, null where it has none. */
+  readonly organization: string | null;
+  /** OU of the subject in encoded order. */
+  readonly organizationalUnits: readonly string[];
+  /** What the issuing authority is called: its commonName, else its O, else the whole name. */
+  readonly issuerName: string;
+  readonly issuerOrganization: string | null;
+  readonly standing: CertificateStanding;
+}
+
+/** Whether a certificate held when it counted. A path that does not lead to an anchor says nothing of revocation. */
+export interface CertificateStanding {
+  /** The time in question, RFC 3339. */
+  readonly at: string;
+  /** Whether the signature is proved to have existed at that time; otherwise it is the time of validation. */
+  readonly proved: boolean;
+  readonly period: 'within' | 'not-yet-valid' | 'expired';
+  /** `not-asked` where something else decided before, and of an anchor itself. */
+  readonly revocation: 'good' | 'revoked' | 'unknown' | 'not-asked';
+  /** RFC 3339; null where it was not revoked, or the evidence does not say when. */
+  readonly revocationTime: string | null;
+  /** Whether it was suspended for a time (certificateHold) rather than revoked for ever. */
+  readonly suspended: boolean;
 }
 
 /** One RFC 3161 token found with a signature. */

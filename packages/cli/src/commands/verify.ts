@@ -1,5 +1,5 @@
 import { nodeCrypto, openFile } from '@kyso/core/node';
-import { authoritiesToImport } from '@kyso/core/trust';
+import { authoritiesToImport, type PinnedAuthority } from '@kyso/core/trust';
 import type { Finding, ValidationReport } from '@kyso/core';
 import { examine, findingText, validate, type ValidateOptions } from '@kyso/core/validation';
 import { readArguments, type OptionValues } from '../arguments.js';
@@ -8,7 +8,7 @@ import { writeComparison } from '../compare/compare-signatures.js';
 import { usageError } from '../errors.js';
 import { ONLINE_OPTIONS, onlineNetwork } from '../network.js';
 import { exitOfConclusion } from '../exit-codes.js';
-import type { ComparisonOutput, VerifyOutput } from '../outputs.js';
+import type { ComparisonOutput, PageOutput, VerifyOutput } from '../outputs.js';
 import { reportText } from '../report-text.js';
 import { policyOf } from '../policy-option.js';
 import { policyDocumentsOf } from '../signed-statements.js';
@@ -17,6 +17,7 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
+import { writeVerdictPage } from '../verdict-page/write-page.js';
 import { WRITE_OPTIONS, wantsMaterial, writeOutputs, writtenText } from '../verify-outputs.js';
 import {
   EVIDENCE_OPTIONS,
@@ -36,6 +37,7 @@ const OPTIONS = {
   'policy-document': { type: 'string', multiple: true },
   compare: { type: 'string' },
   ...WRITE_OPTIONS,
+  html: { type: 'string' },
   force: { type: 'boolean' },
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,
@@ -82,13 +84,27 @@ export async function verify(argv: readonly string[], context: Context): Promise
     const output: VerifyOutput = { file, ...tell(report, language, textOf) };
     const told: VerifyOutput = { file, ...tell(report, language) };
     const comparison = await comparisonOf(told, { values, password, context });
+    const imports = stored ? missingAuthorities(report, stored) : [];
+    const { html, force = false } = values;
+    const target = { force, file, source: input, password, at: options.at, imports };
+    const page =
+      html === undefined
+        ? undefined
+        : await writeVerdictPage(report, { ...target, output: html }, context);
     // For people the long list stands once, at the end.
-    const beside = { ...(comparison && { comparison }), ...(written && { written }) };
-    print(context, { ...output, ...beside }, () => {
-      const text = reportText(told, context, stored ? importsFor(report, language, stored) : []);
-      const compared = comparison ? `${comparisonText(comparison, language)}\n` : '';
-      return `${text}${compared}${written ? writtenText(written, language) : ''}`;
-    });
+    const beside = {
+      ...(comparison && { comparison }),
+      ...(page && { page }),
+      ...(written && { written }),
+    };
+    print(context, { ...output, ...beside }, () =>
+      [
+        reportText(told, context, importLines(imports, language)),
+        comparison ? `${comparisonText(comparison, language)}\n` : '',
+        page ? `${pageText(page, language)}\n` : '',
+        written ? writtenText(written, language) : '',
+      ].join(''),
+    );
     return exitOfConclusion(report.conclusion);
   } finally {
     for (const source of sources) await source.close();
@@ -118,17 +134,22 @@ function comparisonText({ output }: ComparisonOutput, language: Language): strin
   return output === null ? noRenderer : written(output);
 }
 
+function pageText({ output, marks }: PageOutput, language: Language): string {
+  const { written, noMarks } = texts(language).verdictPage;
+  return marks === null ? `${written(output)}\n${noMarks}` : written(output);
+}
+
 async function validateOptions(
   values: OptionValues<typeof OPTIONS>,
   { trust, intermediates }: GivenTrust,
   context: Context,
-): Promise<ValidateOptions> {
+): Promise<ValidateOptions & { readonly at: Date }> {
   const fetcher = onlineNetwork(values, context);
   return {
     ...(fetcher && { fetcher, signal: context.signal }),
     ...{ trust, intermediates, crypto: nodeCrypto() },
     ...(await evidenceOf(values)),
-    ...(values.at !== undefined && { at: timeOfOption('at', values.at) }),
+    at: values.at === undefined ? new Date() : timeOfOption('at', values.at),
     policyDocuments: await policyDocumentsOf(values['policy-document']),
     ...(values.policy !== undefined && { policy: await policyOf(values.policy) }),
   };
@@ -151,17 +172,16 @@ function missingIssuer({ check, status, expected }: Finding): string | undefined
   return expected === undefined ? undefined : String(expected);
 }
 
-function importsFor(
+function missingAuthorities(
   report: ValidationReport,
-  language: Language,
   stored: ReadonlySet<string>,
-): string[] {
+): readonly PinnedAuthority[] {
   const findings = report.signatures.flatMap(({ findings: own, timestamps }) => [
     ...own,
     ...timestamps.flatMap((timestamp) => timestamp.findings),
   ]);
   const issuers = findings.map(missingIssuer).filter((issuer) => issuer !== undefined);
-  return importList(issuers, language, stored);
+  return missingOf(issuers, stored);
 }
 
 function importList(
@@ -169,8 +189,15 @@ function importList(
   language: Language,
   stored: ReadonlySet<string>,
 ): string[] {
-  const { importFrom } = texts(language).verdict;
+  return importLines(missingOf(issuers, stored), language);
+}
+
+function missingOf(issuers: readonly string[], stored: ReadonlySet<string>): PinnedAuthority[] {
   const authorities = new Set(issuers.flatMap(authoritiesToImport));
-  const missing = [...authorities].filter(({ sha256 }) => !stored.has(sha256));
-  return missing.map(({ subject, sha256, source }) => importFrom(subject, sha256, source));
+  return [...authorities].filter(({ sha256 }) => !stored.has(sha256));
+}
+
+function importLines(authorities: readonly PinnedAuthority[], language: Language): string[] {
+  const { importFrom } = texts(language).verdict;
+  return authorities.map(({ subject, sha256, source }) => importFrom(subject, sha256, source));
 }

@@ -11,6 +11,7 @@ import type { Texts } from './texts.js';
 import { revocationEn } from './revocation-en.js';
 import { tokenEn } from './token-en.js';
 import { trustEn } from './trust-en.js';
+import { verdictPageEn } from './verdict-page-en.js';
 import { watchEn } from './watch-en.js';
 
 const PASSWORD = `  --password-file FILE   password from a file (its last line break does not count)
@@ -152,7 +153,7 @@ ${PASSWORD}
   --content FILE         the content of a detached CMS signature
   --at TIME              judge for this time (RFC 3339, such as 2026-11-21T08:00:00+07:00)
   --policy NAME|FILE     judge by this policy: default, strict, vn-current, vn-archive, or JSON in FILE
-${statementsEn.verifyHelp}  --compare OUT.html     show the pages that look different since each signature
+${statementsEn.verifyHelp}${verdictPageEn.verifyHelp}  --compare OUT.html     show the pages that look different since each signature
 ${bundleEn.verifyHelp}  --force                replace an output file that exists
 
 ${PASSWORD}
@@ -274,6 +275,7 @@ Exit code 0: sound; 1: tampered with, or cut off by a crash and not opened since
   passwordIn: (file) => `The password of the PKCS#12 files is in ${file}`,
   stopWithCtrlC: 'Ctrl-C stops it.',
   bug: 'This is a fault of kyso. KYSO_DEBUG=1 shows where.',
+  verdictPage: verdictPageEn.words,
   verdict: {
     formats: { pdf: 'PDF document', cms: 'CMS signature', 'timestamp-token': 'timestamp' },
     pages: (pages, revisions) => `${counted(pages, 'page')}, ${counted(revisions, 'revision')}`,

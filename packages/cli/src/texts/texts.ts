@@ -11,6 +11,7 @@ import type { OfficeCommand, OfficeWords } from './office-texts.js';
 import type { RevocationWords } from './revocation-texts.js';
 import type { TokenWords } from './token-texts.js';
 import type { NetworkWords, TrustWords } from './trust-texts.js';
+import type { VerdictPageWords } from './verdict-page-texts.js';
 import type { WatchWords } from './watch-texts.js';
 
 /** The words of the command in one language; `en.ts` and `vi.ts` have the same keys. */
@@ -38,6 +39,7 @@ export interface Texts {
   readonly stopWithCtrlC: string;
   readonly bug: string;
   readonly verdict: VerdictTexts;
+  readonly verdictPage: VerdictPageWords;
   readonly comparison: ComparisonTexts;
   readonly inspection: InspectionTexts;
   readonly stats: {

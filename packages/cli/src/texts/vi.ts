@@ -11,6 +11,7 @@ import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
 import { trustVi } from './trust-vi.js';
+import { verdictPageVi } from './verdict-page-vi.js';
 import { watchVi } from './watch-vi.js';
 
 const PASSWORD = `  --password-file TỆP    mật khẩu lấy từ tệp (không tính dấu xuống dòng cuối)
@@ -151,7 +152,7 @@ ${PASSWORD}
   --content TỆP          nội dung của chữ ký CMS tách rời
   --at THỜI-ĐIỂM         xét tại thời điểm này (RFC 3339, ví dụ 2026-11-21T08:00:00+07:00)
   --policy TÊN|TỆP       xét theo chính sách này: default, strict, vn-current, vn-archive hoặc tệp JSON
-${statementsVi.verifyHelp}  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
+${statementsVi.verifyHelp}${verdictPageVi.verifyHelp}  --compare TỆP.html     trình bày các trang hiển thị khác đi sau mỗi chữ ký
 ${bundleVi.verifyHelp}  --force                ghi đè tệp kết quả nếu đã có
 
 ${PASSWORD}
@@ -289,6 +290,7 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   passwordIn: (file) => `Mật khẩu của các tệp PKCS#12 ở ${file}`,
   stopWithCtrlC: 'Nhấn Ctrl-C để dừng.',
   bug: 'Đây là lỗi của kyso. Đặt KYSO_DEBUG=1 để xem lỗi ở đâu.',
+  verdictPage: verdictPageVi.words,
   verdict: {
     formats: { pdf: 'tài liệu PDF', cms: 'chữ ký CMS', 'timestamp-token': 'dấu thời gian' },
     pages: (pages, revisions) => `${pages} trang, ${revisions} lần ghi`,

@@ -4,7 +4,7 @@ import type { Certificate } from '../x509/index.js';
 import type { AlgorithmPolicy } from './algorithm-policy.js';
 import type { InitialPolicies } from './policies.js';
 import type { Purpose } from './purpose.js';
-import type { RevocationCheck, RevocationMode } from './revocation.js';
+import type { PathRevocation, RevocationCheck, RevocationMode } from './revocation.js';
 import type { ValidatedPath } from './validated-path.js';
 
 export interface ValidatePathOptions {
@@ -52,5 +52,7 @@ export type PathValidation =
       readonly candidate: readonly [Certificate, ...Certificate[]];
       /** The anchor that it reached; null where it reached none. */
       readonly anchor: Certificate | null;
+      /** Those certificates of it about which was asked, the target first. */
+      readonly revocation: readonly PathRevocation[];
       readonly findings: readonly Finding[];
     };

@@ -68,13 +68,13 @@ async function judgeFound(
   const subIndication = worstOf(all);
   const findings = findingsOf(all);
   const certificates = membersOf(path);
+  const { anchor } = path;
+  const revocation = asked?.revocation ?? [];
   if (subIndication !== null) {
     const kind = findings.some(({ status }) => status === 'failed') ? 'failed' : 'undecided';
-    return { kind, subIndication, candidate: certificates, anchor: path.anchor, findings };
+    return { kind, subIndication, candidate: certificates, anchor, revocation, findings };
   }
-  const { anchor } = path;
   const { at, purpose } = rules;
-  const revocation = asked?.revocation ?? [];
   const facts = { certificates, anchor, policies, at, purpose, revocation };
   return { kind: 'valid', path: validatedPath(facts), findings };
 }
@@ -103,6 +103,7 @@ function notFound(certificate: Certificate, search: PathSearch): Failure {
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
     candidate: [first, ...others],
     anchor: null,
+    revocation: [],
     findings: missingIssuer(certificate, search),
   };
 }

@@ -1,6 +1,7 @@
 export { inspectPdf } from './inspect.js';
 export type {
   ActRecord,
+  CertificateStanding,
   Check,
   Commitment,
   CommitmentClaim,

@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '../bytes/index.js';
 import { readableCertificates, unknown, type SignedData } from '../cms/index.js';
-import type { Finding, SignerFacts, SubIndication } from '../report.js';
+import type { Finding, SubIndication } from '../report.js';
+import type { RevocationAnswer, RevocationEvidence } from '../revocation/index.js';
 import {
   fetchIssuers,
   onlineRevocation,
@@ -10,8 +11,7 @@ import {
   type Purpose,
   type RevocationCheck,
 } from '../trust/index.js';
-import { nameText, serialText, type Certificate } from '../x509/index.js';
-import type { RevocationEvidence } from '../revocation/index.js';
+import { nameText, type Certificate } from '../x509/index.js';
 import { reachOf } from '../trust/judge-path.js';
 import { carriedEvidence, joinedEvidence, type Evidence } from './evidence.js';
 import { notingAnswers, notingEvidence, type NotedAnswer, type PathTrail } from './ledger.js';
@@ -28,6 +28,8 @@ export interface PathJudgement {
   readonly certificates: readonly Certificate[];
   /** How it came to that; only where somebody asks. */
   readonly trail?: PathTrail;
+  /** What was found of the revocation of the certificate itself; absent where it was not asked for. */
+  readonly revocation?: RevocationAnswer | undefined;
 }
 
 /** About whom is asked, and with what at hand. */
@@ -173,7 +175,10 @@ function reachedBy(result: PathValidation): Pick<PathTrail, 'certificates' | 'an
 function judgementOf(result: PathValidation, trustDomain: string | null): PathJudgement {
   const subIndication = result.kind === 'valid' ? null : result.subIndication;
   const certificates = result.kind === 'valid' ? result.path.certificates : [];
-  return { trustDomain, subIndication, findings: result.findings, certificates };
+  const [target] = result.kind === 'valid' ? certificates : result.candidate;
+  const asked = result.kind === 'valid' ? result.path.revocation : result.revocation;
+  const revocation = asked.find(({ certificate }) => certificate === target)?.answer;
+  return { trustDomain, subIndication, findings: result.findings, certificates, revocation };
 }
 
 function noAnchor(certificate: Certificate): Finding {
@@ -194,20 +199,4 @@ export function isReferencedBy(findings: readonly Finding[]): boolean {
   return findings.some(
     ({ check, status }) => check === 'signing-certificate-attribute' && status === 'passed',
   );
-}
-
-/** The facts of a certificate that a report shows. */
-export function signerFacts(
-  certificate: Certificate | undefined,
-  trustDomain: string | null,
-): SignerFacts | null {
-  if (!certificate) return null;
-  return {
-    subject: nameText(certificate.subject),
-    issuer: nameText(certificate.issuer),
-    serial: serialText(certificate.serialNumber),
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    trustDomain,
-  };
 }

@@ -17,7 +17,8 @@ import {
 } from './content-timestamps.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { isReferencedBy, judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath } from './path.js';
+import { signerFacts } from './signer-facts.js';
 import { judgeStatements, type JudgedStatements } from './statements.js';
 import { judgeStrength } from './strength.js';
 import {
@@ -112,7 +113,7 @@ export async function judgeSigner(
     act: null,
     claimedRoles: claimed.roles,
     ...{ commitments, signaturePolicy },
-    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    signer: signerFacts(check.certificate, { path, at, proved: proved !== undefined }),
     digestAlgorithm: check.digestAlgorithm ?? null,
     signatureAlgorithm: check.signatureAlgorithm
       ? signatureAlgorithmName(check.signatureAlgorithm)

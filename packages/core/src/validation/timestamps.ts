@@ -15,7 +15,8 @@ import type { Certificate } from '../x509/index.js';
 import type { StampEntry } from './ledger.js';
 import type { Context } from './options.js';
 import { judge } from './judge.js';
-import { isReferencedBy, judgePath, signerFacts } from './path.js';
+import { isReferencedBy, judgePath } from './path.js';
+import { signerFacts } from './signer-facts.js';
 import { judgeImprint, judgeStrength } from './strength.js';
 
 /** Since when a token is proved to exist, by its bytes as they stand. */
@@ -146,7 +147,9 @@ export async function judgeToken(
           ? 'FAILED'
           : 'INDETERMINATE',
     subIndication: verdict.subIndication,
-    signer: signerFacts(check.certificate, path?.trustDomain ?? null),
+    signer: signerFacts(check.certificate, {
+      ...{ path, at, proved: provedAt !== undefined },
+    }),
     findings: [...findings, ...(path?.findings ?? [])],
   };
 }

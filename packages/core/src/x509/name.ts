@@ -71,12 +71,14 @@ const PLAIN = /^[\p{L}\p{M}\d.:_-]+(?: [\p{L}\p{M}\d.:_-]+)*$/u;
 
 function escaped(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text
-    .replace(/[,+"\\<>;]/g, '\\$&')
-    .replace(/^[# ]|(?<=.) $/g, '\\$&')
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
-      toHex(new TextEncoder().encode(character)).replace(/../g, '\\$&'),
-    );
+  return lineText(text.replace(/[,+"\\<>;]/g, '\\$&').replace(/^[# ]|(?<=.) $/g, '\\$&'));
+}
+
+/** A value as it is written, but for characters that could disturb a line of text: those become `\` and hexadecimal. */
+export function lineText(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    toHex(new TextEncoder().encode(character)).replace(/../g, '\\$&'),
+  );
 }
 
 /** All values of one attribute type that are strings, in encoded order; the type is a dotted OID. */

@@ -29,6 +29,10 @@ export const NAME_TYPES: Readonly<Record<string, string>> = {
 /** commonName (RFC 5280 §A.1, id-at-commonName). */
 export const COMMON_NAME = '2.5.4.3';
 
+/** organizationName and organizationalUnitName (RFC 5280 §A.1). */
+export const ORGANIZATION = '2.5.4.10';
+export const ORGANIZATIONAL_UNIT = '2.5.4.11';
+
 /** userid (RFC 4519 §2.39). Vietnamese certificates write identity numbers in it, several in one subject. */
 export const USER_ID = '0.9.2342.19200300.100.1.1';
 
