@@ -1,4 +1,4 @@
-import { toBase64, toHex } from '../bytes/index.js';
+import { equalBytes, toBase64, toHex } from '../bytes/index.js';
 import type { CryptoProvider } from '../ports.js';
 import type { ExaminedObject } from '../validation/index.js';
 import { OBJECT_TYPE, PROVED_BY_VALIDATION } from './etsi-names.js';
@@ -16,8 +16,11 @@ export interface ObjectShelf {
   readonly idOf: (bytes: Uint8Array) => string | undefined;
   /** Puts something there, unless it is, and answers its id. */
   readonly add: (bytes: Uint8Array, entry: ShelfEntry) => string;
-  /** A proof of existence at that time: by the timestamp that states it, where one is on the shelf. */
-  readonly proof: (name: string, time: string | null) => XmlElement;
+  /**
+   * A proof of existence at that time: by the one of `own` that states it, else by the only timestamp that does. Where
+   * several state the same second, none is named: only one of them proves it.
+   */
+  readonly proof: (name: string, time: string | null, own?: readonly EtsiSubject[]) => XmlElement;
   readonly elements: () => readonly XmlElement[];
 }
 
@@ -47,9 +50,9 @@ export function objectShelf(
     digests.set(bytes, known);
     return known;
   };
-  const proving = provingTokens(subjects);
-  const proof = (name: string, time: string | null): XmlElement => {
-    const token = time === null ? undefined : proving.get(time);
+  const proving = tokensByTime(subjects);
+  const proof: ObjectShelf['proof'] = (name, time, own = []) => {
+    const token = provingToken(time, tokensByTime(own)) ?? provingToken(time, proving);
     return xmlElement(name, [
       xmlElement('POETime', time ?? at),
       xmlElement('TypeOfProof', PROVED_BY_VALIDATION),
@@ -79,17 +82,26 @@ export function objectShelf(
 }
 
 /** By the time that they state, the tokens that hold. */
-function provingTokens(subjects: readonly EtsiSubject[]): Map<string, Uint8Array> {
+function tokensByTime(subjects: readonly EtsiSubject[]): Map<string, readonly Uint8Array[]> {
   const all = subjects.flatMap(withCounterSignatures).flatMap((one) => [one, ...one.timestamps]);
-  const proving = new Map<string, Uint8Array>();
+  const tokens = new Map<string, readonly Uint8Array[]>();
   for (const one of all) {
     const time = stampedTime(one);
     const holds = ['PASSED', 'TOTAL-PASSED'].includes(one.report.indication);
     const { cms } = one.material;
-    if (isTimestamp(one) && holds && time !== null && cms && !proving.has(time))
-      proving.set(time, cms);
+    if (!isTimestamp(one) || !holds || time === null || !cms) continue;
+    const others = (tokens.get(time) ?? []).filter((other) => !equalBytes(other, cms));
+    tokens.set(time, [...others, cms]);
   }
-  return proving;
+  return tokens;
+}
+
+function provingToken(
+  time: string | null,
+  tokens: ReadonlyMap<string, readonly Uint8Array[]>,
+): Uint8Array | undefined {
+  const found = time === null ? undefined : tokens.get(time);
+  return found?.length === 1 ? found[0] : undefined;
 }
 
 function sha256(crypto: CryptoProvider, bytes: Uint8Array): string {

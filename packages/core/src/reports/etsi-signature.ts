@@ -51,7 +51,7 @@ export function signatureReport(
     constraints(subject, work),
     xmlElement('ValidationTimeInfo', [
       xmlElement('ValidationTime', material.at),
-      shelf.proof('BestSignatureTime', subject.material.provedAt),
+      shelf.proof('BestSignatureTime', subject.material.provedAt, subject.timestamps),
     ]),
     signersDocument(subject, facts, work),
     attributeElements(subject, facts, shelf),

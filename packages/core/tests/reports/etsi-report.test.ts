@@ -48,6 +48,24 @@ describe('the report on a PDF at B-T', () => {
     expect(xml).toContain(Buffer.from(certificate).toString('base64'));
   });
 
+  test('names its own timestamp as proof, though another signature has one of the same second', async () => {
+    const once = await signed(makePdf(ONE_PAGE), { timestamps: timestamps() });
+    const twice = await signed(once, { timestamps: timestamps() });
+    const examination = await examine(twice, options());
+    const xml = etsiReport(examination, { crypto });
+    const proofs = [...xml.matchAll(/<BestSignatureTime>[^]*?<\/BestSignatureTime>/g)]
+      .map(([text]) => /POEObject VOReference="([^"]+)"/.exec(text)?.[1])
+      .filter((id) => id !== undefined);
+    const ids = examination.material.signatures.map(({ timestamps: [own] }) => {
+      const digest = crypto.createDigest('SHA-256');
+      digest.update(own?.cms ?? new Uint8Array(0));
+      return `T-${Buffer.from(digest.digest()).toString('hex')}`;
+    });
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(proofs).toEqual(ids);
+    expect(faults(xml)).toBe('');
+  });
+
   test('is the same text for the same examination', async () => {
     const examination = await examinedPdf();
     expect(etsiReport(examination, { crypto })).toBe(etsiReport(examination, { crypto }));
