@@ -1,7 +1,8 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
  * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS;
- * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files.
+ * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files;
+ * `--algorithms`: only SHA-3, Ed25519 and ML-DSA.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -62,6 +63,7 @@ async function main() {
       paths: { type: 'boolean', default: false },
       lasting: { type: 'boolean', default: false },
       cades: { type: 'boolean', default: false },
+      algorithms: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
@@ -71,8 +73,11 @@ async function main() {
   if (positionals.length === 0 && !values.life) {
     // Imported only here: judging given files needs no build.
     const { comparePaths } = await import('./paths.mjs');
-    if (!values.cades) results.push(await comparePaths({ corpora, work }));
+    if (!values.cades && !values.algorithms) results.push(await comparePaths({ corpora, work }));
     if (values.paths) return results.every(Boolean);
+    const { compareAlgorithms } = await import('./algorithms.mjs');
+    if (!values.cades) results.push(await compareAlgorithms({ documents, work, cache }));
+    if (values.algorithms) return results.every(Boolean);
     const { compareCades } = await import('./cades.mjs');
     results.push(await compareCades({ work, cache }));
     if (values.cades) return results.every(Boolean);
