@@ -2,7 +2,7 @@
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
  * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS;
  * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files; `--reports`: only the
- * reports of ETSI TS 119 102-2.
+ * reports of ETSI TS 119 102-2; `--algorithms`: only SHA-3, Ed25519 and ML-DSA.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -64,6 +64,7 @@ async function main() {
       lasting: { type: 'boolean', default: false },
       cades: { type: 'boolean', default: false },
       reports: { type: 'boolean', default: false },
+      algorithms: { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
@@ -74,8 +75,11 @@ async function main() {
   if (positionals.length === 0 && !values.life) {
     // Imported only here: judging given files needs no build.
     const { comparePaths } = await import('./paths.mjs');
-    if (!values.cades) results.push(await comparePaths({ corpora, work }));
+    if (!values.cades && !values.algorithms) results.push(await comparePaths({ corpora, work }));
     if (values.paths) return results.every(Boolean);
+    const { compareAlgorithms } = await import('./algorithms.mjs');
+    if (!values.cades) results.push(await compareAlgorithms({ documents, work, cache }));
+    if (values.algorithms) return results.every(Boolean);
     const { compareCades } = await import('./cades.mjs');
     results.push(await compareCades({ work, cache }));
     const { compareStatements } = await import('./statements.mjs');
