@@ -4,7 +4,7 @@
  * @module
  */
 export { requiredFacts } from './facts.js';
-export type { Fact, FactId, ReportedSignature } from './facts.js';
+export type { Fact, FactId, ReportedSignature } from './fact.js';
 export type { MarkPlace, SignatureMark } from './marks.js';
 export { verificationPage } from './verification-page.js';
 export type { CheckedFile, VerificationPageOptions } from './verification-page.js';
