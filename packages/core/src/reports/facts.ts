@@ -1,28 +1,8 @@
-import type {
-  CounterSignatureReport,
-  Language,
-  SignerFacts,
-  TimestampReport,
-} from '../validation/index.js';
-import type { ValidationReport } from '../report.js';
+import type { Language, SignerFacts, TimestampReport } from '../validation/index.js';
+import type { Fact, ReportedSignature } from './fact.js';
 import { standingFact } from './standing.js';
 import { dateText, timeText } from './times.js';
 import { FACT_LABELS, FACT_PHRASES, FACT_WORDS } from './words-facts.js';
-
-/** A signature or timestamp of any report. */
-export type ReportedSignature = ValidationReport['signatures'][number] | CounterSignatureReport;
-
-/** One fact as people read it. Values are texts of the document: show them by `visibleText`, escaped for where they stand. */
-export interface Fact {
-  readonly id: FactId;
-  readonly label: string;
-  readonly value: string;
-  /** Whether it speaks for the signature, leaves doubt, or speaks against it; absent where it is neither. */
-  readonly state?: 'good' | 'doubt' | 'bad' | undefined;
-}
-
-export type FactId =
-  'issuer' | 'signer' | 'organization' | 'time' | 'integrity' | 'standing' | 'validity';
 
 /**
  * What software that checks signatures must show at least (TT 15/2025/TT-BKHCN): the issuing authority, the signer, the

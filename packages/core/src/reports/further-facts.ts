@@ -6,7 +6,7 @@ import {
   type Language,
   type SignerFacts,
 } from '../validation/index.js';
-import type { ReportedSignature } from './facts.js';
+import type { ReportedSignature } from './fact.js';
 import { isProved, isTimestamp } from './facts.js';
 import type { FactRow } from './html.js';
 import { timeText } from './times.js';
@@ -84,10 +84,7 @@ export function trustText(signer: SignerFacts | null, language: Language): strin
 }
 
 /** Schemes as TT 15/2025 and the standards call them: the report's own names are for programs. */
-export function algorithmText({
-  signatureAlgorithm,
-  digestAlgorithm,
-}: ReportedSignature): string | null {
+function algorithmText({ signatureAlgorithm, digestAlgorithm }: ReportedSignature): string | null {
   if (signatureAlgorithm === null) return digestAlgorithm;
   const [kind = '', digest = '', mgf, salt] = signatureAlgorithm.split(' ');
   const scheme = SCHEMES[kind];

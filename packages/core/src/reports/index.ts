@@ -17,7 +17,7 @@ export { checkBundle, openBundle } from './open-bundle.js';
 export type { BundleCheck, BundleProblem, OpenedBundle, RepeatedJudgement } from './open-bundle.js';
 export type { BundleFault } from './zip-read.js';
 export { requiredFacts } from './facts.js';
-export type { Fact, FactId, ReportedSignature } from './facts.js';
+export type { Fact, FactId, ReportedSignature } from './fact.js';
 export type { MarkPlace, SignatureMark } from './marks.js';
 export { verificationPage } from './verification-page.js';
 export type { CheckedFile, VerificationPageOptions } from './verification-page.js';

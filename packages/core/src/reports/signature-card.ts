@@ -5,7 +5,8 @@ import {
   subIndicationText,
   type Language,
 } from '../validation/index.js';
-import { authorityName, requiredFacts, type ReportedSignature } from './facts.js';
+import { authorityName, requiredFacts } from './facts.js';
+import type { ReportedSignature } from './fact.js';
 import { furtherFacts, trustText } from './further-facts.js';
 import { NOTHING, bidi, factTable, markup, type FactRow, type Html } from './html.js';
 import { ICONS, stateOf, type State } from './icons.js';

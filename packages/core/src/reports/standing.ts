@@ -1,5 +1,5 @@
 import type { CertificateStanding, Language } from '../validation/index.js';
-import type { Fact, ReportedSignature } from './facts.js';
+import type { Fact, ReportedSignature } from './fact.js';
 import { timeText } from './times.js';
 import { FACT_LABELS, FACT_PHRASES, FACT_WORDS } from './words-facts.js';
 

@@ -1,5 +1,6 @@
 import type { SignerFacts, TimestampReport, ValidationReport } from '../report.js';
-import { isProved, isTimestamp, type ReportedSignature } from './facts.js';
+import { isProved, isTimestamp } from './facts.js';
+import type { ReportedSignature } from './fact.js';
 
 /** Something that happened to the document, or the time of judging. */
 export interface TimelineEvent {

@@ -4,7 +4,7 @@ import { signedCms } from '../cades/cast.js';
 import { NOW, crypto, sandbox, signed, timestamps } from '../pades/cast.js';
 import { ONE_PAGE, makePdf } from '../pdf/make-pdf.js';
 
-export { NOW, crypto };
+export { NOW };
 
 /** What is judged, by the kind of its carrier. */
 export const KINDS = [
