@@ -3,7 +3,8 @@
  * fault it drew is in these very words for this very algorithm; the outsider is asked all the same,
  * and an answer `ok` stays `ok`.
  *
- * @type {readonly { validator: string, keyType?: string, said: RegExp, reason: string }[]}
+ * @type {readonly { validator: string, keyType?: string, untimed?: boolean, said: RegExp, reason: string }[]} `untimed`: only of a
+ *   signature without a timestamp of its own
  */
 const limits = [
   {
@@ -41,14 +42,23 @@ const limits = [
     said: /TypeError: unsupported operand type\(s\) for \+: 'DecryptedObjectProxy' and 'str'$/,
     reason: 'pyHanko 0.38 stops at the field names of a lock (/FieldMDP) in an encrypted document.',
   },
+  {
+    validator: 'pyHanko AdES',
+    untimed: true,
+    said: /^AdESIndeterminate\.SIG_CONSTRAINTS_FAILURE$/,
+    reason:
+      'pyHanko wants a timestamp in the signature itself: of a B-B signature that was extended it leaves ' +
+      'undecided what the document timestamps prove.',
+  },
 ];
 
 /** The limit that explains all faults of a cell, or undefined. */
-export function limitOf(validator, keyType, faults) {
+export function limitOf(validator, { keyType, untimed = false }, faults) {
   return limits.find(
     (one) =>
       one.validator === validator &&
       (one.keyType === undefined || one.keyType === keyType) &&
+      (one.untimed === undefined || one.untimed === untimed) &&
       faults.every((fault) => one.said.test(fault)),
   );
 }

@@ -1,8 +1,9 @@
 /**
  * `npm run interop`: outsiders have the last word on what `kyso` signs, and on a document after every act of an office.
  * `npm run interop -- --life`: only the acts of an office; `--paths`: only the cases of NIST PKITS;
- * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--cades`: only CMS files; `--reports`: only the
- * reports of ETSI TS 119 102-2; `--algorithms`: only SHA-3, Ed25519 and ML-DSA.
+ * `--lasting`: only what is signed at B-LT and B-LTA, extended and renewed; `--both-ways`: only what we, pyHanko and EU DSS sign
+ * at every level; `--cades`: only CMS files; `--reports`: only the reports of ETSI TS 119 102-2; `--algorithms`: only SHA-3,
+ * Ed25519 and ML-DSA.
  * `npm run interop -- [--trust ROOT.pem] FILE...`: asks them about these files instead (approval
  * signatures, no document timestamps), in the same table.
  *
@@ -18,6 +19,7 @@ import { attacks } from './life/attacks.mjs';
 import { dssAtTheEnd, report as actsReport } from './life/validator.mjs';
 import { signedRanges } from './signed-ranges.mjs';
 import { controlCell, formatTable, honestCell } from './table.mjs';
+import { aboutOurs, kysoVerdict } from './theirs/validators.mjs';
 import { dss } from './validators/dss.mjs';
 import { kyso } from './validators/kyso.mjs';
 import { openssl } from './validators/openssl.mjs';
@@ -45,6 +47,9 @@ const LIFE_VALIDATORS = [
 /** Those who judge what is to last. */
 const LASTING_VALIDATORS = [original, qpdf, pyhankoAdes, dss];
 
+/** Those who judge what we, pyHanko and EU DSS signed at every level. */
+const BOTH_WAYS_VALIDATORS = [kysoVerdict, ...[pdfsig, openssl, pyhankoAdes, dss].map(aboutOurs)];
+
 const project = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache', 'kyso-interop');
 const work = join(cache, 'work');
@@ -65,11 +70,13 @@ async function main() {
       cades: { type: 'boolean', default: false },
       reports: { type: 'boolean', default: false },
       algorithms: { type: 'boolean', default: false },
+      'both-ways': { type: 'boolean', default: false },
     },
   });
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const results = [];
+  if (values['both-ways']) return judge(BOTH_WAYS_VALIDATORS, bothWaysCases);
   if (values.lasting) return judge(LASTING_VALIDATORS, lastingCases);
   if (values.reports) return reportsRead();
   if (positionals.length === 0 && !values.life) {
@@ -94,7 +101,10 @@ async function main() {
       ),
     );
   if (positionals.length === 0 && !values.life)
-    results.push(await judge(LASTING_VALIDATORS, lastingCases));
+    results.push(
+      await judge(LASTING_VALIDATORS, lastingCases),
+      await judge(BOTH_WAYS_VALIDATORS, bothWaysCases),
+    );
   if (positionals.length === 0) results.push(await judge(LIFE_VALIDATORS, lifeThrough));
   return results.every(Boolean);
 }
@@ -162,6 +172,14 @@ async function signCases(ready) {
   return { cases, controls: canSpoil ? await makeControls(cases, { work, cache }) : [], roots };
 }
 
+async function bothWaysCases() {
+  const { bothWays } = await import('./theirs/documents.mjs');
+  const started = performance.now();
+  const collected = await bothWays({ documents, work, cache });
+  console.log(`${collected.cases.length} documents signed and extended in ${since(started)}`);
+  return collected;
+}
+
 async function lifeThrough() {
   const { lifeCases } = await import('./life/life-cases.mjs');
   const started = performance.now();
@@ -175,7 +193,8 @@ async function askValidators(validators, cases, { roots, ready }) {
   const columns = new Map();
   const files = cases.filter(({ error }) => error === undefined);
   if (files.length === 0) return columns;
-  for (const validator of validators) {
+  // Each is a program of its own that mostly waits for nobody: together they take as long as the slowest.
+  const asking = validators.map(async (validator) => {
     const started = performance.now();
     try {
       const verdicts = await validator.check(files, { cache, work, roots });
@@ -184,7 +203,8 @@ async function askValidators(validators, cases, { roots, ready }) {
     } catch (error) {
       ready.set(validator.name, explain(error));
     }
-  }
+  });
+  await Promise.all(asking);
   return columns;
 }
 

@@ -16,7 +16,7 @@ export function honestCell(validator, { expect }, verdict) {
   if (verdict === undefined) return { mark: '—', details: [] };
   if (verdict.silent === true) return { mark: '·', details: [] };
   if (verdict.faults.length === 0) return { mark: 'ok', details: [] };
-  const limit = limitOf(validator, expect.keyType, verdict.faults);
+  const limit = limitOf(validator, expect, verdict.faults);
   return limit === undefined
     ? { mark: 'FAIL', details: verdict.faults }
     : { mark: 'n/a', details: [limit.reason] };

@@ -5,8 +5,8 @@ import { keepBuilt } from '../keep-built.mjs';
 import { mustRun } from '../run-tool.mjs';
 
 const pom = fileURLToPath(new URL('../dss/pom.xml', import.meta.url));
-const sources = ['Main.java', 'ReportReader.java', 'Json.java', 'JudgeLoop.java'].map((name) =>
-  fileURLToPath(new URL(`../dss/src/main/java/kyso/interop/${name}`, import.meta.url)),
+const sources = ['Main.java', 'ReportReader.java', 'Json.java', 'JudgeLoop.java', 'Sign.java'].map(
+  (name) => fileURLToPath(new URL(`../dss/src/main/java/kyso/interop/${name}`, import.meta.url)),
 );
 
 /**
@@ -14,6 +14,12 @@ const sources = ['Main.java', 'ReportReader.java', 'Json.java', 'JudgeLoop.java'
  */
 export const REVOCATION_UNKNOWN = ['BBB_XCV_IRDPFC_ANS', 'BBB_XCV_SUB_ANS'];
 const UNDECIDED = ['CERTIFICATE_CHAIN_GENERAL_FAILURE', 'TRY_LATER'];
+
+/** The first start of the JVM; another for each table would only take time. */
+let started;
+
+/** Longer than for other tools: all files of a table in one go, while other tools work. */
+const TIMEOUT_MS = 1_200_000;
 
 /**
  * EU DSS, by its default validation policy: structure, integrity, baseline level, changes in later
@@ -30,7 +36,9 @@ export const dss = {
       const options = ['-B', '-q', '-f', pom, `-Dkyso.build=${folder}`];
       await mustRun('mvn', [...options, ...goals], { timeout: 600_000 });
     });
-    await askDss(cache, []);
+    // That it starts is found out once, whatever is asked of it then.
+    started ??= askDss(cache, []);
+    await started;
     const jars = await readdir(join(folder, 'lib'));
     return jars.map((jar) => /^dss-pades-(\d.*)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? 'unknown';
   },
@@ -50,7 +58,7 @@ export async function askDss(cache, args, tool = 'Main') {
   const folder = join(cache, 'dss');
   const classPath = [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
   const options = ['-Djava.awt.headless=true', '-cp', classPath, `kyso.interop.${tool}`];
-  return JSON.parse((await mustRun('java', [...options, ...args])).stdout);
+  return JSON.parse((await mustRun('java', [...options, ...args], { timeout: TIMEOUT_MS })).stdout);
 }
 
 function judge({ signatures, error }, expect, roots) {

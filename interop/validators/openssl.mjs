@@ -25,7 +25,7 @@ export const openssl = {
 async function checkFile(file, expect, work) {
   let signatures;
   try {
-    signatures = signedRanges(await readFile(file));
+    signatures = signedRanges(await readFile(file)).filter(({ cms }) => !isTimestamp(cms));
   } catch (error) {
     return { faults: [error.message], broken: [] };
   }
@@ -37,6 +37,11 @@ async function checkFile(file, expect, work) {
     faults,
     broken: answers.map((said) => /digest failure|verification failure/.test(said)),
   };
+}
+
+/** A token holds its content itself: id-ct-TSTInfo (RFC 3161 §2.4.2) stands first in it. */
+function isTimestamp(cms) {
+  return cms.subarray(0, 100).includes(Buffer.from('060b2a864886f70d0109100104', 'hex'));
 }
 
 /** What OpenSSL says against the signature, in its own words; empty when it verifies. */

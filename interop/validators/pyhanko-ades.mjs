@@ -5,8 +5,8 @@ import { pyhanko, pythonOf } from './pyhanko.mjs';
 const script = fileURLToPath(new URL('./pyhanko_ades.py', import.meta.url));
 
 /**
- * pyHanko's validation of B-LTA (EN 319 102-1 §5.6): from the document timestamps inward, revocation required, nothing
- * fetched. It judges no lower level by itself.
+ * pyHanko's validation by EN 319 102-1, revocation required, nothing fetched: of B-LTA from the document timestamps inward
+ * (§5.6), of B-T and B-LT with time (§5.5), of B-B for now (§5.3).
  */
 export const pyhankoAdes = {
   name: 'pyHanko AdES',
@@ -14,13 +14,24 @@ export const pyhankoAdes = {
   prepare: (places) => pyhanko.prepare(places),
 
   async check(cases, { cache, roots }) {
-    const trust = roots.flatMap((root) => ['--trust', root]);
-    const files = cases.map(({ file }) => file);
-    const { stdout } = await mustRun(pythonOf(cache), [script, ...trust, ...files]);
-    return JSON.parse(stdout).map(({ indication, error }, index) => {
-      if (cases[index].expect.level !== 'B-LTA') return { silent: true, faults: [], broken: [] };
+    const options = [
+      ...roots.flatMap((root) => ['--trust', root]),
+      ...(cases[0]?.crls ?? []).flatMap((list) => ['--crl', list]),
+    ];
+    const asked = cases.filter(isAsked);
+    const files = asked.map(({ file, expect }) => `${expect.level}=${file}`);
+    const { stdout } = await mustRun(pythonOf(cache), [script, ...options, ...files]);
+    const answers = JSON.parse(stdout);
+    return cases.map((one) => {
+      if (!isAsked(one)) return { silent: true, faults: [], broken: [] };
+      const { indication, error } = answers[asked.indexOf(one)];
       const passed = indication === 'AdESPassed.OK';
       return { faults: passed ? [] : [error ?? indication], broken: [] };
     });
   },
 };
+
+/** Below B-LTA it reads no evidence of the document: it is asked where the lists are given. */
+function isAsked({ crls, expect }) {
+  return expect.level === 'B-LTA' || crls !== undefined;
+}

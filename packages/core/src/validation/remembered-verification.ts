@@ -32,11 +32,15 @@ export function rememberedVerification(
       if (!holds) return false;
       // Behind all others, as the one that was asked for last.
       remembered.add(key);
-      const [oldest] = remembered;
-      if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+      if (remembered.size > MAX_REMEMBERED) forgetOldest(remembered);
       return true;
     },
   };
+}
+
+function forgetOldest(remembered: Set<string>): void {
+  const [oldest] = remembered;
+  if (oldest !== undefined) remembered.delete(oldest);
 }
 
 /** Each of one length, so that no two requests give the same bytes. */
