@@ -22,6 +22,8 @@ export interface WriteRequest {
   /** The file that was judged, and the content of a detached signature, under the names that were given. */
   readonly document: NamedFile;
   readonly content?: NamedFile | undefined;
+  /** The verdict as a page, for the bundle. */
+  readonly page?: string | undefined;
 }
 
 /** Whether anything is to be written for which the material of a verdict is needed. */
@@ -30,12 +32,12 @@ export function wantsMaterial({ xml, bundle }: WriteRequest['values']): boolean 
 }
 
 /**
- * Writes the XML report and the bundle, each whole or not at all; the XML report stands in the bundle too. Where nothing is
+ * Writes the XML report and the bundle, each whole or not at all; the XML report and the page for people stand in the bundle too. Where nothing is
  * signed there is no XML report: the standard has none for that. Throws `ERR_IO`, `ERR_LIMIT`.
  */
 export async function writeOutputs(
   examination: Examination,
-  { values, document, content }: WriteRequest,
+  { values, document, content, page }: WriteRequest,
   { signal, language }: Context,
 ): Promise<WrittenOutput> {
   const { xml, bundle, force = false } = values;
@@ -55,7 +57,10 @@ export async function writeOutputs(
     const made = await evidenceBundle(examination, {
       document,
       ...(content && { content }),
-      reports: text === undefined ? [] : [{ name: 'report.xml', bytes: text }],
+      reports: [
+        ...(text === undefined ? [] : [{ name: 'report.xml', bytes: text }]),
+        ...(page === undefined ? [] : [{ name: 'report.html', bytes: page }]),
+      ],
     });
     await writeFileAtomically(bundle, (sink) => made.writeTo(sink), overwrite);
   }

@@ -39,6 +39,9 @@ describe('kyso verify writes', () => {
     expect(Buffer.from(opened.document().bytes ?? [])).toEqual(readFileSync(signed));
     const within = opened.file('verdict/report.xml').bytes ?? [];
     expect(Buffer.from(within).toString('utf8')).toBe(text);
+    const page = Buffer.from(opened.file('verdict/report.html').bytes ?? []).toString('utf8');
+    expect(page).toContain('Valid: accept');
+    expect(page).toContain('công văn.pdf');
     expect((await kysoJson(argv)).json).not.toHaveProperty('written');
   });
 

@@ -322,7 +322,7 @@ export interface TimestampTokenReport extends SignatureReportBase {
   readonly imprint: string;
 }
 
-/** The worst of the signatures' indications, or `NO-SIGNATURE`. */
+/** The worst of the signatures' indications; `NO-SIGNATURE` where nobody signed, though a timestamp may be there. */
 export type Conclusion = Indication | 'NO-SIGNATURE';
 
 export interface PdfReport {

@@ -17,7 +17,7 @@ import { tell } from '../tell.js';
 import { print, progress, type Context, type Language } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { timeOfOption } from '../time.js';
-import { writeVerdictPage } from '../verdict-page/write-page.js';
+import { verdictPage, writeVerdictPage } from '../verdict-page/write-page.js';
 import { WRITE_OPTIONS, wantsMaterial, writeOutputs, writtenText } from '../verify-outputs.js';
 import {
   EVIDENCE_OPTIONS,
@@ -68,16 +68,6 @@ export async function verify(argv: readonly string[], context: Context): Promise
     // Collecting what a verdict rests on is for those who want it written.
     const examined = wantsMaterial(values) ? await examine(input, all) : undefined;
     const report = examined?.report ?? (await validate(input, all));
-    const written =
-      examined &&
-      (await writeOutputs(
-        examined,
-        {
-          ...{ values, document: { name: file, bytes: input } },
-          content: content && { name: values.content ?? '', bytes: content },
-        },
-        context,
-      ));
     const { language } = context;
     const { stored } = given;
     const textOf = stored === undefined ? findingText : textWithImports(stored);
@@ -85,12 +75,29 @@ export async function verify(argv: readonly string[], context: Context): Promise
     const told: VerifyOutput = { file, ...tell(report, language) };
     const comparison = await comparisonOf(told, { values, password, context });
     const imports = stored ? missingAuthorities(report, stored) : [];
-    const { html, force = false } = values;
-    const target = { force, file, source: input, password, at: options.at, imports };
-    const page =
-      html === undefined
+    const { html, bundle, force = false } = values;
+    const made =
+      html === undefined && bundle === undefined
         ? undefined
-        : await writeVerdictPage(report, { ...target, output: html }, context);
+        : await verdictPage(
+            report,
+            { file, source: input, password, at: options.at, imports },
+            context,
+          );
+    const page =
+      made && html !== undefined
+        ? await writeVerdictPage(made, { output: html, force }, context)
+        : undefined;
+    const written =
+      examined &&
+      (await writeOutputs(
+        examined,
+        {
+          ...{ values, document: { name: file, bytes: input }, page: made?.html },
+          content: content && { name: values.content ?? '', bytes: content },
+        },
+        context,
+      ));
     // For people the long list stands once, at the end.
     const beside = {
       ...(comparison && { comparison }),

@@ -10,10 +10,8 @@ import { progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { drawMarks } from './draw-marks.js';
 
-/** What the page is made of beside the report, and where it goes. */
-export interface PageTarget {
-  readonly output: string;
-  readonly force: boolean;
+/** What the page is made of beside the report. */
+export interface PageSource {
   readonly file: string;
   readonly source: ByteSource;
   readonly password: string | undefined;
@@ -22,31 +20,47 @@ export interface PageTarget {
   readonly imports: readonly PinnedAuthority[];
 }
 
+/** A page that was made. */
+export interface VerdictPage {
+  readonly html: string;
+  /** How many marks of signatures it shows; null where none can be drawn. */
+  readonly marks: number | null;
+}
+
 /**
- * Writes the verdict as a page for people. The marks of a PDF are drawn where the optional libraries are installed and the
- * document is not beyond what is drawn. Throws `ERR_IO`.
+ * The verdict as a page for people. The marks of a PDF are drawn where the optional libraries are installed and the
+ * document is not beyond what is drawn.
  */
-export async function writeVerdictPage(
+export async function verdictPage(
   report: ValidationReport,
-  target: PageTarget,
+  page: PageSource,
   context: Context,
-): Promise<PageOutput> {
-  const { output, force, file, source, at, imports } = target;
+): Promise<VerdictPage> {
+  const { file, source, at, imports } = page;
   const { language, signal } = context;
   progress(context, texts(language).verdictPage.writing);
-  const marks = await marksOf(report, target, signal);
-  const page = verificationPage(report, {
+  const marks = await marksOf(report, page, signal);
+  const html = verificationPage(report, {
     ...{ language, at, imports, ...(marks && { marks }) },
     file: { name: basename(file), size: source.size, sha256: await sha256(source, signal) },
   });
-  const write = { force, signal };
-  await writeFileAtomically(output, async (sink) => sink.write(Buffer.from(page, 'utf8')), write);
-  return { output, marks: marks?.length ?? null };
+  return { html, marks: marks?.length ?? null };
+}
+
+/** Writes a page, whole or not at all. Throws `ERR_IO`. */
+export async function writeVerdictPage(
+  { html, marks }: VerdictPage,
+  { output, force }: { readonly output: string; readonly force: boolean },
+  { signal }: Context,
+): Promise<PageOutput> {
+  const bytes = Buffer.from(html, 'utf8');
+  await writeFileAtomically(output, async (sink) => sink.write(bytes), { force, signal });
+  return { output, marks };
 }
 
 async function marksOf(
   report: ValidationReport,
-  { file, source, password }: PageTarget,
+  { file, source, password }: PageSource,
   signal: AbortSignal,
 ): Promise<SignatureMark[] | undefined> {
   if (report.format !== 'pdf') return [];

@@ -7,7 +7,6 @@ import {
   contextTag,
   contentsOf,
   encodingOf,
-  oidOf,
   type DerElement,
 } from '../der/index.js';
 import { isKysoError } from '../errors.js';
@@ -24,15 +23,7 @@ export interface NamedCertificate {
 export interface SignedAttributeFacts {
   readonly messageDigest: Uint8Array | undefined;
   readonly signingCertificates: readonly NamedCertificate[];
-  /** OID. */
-  readonly commitment: string | undefined;
-  /** OID. */
-  readonly policy: string | undefined;
 }
-
-/** EN 319 122-1 Annex D: commitment-type-indication and signature-policy-identifier. */
-const COMMITMENT_TYPE = '1.2.840.113549.1.9.16.2.16';
-const SIGNATURE_POLICY = '1.2.840.113549.1.9.16.2.15';
 
 /** Most certificates that are told of one attribute; real ones name the path, fewer than 8. */
 const MAX_NAMED = 64;
@@ -50,10 +41,6 @@ export function signedAttributeFacts(signerInfo: Uint8Array): SignedAttributeFac
       ...(readValue(attributes, ATTRIBUTE.signingCertificate, certificatesV1) ?? []),
       ...(readValue(attributes, ATTRIBUTE.signingCertificateV2, certificatesV2) ?? []),
     ],
-    commitment: readValue(attributes, COMMITMENT_TYPE, firstOid),
-    policy: readValue(attributes, SIGNATURE_POLICY, (value) =>
-      value.tag === Tag.sequence ? firstOid(value) : undefined,
-    ),
   };
 }
 
@@ -75,12 +62,6 @@ function readValue<T>(
     const found = singleValue(attributes, type);
     return found.kind === 'one' ? read(found.value) : undefined;
   });
-}
-
-/** CommitmentTypeIndication and SignaturePolicyId both begin with an identifier. */
-function firstOid(value: DerElement): string | undefined {
-  const [first] = DerReader.within(value).rest(MAX_PARTS);
-  return first && oidOf(first);
 }
 
 /** The certs of SigningCertificate and SigningCertificateV2, which stand first in both. */

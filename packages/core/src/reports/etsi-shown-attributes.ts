@@ -17,24 +17,7 @@ export function attributeElements(
   const elements = [
     ...signingTime(subject),
     ...signingCertificate(facts.signingCertificates, subject, shelf),
-    ...(facts.commitment === undefined
-      ? []
-      : [
-          xmlElement(
-            'CommitmentTypeIndication',
-            [xmlElement('CommitmentTypeIdentifier', oidUri(facts.commitment))],
-            SIGNED,
-          ),
-        ]),
-    ...(facts.policy === undefined
-      ? []
-      : [
-          xmlElement(
-            'SigPolicyIdentifier',
-            [xmlElement('SigPolicyId', oidUri(facts.policy))],
-            SIGNED,
-          ),
-        ]),
+    ...statements(subject),
     ...roles(subject),
     ...subject.timestamps.flatMap((stamp) => timestamp(stamp, shelf)),
     ...subject.counterSignatures.flatMap(counterSignature),
@@ -52,6 +35,20 @@ function signingTime(subject: EtsiSubject): XmlElement[] {
   const time = 'claimedSigningTime' in report ? report.claimedSigningTime : null;
   if (isTimestamp(subject) || time === null) return [];
   return [xmlElement('SigningTime', [xmlElement('Time', time)], SIGNED)];
+}
+
+function statements({ report }: EtsiSubject): XmlElement[] {
+  if (!('commitments' in report)) return [];
+  const { commitments, signaturePolicy } = report;
+  const shown = (name: string, identifier: string, oid: string): XmlElement =>
+    xmlElement(name, [xmlElement(identifier, oidUri(oid))], SIGNED);
+  const policy = signaturePolicy?.oid ?? null;
+  return [
+    ...commitments.map(({ oid }) =>
+      shown('CommitmentTypeIndication', 'CommitmentTypeIdentifier', oid),
+    ),
+    ...(policy === null ? [] : [shown('SigPolicyIdentifier', 'SigPolicyId', policy)]),
+  ];
 }
 
 function signingCertificate(

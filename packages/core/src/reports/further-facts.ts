@@ -12,23 +12,29 @@ import type { FactRow } from './html.js';
 import { timeText } from './times.js';
 import {
   ACT_WORDS,
+  COMMITMENT_WORDS,
   DOMAIN_WORDS,
   FACT_LABELS,
   FACT_PHRASES,
   FACT_WORDS,
   LEVEL_WORDS,
+  POLICY_WORDS,
 } from './words-facts.js';
 
 /** What is to be known beyond what must be shown. */
 export function furtherFacts(signature: ReportedSignature, language: Language): FactRow[] {
   const row = (label: keyof typeof FACT_LABELS, value: string | null | undefined): FactRow[] =>
     value ? [{ label: FACT_LABELS[label][language], value }] : [];
-  const { level, claimedRoles, signer, decidedBy } = signature;
+  const { level, claimedRoles, commitments, signer, decidedBy } = signature;
   const decision = decidedBy && `${findingText(decidedBy, language)} [${decidedBy.clause}]`;
   return [
     ...row('decidedBy', decision),
     ...actRows(signature, language),
     ...claimedRoles.flatMap((role) => row('role', role)),
+    ...commitments.flatMap(({ oid, name }) =>
+      row('commitment', name === null ? oid : COMMITMENT_WORDS[name][language]),
+    ),
+    ...policyRows(signature, language),
     ...row('units', signer?.organizationalUnits.join(', ')),
     ...(isProved(signature) && !isTimestamp(signature)
       ? row('claimedTime', timeOf(signature.claimedSigningTime, language))
@@ -50,6 +56,19 @@ function timeOf(time: string | null, language: Language): string | null {
 
 function actRows({ act }: ReportedSignature, language: Language): FactRow[] {
   return act ? [{ label: FACT_LABELS.act[language], value: ACT_WORDS[act.type][language] }] : [];
+}
+
+function policyRows({ signaturePolicy: policy }: ReportedSignature, language: Language): FactRow[] {
+  if (!policy) return [];
+  const compared = policy.matches === null ? 'notCompared' : policy.matches ? 'same' : 'other';
+  const parts = [policy.oid, policy.uri, policy.notice, POLICY_WORDS[compared][language]];
+  return [
+    {
+      label: FACT_LABELS.policy[language],
+      value: parts.filter((part) => part !== null).join('; '),
+      state: policy.matches === false ? 'bad' : undefined,
+    },
+  ];
 }
 
 function documentRows(signature: ReportedSignature, language: Language): FactRow[] {

@@ -29,8 +29,8 @@ export const ACTIONS: Readonly<
       en: 'A digital signature is not valid. Do not use this document; return it to the sender and ask for one that is validly signed.',
     },
     'NO-SIGNATURE': {
-      vi: 'Không có căn cứ để xác định người ký và tính toàn vẹn. Đề nghị nơi gửi gửi văn bản đã ký số.',
-      en: 'Nothing shows who signed and whether the document is intact. Ask the sender for a digitally signed document.',
+      vi: 'Không có chữ ký số của người hoặc cơ quan, tổ chức nào nên không xác định được ai đã ký. Đề nghị nơi gửi gửi văn bản đã ký số.',
+      en: 'It bears no signature of a person or an organisation: nobody can tell who signed it. Ask the sender for a digitally signed document.',
     },
   },
   cms: {

@@ -1,4 +1,4 @@
-import type { Language, SignatureReportBase } from '../validation/index.js';
+import type { CommitmentName, Language, SignatureReportBase } from '../validation/index.js';
 
 /** A text for people in both languages. */
 export type Word = Readonly<Record<Language, string>>;
@@ -24,6 +24,8 @@ export const FACT_LABELS = {
   validity: { vi: 'Thời hạn của chứng thư số', en: 'Validity period of the certificate' },
   act: { vi: 'Hành vi ký', en: 'Act' },
   role: { vi: 'Chức danh (người ký tự khai)', en: 'Claimed role' },
+  commitment: { vi: 'Nội dung người ký xác nhận', en: 'What the signer commits to' },
+  policy: { vi: 'Chính sách chữ ký', en: 'Signature policy' },
   claimedTime: { vi: 'Thời điểm do người ký khai', en: 'Time as the signer says' },
   level: { vi: 'Mức chữ ký', en: 'Level' },
   algorithm: { vi: 'Thuật toán', en: 'Algorithm' },
@@ -182,3 +184,31 @@ export const ACT_WORDS: Readonly<Record<ActType, Word>> = {
   register: { vi: 'Tiếp nhận văn bản đến', en: 'Registered as received' },
   comment: { vi: 'Ghi ý kiến', en: 'Commented' },
 };
+
+/** What a signer commits to by the generic types (EN 319 122-1 §5.2.3). */
+export const COMMITMENT_WORDS: Readonly<Record<CommitmentName, Word>> = {
+  'proof-of-origin': {
+    vi: 'đã lập, phê duyệt và gửi nội dung',
+    en: 'to have created, approved and sent the content',
+  },
+  'proof-of-receipt': { vi: 'đã nhận nội dung', en: 'to have received the content' },
+  'proof-of-delivery': { vi: 'đã giao nội dung', en: 'to have delivered the content' },
+  'proof-of-sender': { vi: 'đã gửi nội dung', en: 'to have sent the content' },
+  'proof-of-approval': { vi: 'đã phê duyệt nội dung', en: 'to have approved the content' },
+  'proof-of-creation': { vi: 'đã lập nội dung', en: 'to have created the content' },
+};
+
+export const POLICY_WORDS = {
+  same: {
+    vi: 'văn bản chính sách đúng với giá trị đã ký',
+    en: 'the policy document is the one that was signed',
+  },
+  other: {
+    vi: 'văn bản chính sách là một văn bản khác',
+    en: 'the policy document is another one',
+  },
+  notCompared: {
+    vi: 'chưa đối chiếu văn bản chính sách',
+    en: 'the policy document was not compared',
+  },
+} as const;

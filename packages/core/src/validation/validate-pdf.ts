@@ -2,7 +2,12 @@ import type { BytesInput } from '../bytes/index.js';
 import { isKysoError } from '../errors.js';
 import { orphanMarks, rangeDigests, signaturesOf } from '../pades/index.js';
 import { PdfDocument, pageCount } from '../pdf/index.js';
-import { concludeOver, type PdfReport } from '../report.js';
+import {
+  concludeOver,
+  type Conclusion,
+  type PdfReport,
+  type PdfSignatureReport,
+} from '../report.js';
 import { joinedEvidence } from './evidence.js';
 import type { FileEntry, Ledger } from './ledger.js';
 import { contextOf, type Context, type ValidateOptions } from './options.js';
@@ -69,7 +74,7 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
   return {
     format: 'pdf',
     policy: context.policy.name,
-    conclusion: concludeOver(signatures.map(({ indication }) => indication)),
+    conclusion: conclusionOf(signatures),
     document: await document.run(() => ({
       pages: pageCount(document),
       revisions: document.sections().length,
@@ -82,6 +87,13 @@ async function validateIn(document: PdfDocument, context: Context): Promise<PdfR
 
 function fileEntry({ contents }: FoundSignature): FileEntry {
   return contents.kind === 'checked' ? contents : {};
+}
+
+/** A document timestamp proves when a file existed, not that anybody signed it: alone it makes no document a signed one. */
+function conclusionOf(signatures: readonly PdfSignatureReport[]): Conclusion {
+  const conclusion = concludeOver(signatures.map(({ indication }) => indication));
+  const signed = signatures.some(({ kind }) => kind === 'signature');
+  return conclusion === 'TOTAL-PASSED' && !signed ? 'NO-SIGNATURE' : conclusion;
 }
 
 type Found = Omit<FoundSignature, 'contents'>;
