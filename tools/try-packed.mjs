@@ -42,6 +42,8 @@ try {
   run(process.execPath, ['usage-records.mjs', 'usage'], home);
   run(process.execPath, ['offline-revocation.mjs', document, 'offline'], home);
   run(process.execPath, ['watch-expiry.mjs', 'watched'], home);
+  run(process.execPath, ['post-quantum.mjs', document, 'post-quantum.pdf'], home);
+  run(process.execPath, ['year-2046.mjs'], home);
   // Nothing native is installed: the command says so, and what to run.
   run('npx', ['--no-install', 'kyso', 'tokens'], home, 69);
   goThroughOffice(home);

@@ -75,11 +75,12 @@ export interface Context {
 
 /**
  * Throws `ERR_CERTIFICATE`, `ERR_CRL`, `ERR_OCSP` where an anchor or evidence given cannot be read; intermediates that
- * cannot are left out. Throws TypeError on a `crypto` beside shared material.
+ * cannot are left out. Throws TypeError on a `crypto` beside shared material, and where `at` is no time.
  */
 export function contextOf(options: ValidateOptions, ledger?: Ledger): Context {
   const { fetcher, signal, clock = () => new Date(), policy = POLICIES.default } = options;
   const at = options.at ?? clock();
+  if (Number.isNaN(at.getTime())) throw new TypeError('at is no time');
   const material = givenMaterial(options);
   const crypto = sharedVerification(material.crypto);
   return {

@@ -45,6 +45,22 @@ describe('a document timestamp', () => {
     if (outside) expect(outside.qpdfCheck(bytes).status).toBe(0);
   });
 
+  test('alone makes no document a signed one, though it holds; one that does not hold still counts against it', async () => {
+    const bytes = await stamped(PDF);
+    const { root, intermediate } = await sandbox();
+    const report = await validatePdf(bytes, {
+      ...{ crypto, at: NOW, trust: [{ name: 'user', anchors: [root.certificate] }] },
+      crls: [root.crl(), intermediate.crl()],
+    });
+    expect(report).toMatchObject({
+      conclusion: 'NO-SIGNATURE',
+      signatures: [{ kind: 'document-timestamp', indication: 'TOTAL-PASSED' }],
+    });
+    const broken = Uint8Array.from(bytes);
+    broken[PDF.length - 10] = 0x20;
+    expect((await judged(broken)).conclusion).toBe('TOTAL-FAILED');
+  });
+
   test('after a signature proves when it was there, and the next one has its own name', async () => {
     const bytes = await stamped(await stamped(await signed(PDF)));
     const { signatures } = await judged(bytes);

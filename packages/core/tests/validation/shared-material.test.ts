@@ -137,6 +137,12 @@ describe('shared material', () => {
     const shared = shareMaterial(material);
     await expect(validatePdf(plain, { shared, at, crypto })).rejects.toThrow(TypeError);
   });
+
+  test('is not judged for a time that is none', async () => {
+    const shared = shareMaterial(material);
+    const none = new Date('soon');
+    await expect(validatePdf(plain, { shared, at: none })).rejects.toThrow(TypeError);
+  });
 });
 
 describe('verification that is remembered', () => {
