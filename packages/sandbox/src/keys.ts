@@ -77,11 +77,7 @@ export async function generateKey(
 }
 
 /** The key that {@link generateKey} gives for the same arguments, made in the calling thread. */
-export function generateKeySync(
-  keyType: KeyType,
-  random: RandomSource,
-  label: string,
-): SandboxKey {
+export function generateKeySync(keyType: KeyType, random: RandomSource, label: string): SandboxKey {
   const family = FAMILIES[keyType];
   const stream = random.stream(label);
   switch (family.family) {

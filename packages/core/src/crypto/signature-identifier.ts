@@ -43,8 +43,7 @@ export function signatureAlgorithmOf(
   if (!algorithm) return parameterised({ oid, parameters }, context);
   // NULL is required for RSA, absence for the others (RFC 5754 §3); both occur for either. EdDSA and
   // ML-DSA alone have never been written otherwise (RFC 8410 §3, RFC 9882 §3.3).
-  if (parameters && (signsMessage(algorithm) || !isNull(parameters)))
-    throw unknownParameters(oid);
+  if (parameters && (signsMessage(algorithm) || !isNull(parameters))) throw unknownParameters(oid);
   return algorithm;
 }
 
