@@ -7,6 +7,7 @@ import {
   readWholeFile,
   type PemIdentity,
 } from '@kyso/core/node';
+import { checkAlgorithm, fileAlgorithm, type AlgorithmOptions } from './algorithm-options.js';
 import { usageError } from './errors.js';
 import { MAX_KEY_FILE } from './limits.js';
 import { givenPassword, passwordOf, type PasswordOptions } from './secrets.js';
@@ -24,30 +25,36 @@ export const KEY_OPTIONS = {
   ...TOKEN_OPTIONS,
 } as const;
 
-/** Beside a key that signs: one of ML-DSA does so only where this is given. */
-export const POST_QUANTUM_OPTION = { 'post-quantum': { type: 'boolean' } } as const;
-
-export interface KeyOptions extends PasswordOptions, TokenOptions {
+export interface KeyOptions extends PasswordOptions, TokenOptions, AlgorithmOptions {
   readonly p12?: string;
   readonly serial?: string;
   readonly key?: string;
   readonly cert?: string;
-  readonly 'post-quantum'?: boolean;
 }
 
 /** The signer that the options name. Throws `ERR_USAGE`, `ERR_IO` and what opening a key throws. */
 export async function openKey(options: KeyOptions, context: Context): Promise<OpenedKey> {
+  const opened = await openAnyKey(options, context);
+  try {
+    checkAlgorithm(opened.signer, options);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openAnyKey(options: KeyOptions, context: Context): Promise<OpenedKey> {
   const { p12, cert, pkcs11 } = options;
   if (pkcs11 !== undefined) {
     refuseBoth({ p12, cert });
     return openTokenKey({ ...options, pkcs11 }, context);
   }
   refuseTokenOptions(options);
-  const allowPostQuantum = options['post-quantum'] === true;
+  const algorithm = fileAlgorithm(options);
   const kinds: KeyUses<Signer> = {
-    ofPkcs12: (bytes, password, choice) =>
-      openPkcs12(bytes, password, { ...choice, allowPostQuantum }),
-    ofPem: (identity) => openPem({ ...identity, allowPostQuantum }),
+    ofPkcs12: (bytes, password, choice) => openPkcs12(bytes, password, { ...choice, ...algorithm }),
+    ofPem: (identity) => openPem({ ...identity, ...algorithm }),
   };
   const { key: signer, unusedPassword } = await openKeyFile(options, context, kinds);
   return { signer, channel: 'file', unusedPassword, findings: [], close: () => Promise.resolve() };

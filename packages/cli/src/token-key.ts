@@ -10,6 +10,7 @@ import type {
 } from '@kyso/pkcs11';
 import type { Finding } from '@kyso/core';
 import { warning } from '@kyso/core/cms';
+import { tokenAlgorithm, type AlgorithmOptions } from './algorithm-options.js';
 import { usageError } from './errors.js';
 import { ONLINE_OPTIONS, onlineNetwork } from './network.js';
 import type { OpenedKey } from './opened-key.js';
@@ -33,7 +34,7 @@ export const CHAIN_OPTIONS = {
   ...ONLINE_OPTIONS,
 } as const;
 
-export interface TokenOptions {
+export interface TokenOptions extends AlgorithmOptions {
   readonly pkcs11?: string;
   readonly token?: string;
   readonly key?: string;
@@ -60,6 +61,7 @@ export async function openTokenKey(options: ChosenToken, context: Context): Prom
   const fetcher = onlineNetwork(options, context);
   const signer: Pkcs11Signer = await pkcs11Signer({
     ...{ ...chosen, chain },
+    ...tokenAlgorithm(options),
     ...(fetcher && { fetcher }),
   });
   const findings = chainFindings(signer);

@@ -8,7 +8,8 @@ import { Exit } from '../exit-codes.js';
 import { evidenceTerms, isLasting, levelOf, refuseLongTerm } from '../long-term.js';
 import { PASSWORD_OPTIONS } from '../secrets.js';
 import { STATEMENT_OPTIONS, statementsOf } from '../signed-statements.js';
-import { KEY_OPTIONS, POST_QUANTUM_OPTION, openKey, type KeyOptions } from '../signing-key.js';
+import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
+import { ALGORITHM_OPTIONS } from '../algorithm-options.js';
 import { progress, type Context } from '../terminal.js';
 import { texts } from '../texts/index.js';
 import { checkAuthority, timestampsOf } from '../timestamp-authority.js';
@@ -20,7 +21,7 @@ const OPTIONS = {
   'allow-expired': { type: 'boolean' },
   ...STATEMENT_OPTIONS,
   ...KEY_OPTIONS,
-  ...POST_QUANTUM_OPTION,
+  ...ALGORITHM_OPTIONS,
   ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
 } as const;

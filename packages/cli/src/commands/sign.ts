@@ -35,7 +35,8 @@ import { BOND_OPTIONS, certifyOf, lockOf } from '../signature-bonds.js';
 import { STATEMENT_OPTIONS, statementsOf } from '../signed-statements.js';
 import { OUTPUT_OPTIONS, outputOf, writeSigned } from '../signed-output.js';
 import type { OpenedKey } from '../opened-key.js';
-import { KEY_OPTIONS, POST_QUANTUM_OPTION, openKey, type KeyOptions } from '../signing-key.js';
+import { KEY_OPTIONS, openKey, type KeyOptions } from '../signing-key.js';
+import { ALGORITHM_OPTIONS } from '../algorithm-options.js';
 import { tell } from '../tell.js';
 import { CHAIN_OPTIONS } from '../token-key.js';
 import { print, progress, type Context } from '../terminal.js';
@@ -58,7 +59,7 @@ const OPTIONS = {
   ...BOND_OPTIONS,
   ...STATEMENT_OPTIONS,
   ...KEY_OPTIONS,
-  ...POST_QUANTUM_OPTION,
+  ...ALGORITHM_OPTIONS,
   ...CHAIN_OPTIONS,
   ...PASSWORD_OPTIONS,
   ...DOCUMENT_PASSWORD_OPTIONS,

@@ -75,6 +75,9 @@ ${tokenEn.chainHelp}
 ${PASSWORD}
                          (for the key; where the key needs none, for the document)
 ${DOCUMENT_PASSWORD}
+  --pss                  sign by RSASSA-PSS with an RSA key (default: PKCS#1 v1.5)
+  --digest SHA-256|SHA-384|SHA-512|SHA3-256|SHA3-384|SHA3-512
+                         digest of the document and of the signature; tokens: the first three
   --post-quantum         let a key of ML-DSA sign, which few programs can check yet
   --allow-expired        sign although the certificate is not valid today
   --repair               sign although the cross-reference is damaged: a complete new one is

@@ -75,6 +75,9 @@ ${tokenVi.chainHelp}
 ${PASSWORD}
                          (cho khóa; nếu khóa không cần thì cho tài liệu)
 ${DOCUMENT_PASSWORD}
+  --pss                  ký theo RSASSA-PSS bằng khóa RSA (mặc định: PKCS#1 v1.5)
+  --digest SHA-256|SHA-384|SHA-512|SHA3-256|SHA3-384|SHA3-512
+                         thuật toán băm của tài liệu và chữ ký; thiết bị ký: ba loại đầu
   --post-quantum         cho phép ký bằng khóa ML-DSA (hậu lượng tử), còn ít phần mềm kiểm tra được
   --allow-expired        vẫn ký dù hôm nay chứng thư số không có hiệu lực
   --repair               vẫn ký dù bảng tham chiếu chéo bị hỏng: thêm bảng mới đầy đủ ở cuối,
