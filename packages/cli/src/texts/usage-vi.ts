@@ -46,6 +46,11 @@ const USAGE: readonly (readonly [RegExp, string])[] = [
     /^--signature-policy is an OID such as (.+), not "(.*)"$/,
     '--signature-policy là một OID, chẳng hạn $1, không phải "$2"',
   ],
+  [
+    /^--pss is for RSA keys, this one signs by (\S+)$/,
+    '--pss chỉ dùng cho khóa RSA; khóa này ký theo thuật toán $1',
+  ],
+  [/^this key does not sign with --digest (\S+)$/, 'khóa này không ký được với --digest $1'],
   [/^--policy-uri is an address, not "(.*)"$/, '--policy-uri là một địa chỉ, không phải "$1"'],
   [/^--policy-notice has 1 to 200 characters$/, '--policy-notice có từ 1 đến 200 ký tự'],
   [
