@@ -6,7 +6,7 @@ const script = fileURLToPath(new URL('./pyhanko_ades.py', import.meta.url));
 
 /**
  * pyHanko's validation by EN 319 102-1, revocation required, nothing fetched: of B-LTA from the document timestamps inward
- * (§5.6), of B-T and B-LT with time (§5.5), of B-B for now (§5.3).
+ * (§5.6), of B-T and B-LT with time (§5.5), of B-B for the time of asking (§5.3).
  */
 export const pyhankoAdes = {
   name: 'pyHanko AdES',

@@ -9,7 +9,7 @@ import { requiredFacts, visibleText, type FactId } from '@kyso/core/reports';
 import { isBuiltIn } from '@kyso/core/trust';
 import type { VerifyOutput } from './outputs.js';
 import type { Context, Language } from './terminal.js';
-import { oneLine, wrappedTable } from './text-table.js';
+import { wrappedTable } from './text-table.js';
 import { contentTimeRows, statementRows } from './statements-text.js';
 import { texts } from './texts/index.js';
 import { timeText } from './time.js';
@@ -37,7 +37,7 @@ export function reportText(
   const parts = report.signatures.map((signature, index) =>
     signatureText(signature, { number: index + 1, language, painted, width }),
   );
-  const own = notes(report.findings).map((note) => `${oneLine(note)}\n`);
+  const own = notes(report.findings).map((note) => `${visibleText(note)}\n`);
   const conclusion = `${conclusionText(report.conclusion, language)} (${report.conclusion})`;
   const end = paint(`${verdict.labels.reason}: ${conclusion}`, report.conclusion, painted);
   const advice =
@@ -47,11 +47,6 @@ export function reportText(
   return [`${report.file}: ${what.join(', ')}\n`, ...parts, own.join(''), advice, `${end}\n`]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-/** What strangers wrote cannot move the cursor, nor turn the order of a line. */
-function seen(rows: readonly (readonly [string, string])[]): [string, string][] {
-  return rows.map(([label, value]) => [label, visibleText(value)]);
 }
 
 interface Layout {
@@ -67,7 +62,7 @@ function signatureText(signature: SignatureOutput, layout: Layout): string {
   const { verdict } = texts(language);
   const { indication } = signature;
   const field =
-    'field' in signature && signature.field !== null ? ` ${oneLine(signature.field)}` : '';
+    'field' in signature && signature.field !== null ? ` ${visibleText(signature.field)}` : '';
   const name = `${verdict.kinds[signature.kind]}${field}`;
   const title = `${MARKS[indication]} ${number}. ${name}: ${conclusionText(indication, language)}`;
   const found = [
@@ -89,7 +84,7 @@ function signatureText(signature: SignatureOutput, layout: Layout): string {
     texts(language).cms.counterSignature,
     `${one.signer?.subject ?? verdict.unknownSigner}: ${conclusionText(one.indication, language)}`,
   ]);
-  return `${paint(title, indication, painted)}\n${wrappedTable(seen([...rows, ...over, ...remarks]), { indent: 5, width })}`;
+  return `${paint(title, indication, painted)}\n${wrappedTable([...rows, ...over, ...remarks], { indent: 5, width })}`;
 }
 
 function whoRows(signature: SignatureOutput, language: Language): [string, string][] {

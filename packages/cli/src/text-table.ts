@@ -1,10 +1,4 @@
-/** What a name out of a document must not do: write lines of a report, move the cursor, turn the direction of writing. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A text in which nothing is unseen. */
-export function oneLine(text: string): string {
-  return text.replace(UNSEEN, '\ufffd');
-}
+import { visibleText } from '@kyso/core/reports';
 
 /**
  * Rows of a label and a value, the values under each other; each line is indented by so many
@@ -14,7 +8,7 @@ export function table(rows: readonly (readonly [string, string])[], indent: numb
   const width = Math.max(0, ...rows.map(([label]) => label.length));
   const margin = ' '.repeat(indent);
   return rows
-    .map(([label, value]) => `${margin}${label.padEnd(width)}  ${oneLine(value)}\n`)
+    .map(([label, value]) => `${margin}${label.padEnd(width)}  ${visibleText(value)}\n`)
     .join('');
 }
 
@@ -35,7 +29,10 @@ export function wrappedTable(
   const labelled = Math.max(0, ...rows.map(([label]) => width(label)));
   const hanging = margin + ' '.repeat(isNarrow ? 2 : labelled + 2);
   const lines = rows.flatMap(([label, value]) => {
-    const [first = '', ...others] = brokenAt(value, Math.max(columns - hanging.length, 8));
+    const [first = '', ...others] = brokenAt(
+      visibleText(value),
+      Math.max(columns - hanging.length, 8),
+    );
     const rest = others.map((line) => hanging + line);
     if (!isNarrow)
       return [`${margin}${label}${' '.repeat(labelled - width(label))}  ${first}`, ...rest];
@@ -69,11 +66,13 @@ function inPieces(word: string, most: number): string[] {
 /** Rows of cells, each column as wide as its widest cell, the first row above them all. */
 export function columns(rows: readonly (readonly string[])[], indent: number): string {
   const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => width(oneLine(row[at] ?? '')))),
+    Math.max(...rows.map((row) => width(visibleText(row[at] ?? '')))),
   );
   const line = (row: readonly string[]) =>
     row
-      .map((cell, at) => oneLine(cell) + ' '.repeat((widths[at] ?? 0) - width(oneLine(cell))))
+      .map(
+        (cell, at) => visibleText(cell) + ' '.repeat((widths[at] ?? 0) - width(visibleText(cell))),
+      )
       .join('  ');
   return rows.map((row) => `${' '.repeat(indent)}${line(row).trimEnd()}\n`).join('');
 }

@@ -220,3 +220,17 @@ export function keyOptions(folder: TestFolder, identity: SandboxIdentity): strin
     folder.write(`${id}.crt.pem`, certificates.join('')),
   ];
 }
+
+/** An environment in which the optional library that draws pages is not installed. */
+export function withoutRenderer(folder: TestFolder): Readonly<Record<string, string>> {
+  const absent = folder.write(
+    'absent.cjs',
+    `const Module = require('node:module');
+     const resolve = Module._resolveFilename;
+     Module._resolveFilename = (name, ...rest) => {
+       if (!name.startsWith('pdfjs-dist')) return resolve(name, ...rest);
+       throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
+     };`,
+  );
+  return { NODE_OPTIONS: `--require ${absent}` };
+}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { SAMPLE, keyOptions, kyso, kysoJson, testFolder, withoutRenderer } from './kyso.js';
 import { openOffice } from './office.js';
 
 const folder = testFolder();
@@ -72,16 +72,7 @@ test('a picture that is there stays, unless it may be replaced', async () => {
 });
 
 test('without the libraries that draw, the error says what to install', async () => {
-  const absent = folder.write(
-    'absent.cjs',
-    `const Module = require('node:module');
-     const resolve = Module._resolveFilename;
-     Module._resolveFilename = (name, ...rest) => {
-       if (!name.startsWith('pdfjs-dist')) return resolve(name, ...rest);
-       throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
-     };`,
-  );
-  const env = { NODE_OPTIONS: `--require ${absent}` };
+  const env = withoutRenderer(folder);
   const { json, code } = await kysoJson([...preview('none.png'), ...PLACE, ...cert], { env });
   expect(code).toBe(69);
   expect(json).toMatchObject({

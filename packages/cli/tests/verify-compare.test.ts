@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createSandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { SAMPLE, keyOptions, kyso, kysoJson, testFolder, withoutRenderer } from './kyso.js';
 
 const folder = testFolder();
 afterAll(folder.remove);
@@ -68,16 +68,7 @@ test('a document signed last has nothing to show and says so', async () => {
 });
 
 test('without the library that draws, nothing is written and one line says so', async () => {
-  const absent = folder.write(
-    'absent.cjs',
-    `const Module = require('node:module');
-     const resolve = Module._resolveFilename;
-     Module._resolveFilename = (name, ...rest) => {
-       if (!name.startsWith('pdfjs-dist')) return resolve(name, ...rest);
-       throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
-     };`,
-  );
-  const env = { NODE_OPTIONS: `--require ${absent}` };
+  const env = withoutRenderer(folder);
   const argv = ['verify', folder.path('both.pdf'), '--compare', folder.path('none.html')];
   const { stdout, code } = await kyso(argv, { env });
   expect(stdout).toMatch(/\nPages cannot be drawn: .* are not installed\n$/);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSandbox, type Sandbox } from '@kyso/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SAMPLE, keyOptions, kyso, kysoJson, testFolder } from './kyso.js';
+import { SAMPLE, keyOptions, kyso, kysoJson, testFolder, withoutRenderer } from './kyso.js';
 
 const folder = testFolder();
 afterAll(folder.remove);
@@ -121,17 +121,8 @@ test('without roots the page says what to import, and the exit code is that of t
 });
 
 test('without the library that draws, the page is whole but for the marks, and says so', async () => {
-  const absent = folder.write(
-    'absent.cjs',
-    `const Module = require('node:module');
-     const resolve = Module._resolveFilename;
-     Module._resolveFilename = (name, ...rest) => {
-       if (!name.startsWith('pdfjs-dist')) return resolve(name, ...rest);
-       throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
-     };`,
-  );
   const argv = ['verify', SIGNED, ...trusting, '--html', folder.path('none.html')];
-  const { stdout, code } = await kyso(argv, { env: { NODE_OPTIONS: `--require ${absent}` } });
+  const { stdout, code } = await kyso(argv, { env: withoutRenderer(folder) });
   expect(code).toBe(0);
   expect(stdout).toContain('The page shows no marks');
   expect(page('none.html')).toContain('Valid: accept');

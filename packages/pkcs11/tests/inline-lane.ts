@@ -1,3 +1,4 @@
+import { enterModule, ModuleGate } from '../src/host/module-gate.js';
 import { moduleHost } from '../src/host/module-host.js';
 import { newCryptoki } from '../src/host/native.js';
 import type { Lane } from '../src/host/lane.js';
@@ -17,11 +18,9 @@ export function inlineLanes(
   seen: SeenCall[] = [],
   { now }: { readonly now?: () => number } = {},
 ): (module: string) => Lane {
-  const owned = new Int32Array(new SharedArrayBuffer(4));
-  let lanes = 0;
   return (module) => {
-    const host = moduleHost({ module, owned, cryptoki: newCryptoki(), ...(now && { now }) });
-    lanes += 1;
+    const gate = new ModuleGate(enterModule(module));
+    const host = moduleHost({ module, gate, cryptoki: newCryptoki(), ...(now && { now }) });
     let alive = true;
     const call: Lane['call'] = async (name, ask) => {
       seen.push({ name, ask: structuredClone(ask) });
@@ -39,8 +38,7 @@ export function inlineLanes(
       close: () => {
         if (!alive) return Promise.resolve();
         alive = false;
-        lanes -= 1;
-        host.answer('close', { finalize: lanes === 0 });
+        host.answer('close', { finalise: true });
         return Promise.resolve();
       },
     };

@@ -10,17 +10,13 @@ import { isMainThread } from 'node:worker_threads';
  * process only: a worker thread ends with the process that it is in.
  */
 export function endEvenWhere(hangs: () => boolean): void {
-  if (!isMainThread || prepared) return;
-  prepared = true;
+  if (!isMainThread) return;
   process.on('exit', (code) => {
     if (!hangs()) return;
     if (isGuarded()) leave(code);
     process.kill(process.pid, 'SIGKILL');
   });
 }
-
-/** The process has one end. */
-let prepared = false;
 
 /**
  * Ends the process as a WebAssembly program does that calls proc_exit: by the C library's exit(), without waiting for

@@ -3,7 +3,9 @@ import { Worker, isMainThread } from 'node:worker_threads';
 import { KysoError } from '@kyso/core';
 import { pkcs11Error } from '../errors.js';
 import { endEvenWhere } from './end-process.js';
+import { enterModule, leaveModule } from './module-gate.js';
 import type { OperationName, Operations, Reply, SentError } from './protocol.js';
+import { Turn } from './turn.js';
 import { workerUrl } from './worker-url.js';
 
 /** How long a call may take, and what ends waiting for it. */
@@ -42,37 +44,45 @@ const YOUNG_MIB = 2;
 /** Milliseconds for which a module may take its time to close. */
 const CLOSING_MS = 5_000;
 
-/**
- * Lanes of this program by module: the last one closes what the first one opened. Kept for the program since
- * C_Initialize and C_Finalize are the process's.
- */
-const USERS = new Map<string, { lanes: number; readonly owned: Int32Array }>();
+/** Milliseconds for which a process that ends waits for a call that is under way. */
+const ENDING_MS = 2_000;
+
+/** Lanes of this thread whose own threads have not ended. */
+const LANES = new Set<ThreadLane>();
 
 /** A lane in a thread of its own, which keeps no process from ending while nothing is asked of it. */
 export function startLane(module: string): Lane {
-  const users = usersOf(module);
-  users.lanes += 1;
+  const place = enterModule(module);
+  const turn = new Turn();
   const worker = new Worker(workerUrl(), {
-    workerData: { module, owned: users.owned },
+    workerData: { module, place, words: turn.words },
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     stdin: false,
   });
-  const lane = new ThreadLane(module, worker, () => {
-    users.lanes -= 1;
-    // A module is the process's: who lives shorter than the process leaves it to others, who may be in it.
-    return users.lanes === 0 && isMainThread;
+  const lane = new ThreadLane(module, worker, turn);
+  LANES.add(lane);
+  worker.on('exit', () => {
+    LANES.delete(lane);
+    leaveModule(place);
   });
+  prepareEnd();
   return lane;
 }
 
-function usersOf(module: string): { lanes: number; readonly owned: Int32Array } {
-  const known = USERS.get(module);
-  if (known) return known;
-  const users = { lanes: 0, owned: new Int32Array(new SharedArrayBuffer(4)) };
-  USERS.set(module, users);
-  return users;
+/** Node ends all threads at its end, wherever they are. */
+function prepareEnd(): void {
+  if (prepared) return;
+  prepared = true;
+  process.on('exit', () => {
+    const last = performance.now() + ENDING_MS;
+    for (const lane of LANES) lane.endCalls(last - performance.now());
+  });
+  endEvenWhere(() => [...LANES].some((lane) => lane.works));
 }
+
+/** A thread has one end. */
+let prepared = false;
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -82,7 +92,7 @@ interface Pending {
 class ThreadLane implements Lane {
   readonly module: string;
   readonly #worker: Worker;
-  readonly #leave: () => boolean;
+  readonly #turn: Turn;
   readonly #pending = new Map<number, Pending>();
   #waiting: (() => void)[] = [];
   #asked = 0;
@@ -92,10 +102,10 @@ class ThreadLane implements Lane {
   #ended: KysoError | undefined;
   #closed = false;
 
-  constructor(module: string, worker: Worker, leave: () => boolean) {
+  constructor(module: string, worker: Worker, turn: Turn) {
     this.module = module;
     this.#worker = worker;
-    this.#leave = leave;
+    this.#turn = turn;
     worker.unref();
     worker.on('message', (reply: Reply) => {
       this.#take(reply);
@@ -114,6 +124,11 @@ class ThreadLane implements Lane {
 
   get busy(): boolean {
     return this.#running > 0;
+  }
+
+  /** Whether its thread is in the module at this moment. */
+  get works(): boolean {
+    return this.#turn.works;
   }
 
   get alive(): boolean {
@@ -137,7 +152,7 @@ class ThreadLane implements Lane {
       const timer =
         timeoutMs > 0
           ? setTimeout(() => {
-              this.#hang();
+              this.#hangs = true;
               settled(reject)(timeoutError(this.module, name, timeoutMs));
             }, timeoutMs)
           : undefined;
@@ -170,16 +185,28 @@ class ThreadLane implements Lane {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const finalize = this.#leave();
+    if (!this.#hangs) await within(CLOSING_MS, this.idle());
+    if (!this.busy) return this.#leave();
+    // A thread that is ended within a call may take the process with it, so it is let come back first; nobody waits for it.
+    void this.idle()
+      .then(() => this.#leave())
+      .catch(() => undefined);
+    this.#worker.unref();
+  }
+
+  /** Nothing is asked of the module any more; waits for what was, unless it was given up. */
+  endCalls(patience: number): void {
+    this.#turn.end(this.#hangs ? 0 : patience);
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#ended) return;
+    // Who lives shorter than the process leaves the module initialised, for others who may use it.
+    const closing = { timeoutMs: CLOSING_MS };
     try {
-      if (!this.#hangs) await within(CLOSING_MS, this.idle());
-      if (this.#ended || this.busy) return;
-      await this.call('close', { finalize }, { timeoutMs: CLOSING_MS });
+      await this.call('close', { finalise: isMainThread }, closing);
     } finally {
-      const ended = this.#worker.terminate();
-      // Waiting would wait for the call that hangs; `terminate` has made the process wait for the thread again.
-      if (this.busy) this.#worker.unref();
-      else await ended;
+      if (!this.busy) await this.#worker.terminate();
     }
   }
 
@@ -192,15 +219,8 @@ class ThreadLane implements Lane {
     if (this.#running === 0) this.#rest();
   }
 
-  #hang(): void {
-    this.#hangs = true;
-    HANGING.add(this);
-    endEvenWhere(() => HANGING.size > 0);
-  }
-
   #rest(): void {
     this.#hangs = false;
-    HANGING.delete(this);
     this.#worker.unref();
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
@@ -214,9 +234,6 @@ class ThreadLane implements Lane {
     this.#rest();
   }
 }
-
-/** Lanes of this program in calls that were given up and have not returned. */
-const HANGING = new Set<Lane>();
 
 async function within(milliseconds: number, promise: Promise<void>): Promise<void> {
   const timer = new AbortController();

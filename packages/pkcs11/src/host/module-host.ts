@@ -5,6 +5,7 @@ import { findKey, type FoundKey } from './find-key.js';
 import { generateKeys, keyObjects, setPin, writeCertificate } from './manage.js';
 import { decryptWith, deriveWith, signWith, type KeyAtHand } from './key-operations.js';
 import { moduleContents, presentTokens, tokenFactsOf } from './list.js';
+import type { ModuleGate } from './module-gate.js';
 import type { OpenSession, SlotSession } from './objects.js';
 import { checkCertificate, type CertificateSeen } from './same-certificate.js';
 import type {
@@ -22,11 +23,7 @@ export interface HostOptions {
   /** Path of the module. */
   readonly module: string;
   readonly cryptoki: Cryptoki;
-  /**
-   * One number that the threads of a program share for one module: 1 where one of them initialised it. Who did
-   * not must not finalise (PKCS#11 v2.40 §5.4).
-   */
-  readonly owned: Int32Array;
+  readonly gate: ModuleGate;
   /** Milliseconds since some moment, for how long ago something was looked at. Default: this machine's. */
   readonly now?: () => number;
 }
@@ -59,7 +56,7 @@ export function moduleHost(options: HostOptions): ModuleHost {
     writeCertificate: (certificate) => lane.session((open) => writeCertificate(open, certificate)),
     setPin: (pins) => lane.session((open) => setPin(open, pins)),
     logout: () => lane.logout(),
-    close: ({ finalize }) => lane.close(finalize),
+    close: ({ finalise }) => lane.close(finalise),
   };
   return { answer: (name, ask) => table[name](ask) };
 }
@@ -154,10 +151,16 @@ class Lane {
     return null;
   }
 
-  close(finalize: boolean): null {
-    const { cryptoki, owned } = this.#options;
+  close(finalise: boolean): null {
+    const { cryptoki, gate } = this.#options;
     this.#closeSession();
-    if (finalize && Atomics.exchange(owned, 0, 0) === 1) this.#finalise();
+    gate.leave(
+      finalise
+        ? () => {
+            this.#finalise();
+          }
+        : undefined,
+    );
     if (this.#loaded) cryptoki.close();
     this.#loaded = false;
     return null;
@@ -178,22 +181,19 @@ class Lane {
 
   #load(): void {
     const { cryptoki, module } = this.#options;
-    if (!this.#loaded) load(cryptoki, module);
+    if (this.#loaded) return;
+    // Twice: the native part gives the first reference never back, and the library stays in the process. One that is
+    // taken out while it is initialised, or has threads of its own, takes the process with it.
+    load(cryptoki, module);
+    load(cryptoki, module);
     this.#loaded = true;
   }
 
   #initialise(): void {
-    const { cryptoki, owned } = this.#options;
     this.#load();
     if (this.#initialised) return;
-    try {
-      calling('C_Initialize', () => {
-        cryptoki.C_Initialize({ flags: CKF.osLockingOk });
-      });
-      Atomics.store(owned, 0, 1);
-    } catch (error) {
-      if (!isAnswer(error, ['CKR_CRYPTOKI_ALREADY_INITIALIZED'])) throw error;
-    }
+    const { cryptoki, gate } = this.#options;
+    gate.initialise(() => isInitialisedBy(cryptoki));
     this.#initialised = true;
   }
 
@@ -265,6 +265,19 @@ class Lane {
     const attached = this.#attached;
     this.#attached = undefined;
     if (attached) closeQuietly(attached);
+  }
+}
+
+/** False where somebody did it before. */
+function isInitialisedBy(cryptoki: Cryptoki): boolean {
+  try {
+    calling('C_Initialize', () => {
+      cryptoki.C_Initialize({ flags: CKF.osLockingOk });
+    });
+    return true;
+  } catch (error) {
+    if (!isAnswer(error, ['CKR_CRYPTOKI_ALREADY_INITIALIZED'])) throw error;
+    return false;
   }
 }
 

@@ -170,8 +170,8 @@ export interface Operations {
   /** The shared secret. */
   readonly derive: { readonly ask: DeriveRequest; readonly answer: Uint8Array };
   readonly logout: { readonly ask: object; readonly answer: null };
-  /** `finalize`: nobody of this program uses the module any more. */
-  readonly close: { readonly ask: { readonly finalize: boolean }; readonly answer: null };
+  /** `finalise`: the last one in the module finalises it. */
+  readonly close: { readonly ask: { readonly finalise: boolean }; readonly answer: null };
 }
 
 /** A token in a slot. */
