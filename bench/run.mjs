@@ -79,9 +79,10 @@ async function main(plan) {
   };
   for (const makeGroup of given.large ? [] : GROUPS) {
     const { title, contenders } = await makeGroup(bench);
-    if (!wants(title)) continue;
-    if (pdfsig !== undefined) await checkOutputs(contenders);
-    finish(title, await measure(contenders, plan));
+    if (wants(title)) {
+      if (pdfsig !== undefined) await checkOutputs(contenders);
+      finish(title, await measure(contenders, plan));
+    }
     for (const { close } of contenders) close?.();
   }
   const canCheck = pdfsig !== undefined;

@@ -1,3 +1,4 @@
+import { commitmentText, signaturePolicyText } from '@kyso/core/validation';
 import type { VerifyOutput } from './outputs.js';
 import type { Language } from './terminal.js';
 import { texts } from './texts/index.js';
@@ -11,19 +12,13 @@ export function statementRows(
   language: Language,
 ): [string, string][] {
   const words = texts(language).statements;
-  const rows = commitments.map(({ oid, name }): [string, string] => [
-    words.commitment,
-    name === null ? oid : words.commitments[name],
-  ]);
-  if (!policy) return rows;
-  const compared =
-    policy.matches === null
-      ? words.notCompared
-      : policy.matches
-        ? words.compared
-        : words.otherDocument;
-  const parts = [policy.oid ?? words.implied, policy.uri, policy.notice, compared];
-  return [...rows, [words.policy, parts.filter((part) => part !== null).join('; ')]];
+  return [
+    ...commitments.map((one): [string, string] => [
+      words.commitment,
+      commitmentText(one, language),
+    ]),
+    ...(policy ? [[words.policy, signaturePolicyText(policy, language)] as [string, string]] : []),
+  ];
 }
 
 /** The timestamps over the content: the one over the signature is told as its time. */

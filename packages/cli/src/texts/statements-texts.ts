@@ -1,4 +1,4 @@
-import type { CommitmentName, TimestampReport } from '@kyso/core/validation';
+import type { TimestampReport } from '@kyso/core/validation';
 
 /** Words of what a signer states with a signature. */
 export interface StatementTexts {
@@ -11,12 +11,7 @@ export interface StatementTexts {
 /** What a report says of statements. */
 export interface StatementWords {
   readonly commitment: string;
-  readonly commitments: Readonly<Record<CommitmentName, string>>;
   readonly policy: string;
-  readonly implied: string;
-  readonly compared: string;
-  readonly notCompared: string;
-  readonly otherDocument: string;
   /** Label of a timestamp over the content. */
   readonly contentTimestamp: string;
   readonly judged: Readonly<Record<TimestampReport['indication'], string>>;

@@ -11,6 +11,7 @@ import type { Texts } from './texts.js';
 import { revocationVi } from './revocation-vi.js';
 import { tokenVi } from './token-vi.js';
 import { trustVi } from './trust-vi.js';
+import { verdictVi } from './verdict-vi.js';
 import { verdictPageVi } from './verdict-page-vi.js';
 import { watchVi } from './watch-vi.js';
 
@@ -294,72 +295,8 @@ Mã thoát 0: nguyên vẹn; 1: đã bị sửa, hoặc bị cắt do sự cố 
   stopWithCtrlC: 'Nhấn Ctrl-C để dừng.',
   bug: 'Đây là lỗi của kyso. Đặt KYSO_DEBUG=1 để xem lỗi ở đâu.',
   verdictPage: verdictPageVi.words,
-  verdict: {
-    formats: { pdf: 'tài liệu PDF', cms: 'chữ ký CMS', 'timestamp-token': 'dấu thời gian' },
-    pages: (pages, revisions) => `${pages} trang, ${revisions} lần ghi`,
-    kinds: {
-      signature: 'Chữ ký',
-      'document-timestamp': 'Dấu thời gian của tài liệu',
-      'timestamp-token': 'Dấu thời gian',
-    },
-    notPermitted: 'không được phép',
-    labels: {
-      signer: 'Người ký',
-      role: 'Chức danh (tự khai)',
-      act: 'Hành vi',
-      issuer: 'Nơi cấp',
-      validity: 'Chứng thư số',
-      trust: 'Tin cậy',
-      integrity: 'Toàn vẹn',
-      covers: 'Phạm vi',
-      changedSince: 'Thêm sau đó',
-      time: 'Thời gian',
-      level: 'Mức',
-      algorithm: 'Thuật toán',
-      reason: 'Kết luận',
-      findings: 'Ghi chú',
-    },
-    unknownSigner: 'không rõ',
-    acts: {
-      initial: 'ký tắt',
-      approve: 'ký duyệt',
-      issue: 'ban hành',
-      copy: 'ký sao văn bản',
-      appendix: 'ký phụ lục',
-      register: 'tiếp nhận văn bản đến',
-      comment: 'cho ý kiến',
-    },
-    trustedBy: (domain) => `dẫn tới chứng thư số gốc tin cậy của ${domain}`,
-    notTrusted: 'không dẫn tới chứng thư số gốc tin cậy nào',
-    provenTime: (time) => `${time} (theo dấu thời gian)`,
-    claimedTime: (time) => `${time} (theo người ký khai)`,
-    noTime: 'không ghi',
-    validity: (from, to) => `hiệu lực từ ${from} đến ${to}`,
-    importAuthorities:
-      'Để xác định, nhập các chứng thư số sau (kyso trust update, hoặc kyso trust import TỆP):',
-    importFrom: (subject, sha256, source) =>
-      `${subject}${source === undefined ? '' : `, tại ${source}`} (SHA-256 ${sha256})`,
-  },
-  comparison: {
-    title: (file) => `Thay đổi sau khi ký: ${file}`,
-    signer: 'Người ký',
-    time: 'Thời điểm',
-    changes: 'Bổ sung sau đó',
-    page: (number) => `Trang ${number}`,
-    before: 'Bản được ký',
-    after: 'Bản hiện tại',
-    notYet: 'Khi ký chưa có trang này.',
-    noMore: 'Trang này không còn nữa.',
-    nothingAfter: 'Không có gì được thêm sau chữ ký này.',
-    same: 'Không có trang nào hiển thị khác đi.',
-    changed: (pages) => `Các trang hiển thị khác đi: ${pages}.`,
-    leftOut: (pages) => `Chưa so sánh: trang ${pages}.`,
-    notDrawn: 'Không vẽ được bản được ký hoặc bản hiện tại.',
-    drawing: 'Đang vẽ các trang …',
-    written: (output) => `Thay đổi sau khi ký được trình bày trong ${output}`,
-    noRenderer: 'Không vẽ được trang: chưa cài các thư viện tùy chọn pdfjs-dist và @napi-rs/canvas',
-    onlyPdf: '--compare chỉ dùng cho tài liệu PDF',
-  },
+  verdict: verdictVi.verdict,
+  comparison: verdictVi.comparison,
   stats: {
     scanned: (files, signatures) => `${files} tệp, ${signatures} chữ ký …`,
     notIntact: (directory) => `Cảnh báo: nhật ký đã bị sửa; xem kyso log verify ${directory}`,

@@ -1,8 +1,10 @@
 import { isBuiltIn } from '../trust/index.js';
 import {
+  commitmentText,
   coverageText,
   findingText,
   modificationText,
+  signaturePolicyText,
   type Language,
   type SignerFacts,
 } from '../validation/index.js';
@@ -12,13 +14,11 @@ import type { FactRow } from './html.js';
 import { timeText } from './times.js';
 import {
   ACT_WORDS,
-  COMMITMENT_WORDS,
   DOMAIN_WORDS,
   FACT_LABELS,
   FACT_PHRASES,
   FACT_WORDS,
   LEVEL_WORDS,
-  POLICY_WORDS,
 } from './words-facts.js';
 
 /** What is to be known beyond what must be shown. */
@@ -31,9 +31,7 @@ export function furtherFacts(signature: ReportedSignature, language: Language): 
     ...row('decidedBy', decision),
     ...actRows(signature, language),
     ...claimedRoles.flatMap((role) => row('role', role)),
-    ...commitments.flatMap(({ oid, name }) =>
-      row('commitment', name === null ? oid : COMMITMENT_WORDS[name][language]),
-    ),
+    ...commitments.flatMap((one) => row('commitment', commitmentText(one, language))),
     ...policyRows(signature, language),
     ...row('units', signer?.organizationalUnits.join(', ')),
     ...(isProved(signature) && !isTimestamp(signature)
@@ -60,12 +58,10 @@ function actRows({ act }: ReportedSignature, language: Language): FactRow[] {
 
 function policyRows({ signaturePolicy: policy }: ReportedSignature, language: Language): FactRow[] {
   if (!policy) return [];
-  const compared = policy.matches === null ? 'notCompared' : policy.matches ? 'same' : 'other';
-  const parts = [policy.oid, policy.uri, policy.notice, POLICY_WORDS[compared][language]];
   return [
     {
       label: FACT_LABELS.policy[language],
-      value: parts.filter((part) => part !== null).join('; '),
+      value: signaturePolicyText(policy, language),
       state: policy.matches === false ? 'bad' : undefined,
     },
   ];

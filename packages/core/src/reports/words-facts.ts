@@ -1,4 +1,4 @@
-import type { CommitmentName, Language, SignatureReportBase } from '../validation/index.js';
+import type { Language, SignatureReportBase } from '../validation/index.js';
 
 /** A text for people in both languages. */
 export type Word = Readonly<Record<Language, string>>;
@@ -184,31 +184,3 @@ export const ACT_WORDS: Readonly<Record<ActType, Word>> = {
   register: { vi: 'Tiếp nhận văn bản đến', en: 'Registered as received' },
   comment: { vi: 'Ghi ý kiến', en: 'Commented' },
 };
-
-/** What a signer commits to by the generic types (EN 319 122-1 §5.2.3). */
-export const COMMITMENT_WORDS: Readonly<Record<CommitmentName, Word>> = {
-  'proof-of-origin': {
-    vi: 'đã lập, phê duyệt và gửi nội dung',
-    en: 'to have created, approved and sent the content',
-  },
-  'proof-of-receipt': { vi: 'đã nhận nội dung', en: 'to have received the content' },
-  'proof-of-delivery': { vi: 'đã giao nội dung', en: 'to have delivered the content' },
-  'proof-of-sender': { vi: 'đã gửi nội dung', en: 'to have sent the content' },
-  'proof-of-approval': { vi: 'đã phê duyệt nội dung', en: 'to have approved the content' },
-  'proof-of-creation': { vi: 'đã lập nội dung', en: 'to have created the content' },
-};
-
-export const POLICY_WORDS = {
-  same: {
-    vi: 'văn bản chính sách đúng với giá trị đã ký',
-    en: 'the policy document is the one that was signed',
-  },
-  other: {
-    vi: 'văn bản chính sách là một văn bản khác',
-    en: 'the policy document is another one',
-  },
-  notCompared: {
-    vi: 'chưa đối chiếu văn bản chính sách',
-    en: 'the policy document was not compared',
-  },
-} as const;

@@ -38,14 +38,15 @@ export type {
 export type { ValidateOptions } from './options.js';
 export { SharedMaterial, shareMaterial } from './shared-material.js';
 export type { MaterialOptions } from './shared-material.js';
+export { findingText } from './texts.js';
+export { commitmentText, signaturePolicyText } from './texts-statements.js';
 export {
   conclusionText,
   coverageText,
-  findingText,
   integrityText,
   modificationText,
   subIndicationText,
-} from './texts.js';
+} from './texts-verdict.js';
 export type { Language } from './texts.js';
 export { POLICIES, POLICY_NAMES, validationPolicyOf } from './policy.js';
 export type { PolicyName, ValidationPolicy } from './policy.js';
