@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 
-/** Where Maven keeps what EU DSS brings: the schemas of ETSI and W3C, read there and never copied here. */
-const REPOSITORY = join(homedir(), '.m2', 'repository', 'eu', 'europa', 'ec', 'joinup', 'sd-dss');
+/** Where `interop` keeps what EU DSS brings: the schemas of ETSI and W3C, read there and never copied here. */
+const DSS = fileURLToPath(
+  new URL('../../../../node_modules/.cache/kyso-interop/dss/lib', import.meta.url),
+);
 const VERSION = '6.4';
 const JARS = ['specs-validation-report', 'specs-xmldsig', 'specs-xades', 'specs-trusted-list-v211'];
 const SCHEMA = '1910202xmlSchema.xsd';
@@ -26,7 +29,7 @@ export const WITHOUT_SCHEMA = reason();
 
 function reason(): string {
   if (!JARS.every((name) => existsSync(jarOf(name))))
-    return `the schemas of EU DSS ${VERSION} are not in the Maven repository`;
+    return `the schemas of EU DSS ${VERSION} are not there (npm run interop:prepare)`;
   try {
     execFileSync('xmllint', ['--version'], { stdio: 'ignore' });
     return '';
@@ -36,7 +39,7 @@ function reason(): string {
 }
 
 function jarOf(name: string): string {
-  return join(REPOSITORY, name, VERSION, `${name}-${VERSION}.jar`);
+  return join(DSS, `${name}-${VERSION}.jar`);
 }
 
 /** What xmllint says against a document by the schema of ETSI TS 119 102-2 V1.4.1; empty where nothing. */
