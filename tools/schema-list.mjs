@@ -85,6 +85,7 @@ export const SCHEMAS = {
       'Pkcs12InfoOutput',
       'SandboxOutput',
       'TokensOutput',
+      'TokenLine',
       'StatsOutput',
       'LogVerifyOutput',
       'ErrorReport',

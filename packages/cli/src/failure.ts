@@ -1,7 +1,7 @@
 import { isKysoError } from '@kyso/core';
 import { codeOf } from './errors.js';
 import type { ErrorReport } from './outputs.js';
-import type { Context } from './terminal.js';
+import { harmless, type Context } from './terminal.js';
 import { texts, type Texts } from './texts/index.js';
 import { tokenEn } from './texts/token-en.js';
 
@@ -20,10 +20,10 @@ export async function reportFailure(
   if (json) terminal.stdout.write(`${JSON.stringify(errorReport(error), null, 2)}\n`);
   else {
     const lines = [...failureText(error, words), ...(await explanation(error, words))];
-    terminal.stderr.write(`kyso: ${lines.join('\n      ')}\n`);
+    terminal.stderr.write(harmless(`kyso: ${lines.join('\n      ')}\n`));
   }
   if (terminal.env['KYSO_DEBUG'] && error instanceof Error) {
-    terminal.stderr.write(`${stackText(error)}\n`);
+    terminal.stderr.write(harmless(`${stackText(error)}\n`));
   }
 }
 
@@ -39,18 +39,23 @@ export function errorReport(error: unknown): ErrorReport {
 /** A failure in words: what it means, and what exactly went wrong. */
 export function failureText(error: unknown, words: Texts): readonly string[] {
   const report = errorReport(error).error;
-  const { code, message, errno, reason } = report;
+  const { code, message, errno } = report;
   if (code === 'ERR_INTERNAL') return [message, words.bug];
   const said =
-    reasonText(code, reason, words) ??
+    reasonText(report, words) ??
     (code === 'ERR_IO' && typeof errno === 'string' ? words.errnos[errno] : words.errors[code]);
   return said === undefined ? [`${message} (${code})`] : [said, words.failure.detail(report)];
 }
 
-/** Words for why the network failed, and why trust data was refused. */
-function reasonText(code: string, reason: unknown, words: Texts): string | undefined {
+/** Words for why the network failed, also where that is why evidence is missing, and why trust data was refused. */
+function reasonText(
+  { code, reason, check, found }: ErrorReport['error'],
+  words: Texts,
+): string | undefined {
   if (code === 'ERR_NETWORK') return words.network.failures[String(reason)];
-  return code === 'ERR_TRUST' ? words.trust.refusals[String(reason)] : undefined;
+  if (code === 'ERR_TRUST') return words.trust.refusals[String(reason)];
+  const failure = check === 'revocation-fetch' ? words.network.failures[String(found)] : undefined;
+  return failure === undefined ? undefined : `${words.errors[code] ?? ''} ${failure}`.trim();
 }
 
 /** What an error of a token means, and what to do. */

@@ -1,7 +1,13 @@
 import type { Finding, KysoError, SignatureLevel, SignedPdf, ValidationReport } from '@kyso/core';
 import type { RevocationAnswer, RevocationReason } from '@kyso/core/revocation';
 import type { ActRecord, PdfInspection, SubIndication } from '@kyso/core/validation';
-import type { ListedCertificate, ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
+import type {
+  ListedCertificate,
+  ListedModule,
+  ListedSlot,
+  ListedToken,
+  TokenEvent,
+} from '@kyso/pkcs11';
 import type { ActsReport, Notice, PreparedField, SigningPlan, Supersession } from '@kyso/vn';
 import type { ArchiveFinding, UsageLogReport, UsageTable } from '@kyso/vn/usage';
 import type { BundleCheck } from '@kyso/core/reports';
@@ -286,6 +292,25 @@ export interface ErrorReport {
 export interface TokensOutput {
   readonly modules: readonly ListedModuleOutput[];
 }
+
+/** What `kyso tokens --watch --json` prints: one of these on a line. */
+export type TokenLine =
+  | {
+      readonly event: 'inserted' | 'removed';
+      /** RFC 3339. */
+      readonly at: string;
+      readonly module: string;
+      /** Hexadecimal. */
+      readonly slot: string;
+      readonly token: Extract<TokenEvent, { readonly token: object }>['token'];
+    }
+  | {
+      /** A module cannot be asked; it is asked again, and told once. */
+      readonly event: 'failed';
+      readonly at: string;
+      readonly module: string;
+      readonly failure: ErrorReport['error'];
+    };
 
 /** A PKCS#11 module as JSON: certificates in Base64, failures as errors are printed. */
 export interface ListedModuleOutput extends Omit<ListedModule, 'slots' | 'failure'> {

@@ -1,6 +1,6 @@
 import { readWholeFile } from '@kyso/core/node';
 import { cliError, usageError } from './errors.js';
-import type { Context } from './terminal.js';
+import { harmless, type Context } from './terminal.js';
 import { texts } from './texts/index.js';
 
 /** The options that a password comes from; it is never an argument itself. */
@@ -72,7 +72,7 @@ export async function givenPassword(
 /** Reads a line from the terminal without showing it. */
 function prompt({ terminal, signal }: Context, question: string): Promise<string> {
   const { stdin, stderr } = terminal;
-  stderr.write(question);
+  stderr.write(harmless(question));
   return new Promise((resolve, reject) => {
     let typed: string[] = [];
     const end = (settle: () => void) => {

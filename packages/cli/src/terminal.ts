@@ -22,12 +22,31 @@ export interface Context {
 
 /** Prints the result: the JSON document, or the text for people. */
 export function print({ terminal, json }: Context, output: object, text: () => string): void {
-  terminal.stdout.write(json ? `${JSON.stringify(output, null, 2)}\n` : text());
+  terminal.stdout.write(json ? `${JSON.stringify(output, null, 2)}\n` : harmless(text()));
+}
+
+/** Prints something that goes on, one thing on a line: a JSON document, or the text for people. */
+export function printLine({ terminal, json }: Context, line: object, text: () => string): void {
+  terminal.stdout.write(`${json ? JSON.stringify(line) : harmless(text())}\n`);
+}
+
+/** Controls, those of a line's end and the tabulator aside, and what turns the direction of its neighbours. */
+const STEERING = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
+
+/**
+ * Text as a terminal may show it: names, labels and paths of strangers are in it, and what would steer the terminal is named
+ * in its place (`[U+001B]`).
+ */
+export function harmless(text: string): string {
+  return text.replace(STEERING, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    return `[U+${code.padStart(4, '0')}]`;
+  });
 }
 
 /** Says on stderr what takes long, where somebody is looking. */
 export function progress({ terminal }: Context, text: string): void {
-  if (terminal.stderr.isTTY === true) terminal.stderr.write(`${text}\n`);
+  if (terminal.stderr.isTTY === true) terminal.stderr.write(`${harmless(text)}\n`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { readCrls, readOcspResponses } from '@kyso/core/revocation';
 import type { TrustDomain } from '@kyso/core/trust';
 import { usageError } from './errors.js';
 import { MAX_EVIDENCE_FILE, MAX_KEY_FILE } from './limits.js';
-import type { Context } from './terminal.js';
+import { harmless, type Context } from './terminal.js';
 import { texts } from './texts/index.js';
 import { trustFolder } from './trust-folder.js';
 
@@ -55,7 +55,8 @@ export async function trustOf(
   const kept = await readTrustStore(trustFolder(store, context));
   const words = texts(context.language);
   for (const { file, reason } of kept.problems) {
-    context.terminal.stderr.write(`${words.warning}: ${words.trust.problem(file, reason)}\n`);
+    const told = `${words.warning}: ${words.trust.problem(file, reason)}`;
+    context.terminal.stderr.write(`${harmless(told)}\n`);
   }
   const certificates = kept.domains.flatMap((domain) => domain.certificates);
   return {

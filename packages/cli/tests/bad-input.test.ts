@@ -116,6 +116,13 @@ describe('files that are not there or not to be had', () => {
     await expectRefusal(signing(join(SAMPLE, 'below.pdf')), through);
   });
 
+  test('a name that would steer the terminal is shown, not obeyed', async () => {
+    const file = folder.path('\u001b[2J\u202efdp.\u009b1m.pdf');
+    const { stderr } = await kyso(['verify', file]);
+    expect(stderr).toContain('[U+001B][2J[U+202E]fdp.[U+009B]1m.pdf');
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+  });
+
   test('a directory', async () => {
     const directory = { exit: 65, code: 'ERR_IO', errno: 'EISDIR' };
     await expectRefusal(signing(folder.path('')), directory);

@@ -50,11 +50,15 @@ describe('kyso sign', () => {
     expect(stamp).not.toContain('as the signer says');
   });
 
-  test('to B-LT over a network that may not be asked names the address', async () => {
-    const refused = await kysoJson([
+  test('to B-LT over a network that may not be asked names the address, and how it may be asked', async () => {
+    const args = [
       ...['sign', SAMPLE, '-o', folder.path('closed.pdf'), '--level', 'B-LT'],
       ...[...key, ...tsa, ...root, '--online'],
-    ]);
+    ];
+    const { stderr } = await kyso([...args, '--lang', 'vi']);
+    expect(stderr).toContain('chưa ghi gì. Tài liệu không được dẫn tới địa chỉ này');
+    expect(stderr).toContain('--allow-host');
+    const refused = await kysoJson(args);
     expect(refused).toMatchObject({
       code: 69,
       json: {

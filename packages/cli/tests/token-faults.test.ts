@@ -4,7 +4,7 @@ import { validatePdf } from '@kyso/core';
 import { createSandbox } from '@kyso/sandbox';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildShim, WITHOUT_SHIM, type Shim } from '../../../test-fixtures/shim.js';
-import { SAMPLE, kyso, kysoJson, type RunOptions } from './kyso.js';
+import { SAMPLE, fits, kyso, kysoJson, type RunOptions } from './kyso.js';
 import { SOFTHSM, tokenAtHand } from './token-at-hand.js';
 
 const CKR_PIN_EXPIRED = 0xa3;
@@ -41,6 +41,52 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token with faults, on the command line',
     expect(stderr).toContain('--last-try');
     expect(shim.calls('C_Login')).toEqual([]);
     expect(await kysoJson(argv('last.pdf', '--last-try'), { env })).toMatchObject({ code: 0 });
+  });
+
+  test('is told of when it goes and comes, until the request to end', async () => {
+    const { env } = token;
+    const told = async (...options: readonly string[]) => {
+      const steps: Parameters<Shim['set']>[0][] = [{ removed: true }, {}];
+      return kyso(['tokens', '--watch', '--module', shim.path, ...options], {
+        env,
+        watch(child) {
+          child.stdout?.on('data', () => {
+            const step = steps.shift();
+            if (step) shim.set(step);
+            else child.kill('SIGTERM');
+          });
+        },
+      });
+    };
+    const { code, stdout } = await told('--json');
+    expect(code).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    for (const line of lines) expect(fits('token-line', line)).toBe(true);
+    expect(lines).toMatchObject(
+      ['inserted', 'removed', 'inserted'].map((event) => ({ event, module: shim.path })),
+    );
+    const inWords = await told('--lang', 'vi');
+    expect(inWords.code).toBe(0);
+    expect(inWords.stdout).toMatch(/đã cắm: Token của An; số hiệu .+\n.+đã rút: Token của An/);
+  });
+
+  test('that cannot be asked is told of once, and asked again', async () => {
+    const { stdout, code } = await kyso(
+      ['tokens', '--watch', '--json', '--module', folder.write('none.so', 'x')],
+      {
+        env: token.env,
+        watch(child) {
+          child.stdout?.on('data', () => setTimeout(() => child.kill('SIGTERM'), 2500));
+        },
+      },
+    );
+    expect(code).toBe(0);
+    const line = JSON.parse(stdout) as object;
+    expect(fits('token-line', line)).toBe(true);
+    expect(line).toMatchObject({ event: 'failed', failure: { code: 'ERR_MODULE' } });
   });
 
   test('and its last try is kept also from who manages it', async () => {

@@ -1,29 +1,59 @@
 import { isKysoError } from '@kyso/core';
-import type { ListedModule, ListedSlot, ListedToken } from '@kyso/pkcs11';
+import type { ListedModule, ListedSlot, ListedToken, TokenEvent } from '@kyso/pkcs11';
 import { readArguments } from '../arguments.js';
 import { Exit } from '../exit-codes.js';
-import type { ListedModuleOutput, TokensOutput } from '../outputs.js';
-import { print, type Context } from '../terminal.js';
+import { errorReport } from '../failure.js';
+import type { ListedModuleOutput, TokenLine, TokensOutput } from '../outputs.js';
+import { print, printLine, progress, type Context } from '../terminal.js';
 import { columns } from '../text-table.js';
 import { texts, type Texts } from '../texts/index.js';
+import { timeText } from '../time.js';
 
-const OPTIONS = { module: { type: 'string', multiple: true } } as const;
+const OPTIONS = {
+  module: { type: 'string', multiple: true },
+  watch: { type: 'boolean' },
+} as const;
 
-/** `kyso tokens [--module FILE]…`: modules, slots, tokens and certificates, without any PIN. */
+/**
+ * `kyso tokens [--module FILE]…`: modules, slots, tokens and certificates, without any PIN. With `--watch` the tokens that are there,
+ * and then each that comes or goes, until Ctrl-C.
+ */
 export async function tokens(argv: readonly string[], context: Context): Promise<number> {
   const { values } = readArguments(argv, { options: OPTIONS, positionals: [] });
   // Loaded only here: most commands need no token.
-  const { listTokens } = await import('@kyso/pkcs11');
+  const { listTokens, watchTokens } = await import('@kyso/pkcs11');
   const { signal } = context;
-  const { modules } = await listTokens({
-    signal,
-    ...(values.module && { modules: values.module }),
-  });
+  const asked = { signal, ...(values.module && { modules: values.module }) };
+  if (values.watch === true) {
+    progress(context, texts(context.language).stopWithCtrlC);
+    for await (const event of watchTokens(asked)) tellEvent(event, context);
+    return Exit.done;
+  }
+  const { modules } = await listTokens(asked);
   const output: TokensOutput = { modules: modules.map(moduleOutput) };
   print(context, output, () =>
     modules.map((one) => moduleText(one, texts(context.language))).join(''),
   );
   return Exit.done;
+}
+
+function tellEvent(event: TokenEvent, context: Context): void {
+  const at = new Date().toISOString();
+  const { module } = event;
+  const { token: words, errors } = texts(context.language);
+  const time = timeText(at, context.language);
+  if (event.type === 'failed') {
+    const { error: failure } = errorReport(event.error);
+    const said = errors[failure.code] ?? failure.message;
+    const line: TokenLine = { event: 'failed', at, module, failure };
+    printLine(context, line, () => `${time}  ${words.events.failed}: ${module}: ${said}`);
+    return;
+  }
+  const { type, slot, token } = event;
+  const line: TokenLine = { event: type, at, module, slot, token };
+  const name = [token.label, token.serial && `${words.serial} ${token.serial}`].filter(Boolean);
+  const where = `${words.slot} ${slot}, ${module}`;
+  printLine(context, line, () => `${time}  ${words.events[type]}: ${name.join('; ')} (${where})`);
 }
 
 /** JSON has no bytes and no errors. */

@@ -17,7 +17,7 @@ import { readArguments, type OptionValues } from '../arguments.js';
 import { cliError, usageError } from '../errors.js';
 import { Exit } from '../exit-codes.js';
 import { MAX_STATE_FILE } from '../limits.js';
-import { print, type Context } from '../terminal.js';
+import { print, printLine, type Context } from '../terminal.js';
 import { timeOfOption } from '../time.js';
 import { trustFolder } from '../trust-folder.js';
 import type { WatchEntry, WatchEvent, WatchLine, WatchOutput } from '../watch/watch-outputs.js';
@@ -143,9 +143,11 @@ function lookingAt(sources: WatchedSources, context: Context): WatchSource {
   };
 }
 
-function tellLine(line: WatchLine, { terminal, json, language }: Context): void {
-  const text = line.event === 'expiry' ? entryText(line, language) : problemText(line, language);
-  terminal.stdout.write(`${json ? JSON.stringify(line) : text}\n`);
+function tellLine(line: WatchLine, context: Context): void {
+  const { language } = context;
+  printLine(context, line, () =>
+    line.event === 'expiry' ? entryText(line, language) : problemText(line, language),
+  );
 }
 
 function entryOf({ item, daysLeft, threshold }: Expiry): WatchEntry {

@@ -1,12 +1,14 @@
 import type { TokenTexts } from './token-texts.js';
 
 export const tokenEn: TokenTexts = {
-  overview: `  kyso tokens [--module FILE]…
+  overview: `  kyso tokens [--module FILE]… [--watch]
   kyso token generate|request|install|check|pin [options]
 `,
   commandHelp: `kyso tokens: modules (PKCS#11), slots, tokens and certificates of this machine; no PIN is needed
 
   --module FILE          ask this module (repeatable; default: the known ones that are installed)
+  --watch                the tokens that are there, and then each that comes or goes, until Ctrl-C;
+                         with --json: a JSON object on each line
 `,
   manageHelp: `kyso token generate --label TEXT: make a pair of keys on the token; the private one never leaves it
 kyso token request --id HEX --subject TYPE=VALUE… -o OUT: request a certificate for a key (PKCS#10)
@@ -129,6 +131,7 @@ pin:
     noToken: 'no token',
     noCertificate: 'no certificate shown without PIN',
     notInitialised: 'not initialised',
+    events: { inserted: 'inserted', removed: 'removed', failed: 'cannot be asked' },
     pin: {
       ok: 'PIN ok',
       low: 'a wrong PIN was entered',

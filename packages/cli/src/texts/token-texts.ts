@@ -5,6 +5,7 @@ import type {
   ListedToken,
   Pkcs11ErrorCode,
   PinRequest,
+  TokenEvent,
 } from '@kyso/pkcs11';
 
 /** Words of keys in tokens. */
@@ -41,6 +42,8 @@ export interface TokenWords {
   readonly noToken: string;
   readonly noCertificate: string;
   readonly notInitialised: string;
+  /** What `kyso tokens --watch` tells of a token, and of a module that cannot be asked. */
+  readonly events: Readonly<Record<TokenEvent['type'], string>>;
   readonly pin: Readonly<Record<ListedToken['pin']['state'], string>>;
   /** The columns of the table of certificates. */
   readonly columns: readonly [

@@ -1,12 +1,14 @@
 import type { TokenTexts } from './token-texts.js';
 
 export const tokenVi: TokenTexts = {
-  overview: `  kyso tokens [--module TỆP]…
+  overview: `  kyso tokens [--module TỆP]… [--watch]
   kyso token generate|request|install|check|pin [tùy chọn]
 `,
   commandHelp: `kyso tokens: mô-đun PKCS#11, khe cắm, thiết bị lưu khóa và chứng thư số trên máy này; không cần mã PIN
 
   --module TỆP           hỏi mô-đun này (có thể lặp lại; mặc định: các mô-đun đã biết có trên máy)
+  --watch                báo thiết bị đang cắm, rồi mỗi lần cắm vào hoặc rút ra, cho đến khi nhấn Ctrl-C;
+                         với --json: mỗi dòng một đối tượng JSON
 `,
   manageHelp: `kyso token generate --label CHỮ: tạo cặp khóa trên thiết bị; khóa bí mật không bao giờ rời thiết bị
 kyso token request --id HEX --subject LOẠI=GIÁ_TRỊ… -o TỆP: yêu cầu cấp chứng thư số cho một khóa (PKCS#10)
@@ -128,6 +130,7 @@ pin:
     noToken: 'chưa cắm thiết bị',
     noCertificate: 'không có chứng thư số nào xem được khi chưa nhập mã PIN',
     notInitialised: 'chưa khởi tạo',
+    events: { inserted: 'đã cắm', removed: 'đã rút', failed: 'không hỏi được' },
     pin: {
       ok: 'mã PIN bình thường',
       low: 'đã có lần nhập sai mã PIN',

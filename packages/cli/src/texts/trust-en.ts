@@ -86,7 +86,7 @@ Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
       'too-large': 'The answer is larger than is read.',
       redirect: 'The address leads on too often, or to where it is not followed.',
       'refused-address':
-        'A document must not lead to this address (private network, unusual port, or not HTTP).',
+        'A document must not lead to this address (private network, unusual port, or not HTTP). A host of your own network is allowed by --allow-host HOST.',
       offline: 'The network is switched off, and what is needed was not kept.',
       proxy: 'The proxy refused, or is not named rightly.',
       status: 'The server answered with an HTTP error.',

@@ -86,7 +86,7 @@ Proxy lấy từ các biến HTTP_PROXY, HTTPS_PROXY và NO_PROXY.
       'too-large': 'Dữ liệu trả lời vượt giới hạn xử lý.',
       redirect: 'Địa chỉ chuyển hướng quá nhiều lần, hoặc đến nơi không được phép.',
       'refused-address':
-        'Tài liệu không được dẫn tới địa chỉ này (mạng nội bộ, cổng khác thường hoặc không phải HTTP).',
+        'Tài liệu không được dẫn tới địa chỉ này (mạng nội bộ, cổng khác thường hoặc không phải HTTP). Máy chủ nội bộ của cơ quan thì cho phép bằng --allow-host TÊN.',
       offline: 'Đang không dùng mạng và dữ liệu cần thiết chưa được lưu.',
       proxy: 'Máy chủ proxy từ chối, hoặc khai báo proxy không đúng.',
       status: 'Máy chủ trả lời bằng mã lỗi HTTP.',
