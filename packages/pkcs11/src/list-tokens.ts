@@ -58,6 +58,7 @@ export interface Probed {
   readonly listed: ListedModule;
   readonly slots: readonly SlotFacts[];
   readonly lane: ReturnType<StartLane> | undefined;
+  /** Never rejects: what a module says on leaving is no matter of what it was asked. */
   readonly close: () => Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function probe(
   { start, ...call }: CallOptions & { readonly start: StartLane },
 ): Promise<Probed> {
   let lane: ReturnType<StartLane> | undefined;
-  const close = async (): Promise<void> => lane?.close();
+  const close = async (): Promise<void> => lane?.close().catch(() => undefined);
   try {
     await checkLoadable(module.path);
     lane = start(module.path);

@@ -6,16 +6,30 @@ import { isMainThread } from 'node:worker_threads';
 
 /**
  * From now on the process ends when it has nothing more to do, with its own exit code, also while `hangs` answers true:
- * Node waits at its end for its threads, and for ever for one that a module does not let go. Of the caller's
- * process only: a worker thread ends with the process that it is in.
+ * Node waits at its end for its threads, and for ever for one that a module does not let go. In the main thread, with
+ * which the process ends.
  */
 export function endEvenWhere(hangs: () => boolean): void {
   if (!isMainThread) return;
-  process.on('exit', (code) => {
+  const end = (code: number): void => {
     if (!hangs()) return;
+    tellOthers(end, code);
     if (isGuarded()) leave(code);
     process.kill(process.pid, 'SIGKILL');
-  });
+  };
+  process.on('exit', end);
+}
+
+/** Who listens for the end after `listener` would not be heard any more. */
+function tellOthers(listener: (code: number) => void, code: number): void {
+  const all = process.listeners('exit');
+  for (const other of all.slice(all.indexOf(listener) + 1)) {
+    try {
+      other.call(process, code);
+    } catch {
+      // Nothing can be told any more; the others are heard all the same.
+    }
+  }
 }
 
 /**
@@ -49,13 +63,17 @@ function isGuarded(): boolean {
   const source = `
     process.stdin.on('close', () => process.exit()).on('error', () => undefined).resume();
     setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${LEAVING_MS});`;
-  const guard = spawn(process.execPath, ['--eval', source], {
-    detached: true,
-    env: {},
-    stdio: ['pipe', 'ignore', 'ignore'],
-    windowsHide: true,
-  });
-  return guard.pid !== undefined;
+  try {
+    const guard = spawn(process.execPath, ['--eval', source], {
+      detached: true,
+      env: {},
+      stdio: ['pipe', 'ignore', 'ignore'],
+      windowsHide: true,
+    });
+    return guard.pid !== undefined;
+  } catch {
+    return false; // Node's permission model allows no programs
+  }
 }
 
 /**

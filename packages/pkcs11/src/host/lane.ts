@@ -3,9 +3,9 @@ import { Worker, isMainThread } from 'node:worker_threads';
 import { KysoError } from '@kyso/core';
 import { pkcs11Error } from '../errors.js';
 import { endEvenWhere } from './end-process.js';
-import { enterModule, leaveModule } from './module-gate.js';
+import { ALL_TURNS, enterModule, leaveModule, type GatePlace } from './module-gate.js';
 import type { OperationName, Operations, Reply, SentError } from './protocol.js';
-import { Turn } from './turn.js';
+import { afterTurns, beginTurn, endTurn, endTurns, turnWords, working } from './turn.js';
 import { workerUrl } from './worker-url.js';
 
 /** How long a call may take, and what ends waiting for it. */
@@ -50,39 +50,38 @@ const ENDING_MS = 2_000;
 /** Lanes of this thread whose own threads have not ended. */
 const LANES = new Set<ThreadLane>();
 
-/** A lane in a thread of its own, which keeps no process from ending while nothing is asked of it. */
+/** A lane in a thread of its own, which keeps no process from ending while nobody waits for an answer. */
 export function startLane(module: string): Lane {
   const place = enterModule(module);
-  const turn = new Turn();
-  const worker = new Worker(workerUrl(), {
-    workerData: { module, place, words: turn.words },
-    execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-    stdin: false,
-  });
-  const lane = new ThreadLane(module, worker, turn);
+  const lane = new ThreadLane(module, place);
   LANES.add(lane);
-  worker.on('exit', () => {
-    LANES.delete(lane);
-    leaveModule(place);
-  });
-  prepareEnd();
+  endCallsAtExit();
   return lane;
 }
 
-/** Node ends all threads at its end, wherever they are. */
-function prepareEnd(): void {
-  if (prepared) return;
-  prepared = true;
+/**
+ * Node ends all threads at its end, wherever they are: their calls come back first, in the main thread those of all, and
+ * elsewhere those of the thread's own lanes.
+ */
+function endCallsAtExit(): void {
+  if (isPrepared) return;
+  isPrepared = true;
   process.on('exit', () => {
+    if (isMainThread) {
+      endTurns(ALL_TURNS, ENDING_MS);
+      return;
+    }
     const last = performance.now() + ENDING_MS;
     for (const lane of LANES) lane.endCalls(last - performance.now());
   });
-  endEvenWhere(() => [...LANES].some((lane) => lane.works));
+  endEvenWhere(() => working(ALL_TURNS) > 0);
 }
 
 /** A thread has one end. */
-let prepared = false;
+let isPrepared = false;
+
+// Threads that it starts may have lanes where it has none.
+if (isMainThread) endCallsAtExit();
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -92,20 +91,25 @@ interface Pending {
 class ThreadLane implements Lane {
   readonly module: string;
   readonly #worker: Worker;
-  readonly #turn: Turn;
+  readonly #place: GatePlace;
+  readonly #turns = turnWords();
   readonly #pending = new Map<number, Pending>();
   #waiting: (() => void)[] = [];
   #asked = 0;
+  /** Calls that somebody waits for. */
+  #awaited = 0;
+  /** Calls that did not come back yet. */
   #running = 0;
   /** A call was given up after its time: nobody knows when it returns. */
   #hangs = false;
   #ended: KysoError | undefined;
   #closed = false;
 
-  constructor(module: string, worker: Worker, turn: Turn) {
+  constructor(module: string, place: GatePlace) {
     this.module = module;
+    this.#place = place;
+    const worker = startWorker({ module, place, turns: [this.#turns, ALL_TURNS] });
     this.#worker = worker;
-    this.#turn = turn;
     worker.unref();
     worker.on('message', (reply: Reply) => {
       this.#take(reply);
@@ -118,17 +122,15 @@ class ThreadLane implements Lane {
       );
     });
     worker.on('exit', () => {
+      LANES.delete(this);
+      leaveModule(place);
+      afterTurns(this.#turns, ALL_TURNS);
       this.#end(pkcs11Error('ERR_HOST', 'the thread of the module ended', { facts: { module } }));
     });
   }
 
   get busy(): boolean {
     return this.#running > 0;
-  }
-
-  /** Whether its thread is in the module at this moment. */
-  get works(): boolean {
-    return this.#turn.works;
   }
 
   get alive(): boolean {
@@ -156,12 +158,17 @@ class ThreadLane implements Lane {
               settled(reject)(timeoutError(this.module, name, timeoutMs));
             }, timeoutMs)
           : undefined;
+      let isSettled = false;
       // Who gave up is told once; the answer that still comes frees the lane.
       const settled =
         <T>(settle: (value: T) => void) =>
         (value: T) => {
+          if (isSettled) return;
+          isSettled = true;
           clearTimeout(timer);
           signal?.removeEventListener('abort', onAbort);
+          this.#awaited -= 1;
+          if (this.#awaited === 0) this.#worker.unref();
           settle(value);
         };
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -170,6 +177,7 @@ class ThreadLane implements Lane {
         reject: settled(reject),
       });
       this.#running += 1;
+      this.#awaited += 1;
       this.#worker.ref();
       this.#worker.postMessage({ id, name, ask });
     });
@@ -191,12 +199,13 @@ class ThreadLane implements Lane {
     void this.idle()
       .then(() => this.#leave())
       .catch(() => undefined);
-    this.#worker.unref();
   }
 
-  /** Nothing is asked of the module any more; waits for what was, unless it was given up. */
+  /** Nothing is asked of the module any more; what was is waited for, also where it was given up: it may be slow. */
   endCalls(patience: number): void {
-    this.#turn.end(this.#hangs ? 0 : patience);
+    endTurns(this.#turns, patience);
+    // The thread ends with this one, which will not be told.
+    if (working(this.#turns) === 0) leaveModule(this.#place);
   }
 
   async #leave(): Promise<void> {
@@ -221,7 +230,6 @@ class ThreadLane implements Lane {
 
   #rest(): void {
     this.#hangs = false;
-    this.#worker.unref();
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
@@ -232,6 +240,34 @@ class ThreadLane implements Lane {
     this.#pending.clear();
     for (const { reject } of pending) reject(this.#ended);
     this.#rest();
+  }
+}
+
+/** What a thread of a lane is started with. */
+export interface LaneStart {
+  readonly module: string;
+  readonly place: GatePlace;
+  /** Words of its turns. */
+  readonly turns: readonly Int32Array[];
+}
+
+function startWorker(workerData: LaneStart): Worker {
+  const { module, place, turns } = workerData;
+  try {
+    // Until it is there: a thread that is being started is no more to be ended than one that works.
+    beginTurn(turns);
+    return new Worker(workerUrl(), {
+      workerData,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+      stdin: false,
+    });
+  } catch (cause) {
+    leaveModule(place);
+    endTurn(turns);
+    throw pkcs11Error('ERR_HOST', 'no thread for the module can be started', {
+      ...{ facts: { module }, cause },
+    });
   }
 }
 

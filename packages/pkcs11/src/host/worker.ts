@@ -1,25 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { LaneStart } from './lane.js';
 import { sentError } from './list.js';
-import { ModuleGate, type GatePlace } from './module-gate.js';
+import { ModuleGate } from './module-gate.js';
 import { moduleHost, type ModuleHost } from './module-host.js';
 import { newCryptoki } from './native.js';
 import type { Reply, Request } from './protocol.js';
-import { Turn } from './turn.js';
+import { endTurn, takeTurn } from './turn.js';
 
-/** What the thread is started with. */
-interface Start {
-  readonly module: string;
-  readonly place: GatePlace;
-  /** Words of its turn. */
-  readonly words: Int32Array;
-}
-
-const { module, place, words } = workerData as Start;
-const turn = new Turn(words);
+const { module, place, turns } = workerData as LaneStart;
 let host: ModuleHost | undefined;
+endTurn(turns); // that of being started
 
 parentPort?.on('message', ({ id, name, ask }: Request) => {
-  turn.take(() => {
+  takeTurn(turns, () => {
     parentPort?.postMessage(reply(id, name, ask));
   });
   // Nothing holds the thread any more, and it ends.

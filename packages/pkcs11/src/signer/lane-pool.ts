@@ -58,12 +58,13 @@ export class LanePool {
     });
   }
 
-  /** Ends all sessions; what waits is refused with `ERR_CLOSED`. */
+  /** Ends all sessions, also where one of them fails to; what waits is refused with `ERR_CLOSED`. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const { reject } of this.#queue.splice(0)) reject(closedError());
-    // One after the other: the last one finalises the module, with nobody in it.
-    for (const { lane } of this.#members.splice(0)) await lane.close();
+    const closing = this.#members.splice(0).map(({ lane }) => lane.close());
+    const failed = (await Promise.allSettled(closing)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 
   #next(): void {
@@ -117,7 +118,7 @@ export class LanePool {
     if (member.attached || this.#members.length < 2) return false;
     this.#members.splice(this.#members.indexOf(member), 1);
     this.#most = this.#members.length;
-    void member.lane.close();
+    void member.lane.close().catch(() => undefined);
     return true;
   }
 

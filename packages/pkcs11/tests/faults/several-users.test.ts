@@ -2,7 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
+import { listTokens } from '../../src/index.js';
+import { SOFTHSM } from '../../../../test-fixtures/softhsm.js';
 import { errorOf, faultyToken, isGood, PATIENCE, PIN, signOnce, WITHOUT_SHIM } from './setup.js';
+
+const CKR_GENERAL_ERROR = 0x5;
 
 const token = faultyToken();
 
@@ -65,14 +69,69 @@ describe.skipIf(WITHOUT_SHIM !== '')('several users of one module', () => {
     expect(cameBack('C_Finalize')).toEqual([]);
     expect(await signed).toBe(60);
   });
+
+  it('in a thread that ended without closing are out of it', async () => {
+    const signer = await token.signer();
+    expect(await signedInThread(1, false)).toBe(1);
+    token.shim.forget();
+    await signer.close();
+    expect(cameBack('C_Finalize')).toEqual(['C_Finalize']);
+  });
 });
 
-/** How many signatures a thread of the caller got of the token. */
-function signedInThread(count: number): Promise<number> {
+/** Modules that have nothing to do with the token's. */
+describe.skipIf(WITHOUT_SHIM !== '')('a module that is out of order', () => {
+  it('and hangs while it is initialised keeps no other one waiting', async () => {
+    token.shim.set({ delays: [{ function: 'C_Initialize', ms: 'hangs' }] });
+    const opening = token.signer();
+    await vi.waitFor(() => {
+      expect(token.shim.begun('C_Initialize')).toBe(1);
+    }, PATIENCE);
+    const { modules } = await listTokens({ modules: [SOFTHSM], timeoutMs: 5_000 });
+    expect(modules).toMatchObject([{ path: SOFTHSM, slots: [{}, {}] }]);
+    expect(modules[0]?.failure).toBeUndefined();
+    token.shim.set({});
+    expect(isGood(await signOnce(await opening), token.person)).toBe(true);
+  });
+
+  it('when it is left is no matter of what is found in others', async () => {
+    const both = [SOFTHSM, token.shim.path];
+    token.shim.set({ failures: [{ function: 'C_Finalize', rv: CKR_GENERAL_ERROR }] });
+    const { modules } = await listTokens({ modules: both });
+    expect(modules.map(({ failure }) => failure)).toEqual([undefined, undefined]);
+    const signer = await token.signer({ module: both });
+    expect(signer.module).toBe(SOFTHSM);
+    expect(isGood(await signOnce(signer), token.person)).toBe(true);
+    await signer.close();
+    expect(token.shim.calls('C_Finalize').map(({ rv }) => rv)).toContain(CKR_GENERAL_ERROR);
+  });
+
+  it('for one session leaves no other one of a signer open', async () => {
+    const signer = await token.signer({ sessions: 2, timeoutMs: 60_000 });
+    token.shim.set({ delays: [{ function: 'C_Sign', ms: 200 }] });
+    await Promise.all([signOnce(signer), signOnce(signer)]);
+    token.shim.forget();
+    token.shim.set({ delays: [{ function: 'C_CloseSession', nth: 1, ms: 'hangs' }] });
+    expect(await errorOf(signer.close())).toMatchObject({ code: 'ERR_TIMEOUT' });
+    expect(cameBack('C_CloseSession')).toEqual(['C_CloseSession']);
+    token.shim.set({});
+    await vi.waitFor(() => {
+      expect(cameBack('C_CloseSession')).toHaveLength(2);
+    }, PATIENCE);
+  });
+});
+
+/** How many signatures a thread of the caller got of the token; the thread closes its signer unless told otherwise. */
+function signedInThread(count: number, closes = true): Promise<number> {
   const script = fileURLToPath(new URL('../signing-thread.mjs', import.meta.url));
-  const worker = new Worker(script, { workerData: { module: token.shim.path, pin: PIN, count } });
+  const workerData = { module: token.shim.path, pin: PIN, count, closes };
+  const worker = new Worker(script, { workerData });
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
+    let signed: number;
+    worker.once('message', (count: number) => (signed = count));
     worker.once('error', reject);
+    worker.once('exit', () => {
+      resolve(signed);
+    });
   });
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getEnvironmentData, Worker } from 'node:worker_threads';
+import { runInNewContext } from 'node:vm';
+import { getEnvironmentData, setEnvironmentData, Worker } from 'node:worker_threads';
 import { afterAll, expect, it, vi } from 'vitest';
 import { enterModule, leaveModule, ModuleGate } from '../../src/host/module-gate.js';
 
@@ -51,9 +52,21 @@ it('a thread that ended without leaving is counted out once', () => {
   expect(finalise).toHaveBeenCalledTimes(1);
 });
 
-it('a module is not finalised under a proxy, nor a proxy under a module', () => {
+/** A name that does not say what it leads to. */
+function hiddenProxy(): string {
+  const proxy = join(folder, 'p11-kit-proxy.so');
+  writeFileSync(proxy, '');
+  symlinkSync(proxy, join(folder, 'all-tokens.so'));
+  return join(folder, 'all-tokens.so');
+}
+
+it.each([
+  ['p11-kit', () => '/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so'],
+  ['a link to it', hiddenProxy],
+  ['a spy', () => '/usr/lib/x86_64-linux-gnu/pkcs11-spy.so'],
+])('a module is not finalised under %s, nor that under a module', (_, path) => {
   const finalise = vi.fn();
-  const proxy = user('/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so', { initialises: true });
+  const proxy = user(path(), { initialises: true });
   const behind = user('e', { initialises: true });
   behind.leave(finalise);
   expect(finalise).not.toHaveBeenCalled();
@@ -64,12 +77,15 @@ it('a module is not finalised under a proxy, nor a proxy under a module', () => 
   expect(finalise).toHaveBeenCalledTimes(1);
 });
 
-it('two paths to one library are one module', () => {
-  const library = join(folder, 'library.so');
+it.each([
+  ['a symbolic', symlinkSync],
+  ['a hard', linkSync],
+])('%s link to a library is the same module', (kind, link) => {
+  const [library, linked] = [join(folder, `library-${kind}.so`), join(folder, `link-${kind}.so`)];
   writeFileSync(library, '');
-  symlinkSync(library, join(folder, 'link.so'));
+  link(library, linked);
   const finalise = vi.fn();
-  const [one, other] = [user(library, { initialises: true }), user(join(folder, 'link.so'))];
+  const [one, other] = [user(library, { initialises: true }), user(linked)];
   one.leave(finalise);
   expect(finalise).not.toHaveBeenCalled();
   other.leave(finalise);
@@ -101,11 +117,38 @@ it('the threads that this one starts share its table', async () => {
   const source = `
     const { getEnvironmentData, parentPort } = require('node:worker_threads');
     const table = getEnvironmentData('kyso.pkcs11.modules.1');
-    parentPort.postMessage(Atomics.add(table, 1, 1));`;
+    parentPort.postMessage(Atomics.add(table, 0, 1));`;
   const table = getEnvironmentData('kyso.pkcs11.modules.1') as unknown as Int32Array;
-  const before = Atomics.load(table, 1);
+  const before = Atomics.load(table, 0);
   const worker = new Worker(source, { eval: true });
   await new Promise((resolve) => worker.once('message', resolve));
-  expect(Atomics.load(table, 1)).toBe(before + 1);
-  Atomics.sub(table, 1, 1);
+  expect(Atomics.load(table, 0)).toBe(before + 1);
+  Atomics.sub(table, 0, 1);
+});
+
+it('the table of another realm of this thread is this one', async () => {
+  const key = 'kyso.pkcs11.modules.1';
+  const table = getEnvironmentData(key) as unknown as Int32Array;
+  const foreign = runInNewContext('new Int32Array(buffer)', { buffer: table.buffer }) as Int32Array;
+  expect(foreign).not.toBeInstanceOf(Int32Array);
+  setEnvironmentData(key, foreign);
+  try {
+    vi.resetModules();
+    const { enterModule: enter } = await import('../../src/host/module-gate.js');
+    expect(enter('i').table).toBe(foreign);
+  } finally {
+    setEnvironmentData(key, table);
+  }
+});
+
+it('a module that hangs while it is initialised keeps no other one from that', () => {
+  const ran = vi.fn(() => true);
+  const [hanging, other] = [new ModuleGate(enterModule('j')), new ModuleGate(enterModule('k'))];
+  hanging.initialise(() => {
+    other.initialise(ran);
+    return true;
+  });
+  expect(ran).toHaveBeenCalledTimes(1);
+  hanging.leave(undefined);
+  other.leave(undefined);
 });

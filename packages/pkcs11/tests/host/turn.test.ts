@@ -1,48 +1,77 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it, vi } from 'vitest';
-import { Turn } from '../../src/host/turn.js';
+import {
+  afterTurns,
+  beginTurn,
+  endTurn,
+  endTurns,
+  takeTurn,
+  turnWords,
+  working,
+} from '../../src/host/turn.js';
 
-it('works until it is to end', () => {
-  const turn = new Turn();
+it('works until it is to end, or all are', () => {
+  const [one, other, all] = [turnWords(), turnWords(), turnWords()];
   const work = vi.fn(() => {
-    expect(turn.works).toBe(true);
+    expect([working(one), working(all)]).toEqual([1, 1]);
   });
-  turn.take(work);
-  expect(turn.works).toBe(false);
-  new Turn(turn.words).end(0);
-  turn.take(work);
+  takeTurn([one, all], work);
+  expect([working(one), working(all)]).toEqual([0, 0]);
+  endTurns(one, 0);
+  takeTurn([one, all], work);
   expect(work).toHaveBeenCalledTimes(1);
+  const others = vi.fn();
+  takeTurn([other, all], others);
+  endTurns(all, 0);
+  takeTurn([other, all], others);
+  expect(others).toHaveBeenCalledTimes(1);
 });
 
 it('is over also where the work fails', () => {
-  const turn = new Turn();
+  const words = turnWords();
   expect(() => {
-    turn.take(() => {
+    takeTurn([words], () => {
       throw new Error('thôi');
     });
   }).toThrow('thôi');
-  expect(turn.works).toBe(false);
+  expect(working(words)).toBe(0);
 });
 
-/** Works for so many milliseconds, by the words of a turn: 1 in the first of them. */
+it('that a thread did not end is ended after it', () => {
+  const [lost, other, all] = [turnWords(), turnWords(), turnWords()];
+  beginTurn([lost, all]);
+  beginTurn([other, all]);
+  afterTurns(lost, all);
+  afterTurns(lost, all);
+  expect([working(lost), working(all)]).toEqual([0, 1]);
+  endTurn([other, all]);
+  expect(working(all)).toBe(0);
+});
+
+/** Works for so many milliseconds, by the words of its turns. */
 const WORKING = `
   const { workerData: { words, ms } } = require('node:worker_threads');
-  Atomics.store(words, 0, 1);
+  Atomics.add(words, 0, 1);
   Atomics.notify(words, 0);
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-  Atomics.store(words, 0, 0);
+  Atomics.sub(words, 0, 1);
   Atomics.notify(words, 0);`;
 
 it.each([
-  { ms: 300, patience: 60_000, still: false },
-  { ms: 60_000, patience: 50, still: true },
-])('who ends it waits $patience ms at most for $ms ms of work', async (one) => {
-  const turn = new Turn();
-  const workerData = { words: turn.words, ms: one.ms };
-  const worker = new Worker(WORKING, { eval: true, workerData });
-  while (!turn.works) await delay(1);
-  turn.end(one.patience);
-  expect(turn.works).toBe(one.still);
-  await worker.terminate();
-});
+  { times: [300], patience: 60_000, still: 0 },
+  { times: [200, 400], patience: 60_000, still: 0 },
+  { times: [60_000], patience: 50, still: 1 },
+])(
+  'who ends them waits $patience ms at most for $times ms of work',
+  async ({ times, patience, still }) => {
+    const words = turnWords();
+    const workers = times.map(
+      (ms) => new Worker(WORKING, { eval: true, workerData: { words, ms } }),
+    );
+    while (working(words) < times.length) await delay(1);
+    endTurns(words, patience);
+    expect(working(words)).toBe(still);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  },
+);
