@@ -19,7 +19,8 @@ export function beginTurn(all: readonly Int32Array[]): void {
 export function endTurn(all: readonly Int32Array[]): void {
   for (const words of all) {
     Atomics.sub(words, WORKING, 1);
-    Atomics.notify(words, WORKING);
+    // Before that nobody waits, and to look for who does costs time.
+    if (Atomics.load(words, ENDS) === 1) Atomics.notify(words, WORKING);
   }
 }
 
