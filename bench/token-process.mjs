@@ -14,8 +14,8 @@ import { watchStalls } from './stall-watch.mjs';
 const [module, sessions, count] = process.argv.slice(2);
 /** Twice the sessions, so that a session that is done finds the next at once. */
 const IN_FLIGHT = 2 * Number(sessions);
-/** Until every thread has compiled what it runs; their heaps grow until then. */
-const WARM_UP = 2000;
+/** Until every thread has compiled what it runs, and its engine has collected garbage; their heaps grow until then. */
+const WARM_UP = Math.max(2000, Number(count));
 
 const signer = await tokenSigner(module, { sessions: Number(sessions) });
 const sign = valueSigner(signer, Buffer.alloc(200, 7));
