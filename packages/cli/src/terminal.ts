@@ -1,3 +1,5 @@
+import { visibleText } from '@kyso/core/reports';
+
 /** The process as far as the command uses it; tests give another. */
 export interface Terminal {
   readonly argv: readonly string[];
@@ -38,10 +40,7 @@ const STEERING = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
  * in its place (`[U+001B]`).
  */
 export function harmless(text: string): string {
-  return text.replace(STEERING, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
-    return `[U+${code.padStart(4, '0')}]`;
-  });
+  return text.replace(STEERING, (character) => visibleText(character));
 }
 
 /** Says on stderr what takes long, where somebody is looking. */

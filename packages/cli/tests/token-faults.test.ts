@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { validatePdf } from '@kyso/core';
 import { createSandbox } from '@kyso/sandbox';
@@ -73,20 +73,28 @@ describe.skipIf(WITHOUT_SHIM !== '')('a token with faults, on the command line',
     expect(inWords.stdout).toMatch(/đã cắm: Token của An; số hiệu .+\n.+đã rút: Token của An/);
   });
 
-  test('that cannot be asked is told of once, and asked again', async () => {
-    const { stdout, code } = await kyso(
-      ['tokens', '--watch', '--json', '--module', folder.write('none.so', 'x')],
-      {
-        env: token.env,
-        watch(child) {
-          child.stdout?.on('data', () => setTimeout(() => child.kill('SIGTERM'), 2500));
-        },
+  test('whose module cannot be asked is told of once, and asked again', async () => {
+    const path = folder.write('module.so', 'none');
+    const argv = ['tokens', '--watch', '--json', '--module', path];
+    const { stdout, code } = await kyso(argv, {
+      env: token.env,
+      watch(child) {
+        child.stdout?.once('data', () => {
+          copyFileSync(`${shim.path}.control`, `${path}.control`);
+          copyFileSync(shim.path, `${path}.new`);
+          renameSync(`${path}.new`, path);
+          child.stdout?.once('data', () => child.kill('SIGTERM'));
+        });
       },
-    );
+    });
     expect(code).toBe(0);
-    const line = JSON.parse(stdout) as object;
-    expect(fits('token-line', line)).toBe(true);
-    expect(line).toMatchObject({ event: 'failed', failure: { code: 'ERR_MODULE' } });
+    const lines = stdout.trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as object);
+    for (const event of events) expect(fits('token-line', event)).toBe(true);
+    expect(events).toMatchObject([
+      { event: 'failed', failure: { code: 'ERR_MODULE' } },
+      { event: 'inserted', module: path },
+    ]);
   });
 
   test('and its last try is kept also from who manages it', async () => {

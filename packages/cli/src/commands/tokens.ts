@@ -1,4 +1,3 @@
-import { isKysoError } from '@kyso/core';
 import type { ListedModule, ListedSlot, ListedToken, TokenEvent } from '@kyso/pkcs11';
 import { readArguments } from '../arguments.js';
 import { Exit } from '../exit-codes.js';
@@ -40,11 +39,11 @@ export async function tokens(argv: readonly string[], context: Context): Promise
 function tellEvent(event: TokenEvent, context: Context): void {
   const at = new Date().toISOString();
   const { module } = event;
-  const { token: words, errors } = texts(context.language);
+  const { token: words } = texts(context.language);
   const time = timeText(at, context.language);
   if (event.type === 'failed') {
     const { error: failure } = errorReport(event.error);
-    const said = errors[failure.code] ?? failure.message;
+    const said = faultText(event.error, texts(context.language));
     const line: TokenLine = { event: 'failed', at, module, failure };
     printLine(context, line, () => `${time}  ${words.events.failed}: ${module}: ${said}`);
     return;
@@ -115,7 +114,8 @@ function certificatesText({ certificates }: ListedToken, { token: words }: Texts
   return columns([words.columns, ...rows], 6).trimEnd();
 }
 
-function faultText(failure: Error, words: Texts): string {
-  const said = isKysoError(failure) ? words.errors[failure.code] : undefined;
-  return said === undefined ? failure.message : `${said} (${failure.message})`;
+function faultText(failure: unknown, words: Texts): string {
+  const { code, message } = errorReport(failure).error;
+  const said = words.errors[code];
+  return said === undefined ? message : `${said} (${message})`;
 }

@@ -18,13 +18,18 @@ function user(path: string, { initialises = false } = {}): ModuleGate {
   return gate;
 }
 
-it('the last one finalises what one of them initialised', () => {
+/** Two users of one module: it is finalised once, when the second one leaves. */
+function expectLastFinalises(one: ModuleGate, other: ModuleGate): void {
   const finalise = vi.fn();
-  const [one, other] = [user('a', { initialises: true }), user('a')];
   one.leave(finalise);
   expect(finalise).not.toHaveBeenCalled();
   other.leave(finalise);
   expect(finalise).toHaveBeenCalledTimes(1);
+}
+
+it('the last one finalises what one of them initialised', () => {
+  const [one, other] = [user('a', { initialises: true }), user('a')];
+  expectLastFinalises(one, other);
 });
 
 it('what others initialised is not finalised', () => {
@@ -41,15 +46,11 @@ it('who may not finalise leaves that to the next one who may', () => {
 });
 
 it('a thread that ended without leaving is counted out once', () => {
-  const finalise = vi.fn();
   const place = enterModule('d');
   const [one, other] = [user('d', { initialises: true }), user('d')];
   leaveModule(place);
   leaveModule(place);
-  one.leave(finalise);
-  expect(finalise).not.toHaveBeenCalled();
-  other.leave(finalise);
-  expect(finalise).toHaveBeenCalledTimes(1);
+  expectLastFinalises(one, other);
 });
 
 /** A name that does not say what it leads to. */
@@ -84,12 +85,8 @@ it.each([
   const [library, linked] = [join(folder, `library-${kind}.so`), join(folder, `link-${kind}.so`)];
   writeFileSync(library, '');
   link(library, linked);
-  const finalise = vi.fn();
   const [one, other] = [user(library, { initialises: true }), user(linked)];
-  one.leave(finalise);
-  expect(finalise).not.toHaveBeenCalled();
-  other.leave(finalise);
-  expect(finalise).toHaveBeenCalledTimes(1);
+  expectLastFinalises(one, other);
 });
 
 it('two modules do not wait for each other to be left', () => {
